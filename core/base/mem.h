@@ -1,0 +1,84 @@
+/*
+ * mem.h - memory.
+ *
+ * Every allocation of klaster passes mem_grow(), so that a test can make the
+ * n-th one fail.  An arena frees all at once what one command, one screen
+ * turn or one batch needed; nothing inside is freed alone.  A buf is bytes
+ * that grow.
+ *
+ * Both are sticky: after a failed allocation every later call does nothing,
+ * and the owner looks once, at ->failed.
+ */
+#ifndef CORE_BASE_MEM_H
+#define CORE_BASE_MEM_H
+
+#include <stdint.h>
+
+#include "core/base/err.h"
+#include "core/base/span.h"
+
+/* As realloc(at, count * size), checked for overflow; NULL on failure. */
+void	*mem_grow(void *at, size_t count, size_t size);
+void	*mem_zero(size_t count, size_t size);
+void	 mem_free(void *);
+
+/* Tests: let the n-th allocation from now fail (0 = none); count them. */
+void	 mem_fail_after(unsigned long n);
+unsigned long mem_count(void);
+
+struct arena_block;
+
+struct arena {
+	struct arena_block	*newest;
+	bool			 failed;
+};
+
+void	 arena_init(struct arena *);
+void	 arena_clear(struct arena *);	/* frees all; usable again */
+
+/* Aligned for anything, zeroed; NULL once failed. */
+void	*arena_get(struct arena *, size_t size);
+void	*arena_array(struct arena *, size_t count, size_t size);
+
+/* A copy, followed by a NUL that the span does not count. */
+struct span arena_copy(struct arena *, struct span);
+char	*arena_string(struct arena *, struct span);
+char	*arena_printf(struct arena *, const char *form, ...)
+    PRINTF_LIKE(2, 3);
+
+struct buf {
+	char	*at;		/* NULL until something is added */
+	size_t	 len, room;
+	bool	 failed;
+};
+
+void	 buf_init(struct buf *);
+void	 buf_free(struct buf *);	/* usable again */
+void	 buf_reset(struct buf *);	/* empty, memory kept */
+
+char	*buf_space(struct buf *, size_t len);	/* room at the end, not added */
+void	 buf_add(struct buf *, struct span);
+void	 buf_text(struct buf *, const char *);
+void	 buf_byte(struct buf *, unsigned char);
+void	 buf_printf(struct buf *, const char *form, ...) PRINTF_LIKE(2, 3);
+void	 buf_integer(struct buf *, int64_t);	/* decimal digits */
+
+/* Numbers as keys: big-endian, so that memcmp sorts them. */
+void	 buf_u16(struct buf *, uint16_t);
+void	 buf_u32(struct buf *, uint32_t);
+void	 buf_u64(struct buf *, uint64_t);
+
+/* LEB128, 1 to 10 bytes. */
+void	 buf_varint(struct buf *, uint64_t);
+
+struct span buf_span(const struct buf *);
+const char *buf_cstr(struct buf *);	/* NUL-ended; "" once failed */
+
+uint16_t get_u16(const void *);
+uint32_t get_u32(const void *);
+uint64_t get_u64(const void *);
+
+/* Takes a varint off the front; false when it is cut or over 64 bits. */
+bool	 get_varint(struct span *, uint64_t *out);
+
+#endif /* CORE_BASE_MEM_H */

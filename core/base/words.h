@@ -1,0 +1,16 @@
+/*
+ * words.h - the gettext names.
+ *
+ * _() translates now; N_() marks a string that a table holds and that is
+ * translated where it is shown.  PN_(one, many, n) counts.
+ */
+#ifndef CORE_BASE_WORDS_H
+#define CORE_BASE_WORDS_H
+
+#include <libintl.h>
+
+#define _(text) gettext(text)
+#define N_(text) (text)
+#define PN_(one, many, n) ngettext(one, many, n)
+
+#endif /* CORE_BASE_WORDS_H */

@@ -1,0 +1,61 @@
+/*
+ * id.h - writers, stamps, record ids.
+ *
+ * A writer is one database on one machine, known to the world by DEV: 16
+ * base32 characters (80 bits) of the BLAKE2b-256 of its public key.  Its n-th
+ * line has the stamp DEV.n, and the record which that line creates has that
+ * stamp as its id.
+ *
+ * Inside one database a writer has a small number in the order in which it
+ * became known here, and a stamp is one 64-bit integer: 24 bits of writer
+ * number, 40 bits of n.  Numbers never leave the database.
+ */
+#ifndef CORE_MODEL_ID_H
+#define CORE_MODEL_ID_H
+
+#include <stdint.h>
+
+#include "core/base/mem.h"
+
+enum {
+	DEV_CHARS = 16,
+	DEV_BYTES = 10,
+	WRITER_BITS = 24,
+	SERIAL_BITS = 40
+};
+
+#define SERIAL_MAX (((uint64_t)1 << SERIAL_BITS) - 1)
+
+/* 0 is no stamp: writers and lines are numbered from 1. */
+static inline uint64_t
+stamp_make(uint32_t writer, uint64_t n)
+{
+	return (uint64_t)writer << SERIAL_BITS | n;
+}
+
+static inline uint32_t
+stamp_writer(uint64_t stamp)
+{
+	return (uint32_t)(stamp >> SERIAL_BITS);
+}
+
+static inline uint64_t
+stamp_serial(uint64_t stamp)
+{
+	return stamp & SERIAL_MAX;
+}
+
+/* RFC 4648 base32, upper case, no padding; dev needs 17 bytes. */
+void	 dev_write(char dev[DEV_CHARS + 1],
+    const unsigned char bytes[DEV_BYTES]);
+bool	 dev_is(struct span);
+
+/* Splits "DEV.n" and "kind/DEV.n"; false when it is not of that form. */
+bool	 stamp_split(struct span text, struct span *dev, uint64_t *n);
+bool	 id_split(struct span text, struct span *kind, struct span *dev,
+    uint64_t *n);
+
+/* Whether it is a name as the format allows: [a-z][a-z0-9_]{0,62}. */
+bool	 name_is(struct span);
+
+#endif /* CORE_MODEL_ID_H */

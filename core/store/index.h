@@ -1,0 +1,65 @@
+/*
+ * index.h - the sorted side of records.
+ *
+ * For every kind its code, every field with `index`, and every reference is
+ * kept in TREE_INDEX as (kind, field, key, id): so lists come in order, a
+ * code finds its record, and a record finds what refers to it.  References
+ * are keyed by the id they point to.  Lists give one entry an item.
+ *
+ * record_put() is the only way a record changes: it takes index, search and
+ * trouble entries of the old form away, puts those of the new, and counts.
+ */
+#ifndef CORE_STORE_INDEX_H
+#define CORE_STORE_INDEX_H
+
+#include "core/model/record.h"
+#include "core/store/names.h"
+
+/* The record, from the map; false when there is none (gone ones are). */
+bool	 record_get(struct txn *, uint64_t id, struct rec_view *);
+void	 record_put(struct txn *, uint64_t id, struct span bytes);
+
+/*
+ * Bulk: between bulk_begin() and bulk_end() the index and search entries of
+ * NEW records gather in memory and a nameless file, and are put in order at
+ * the end.  bulk_end() may need several transactions: it commits and begins
+ * txn again when full.
+ */
+struct bulk;
+struct bulk *bulk_begin(struct store *, size_t memory);
+void	 bulk_put(struct bulk *, struct txn *, uint64_t id,
+    struct span bytes);
+enum err bulk_end(struct bulk *, struct txn *, struct note *why);
+void	 bulk_abandon(struct bulk *);
+
+/* How many visible records of the kind there are. */
+uint64_t index_count(struct txn *, const struct kind *);
+
+/* The record with this code: 0 none; *others: more than one has it. */
+uint64_t index_code(struct txn *, const struct kind *, struct span code,
+    bool *others);
+
+/* The next free code of the kind, as "INS-00042", after those in use. */
+void	 index_propose_code(struct txn *, const struct kind *, struct buf *);
+
+/* Every (kind, field, id) that refers to a record. */
+struct referrer_walk {
+	struct txn		*txn;
+	uint64_t		 target;
+	size_t			 kind, field;
+	struct walk		 walk;
+	bool			 open;
+};
+void	 referrers(struct referrer_walk *, struct txn *, uint64_t target);
+bool	 referrer_next(struct referrer_walk *, const struct kind **,
+    const struct field **, uint64_t *id);
+void	 referrer_end(struct referrer_walk *);
+
+/*
+ * What record_put() would keep in the index for this record: calls visit
+ * with each whole key.  verify compares them with what stands there.
+ */
+void	 index_entries(struct txn *, const struct rec_view *,
+    void (*visit)(void *with, enum tree, struct span key), void *with);
+
+#endif /* CORE_STORE_INDEX_H */

@@ -1,0 +1,52 @@
+/*
+ * bundle.h - what offices exchange (klaster-bundle(5)).
+ *
+ * A bundle is one zstd frame of lines: a header, a run for each writer ended
+ * by its signed head, fork proofs, a seal.  Reading it is a machine of named
+ * states over a stream; nothing reaches the database before the seal and all
+ * chains were verified in a first pass over the file.
+ */
+#ifndef CORE_SYNC_BUNDLE_H
+#define CORE_SYNC_BUNDLE_H
+
+#include "core/sync/author.h"
+#include "core/sync/fold.h"
+
+struct bundle_run {
+	char		dev[DEV_CHARS + 1];
+	uint64_t	from, to;	/* line numbers */
+	bool		known_key, verified;
+};
+
+struct bundle_facts {			/* of create, show, verify, apply */
+	char		by[DEV_CHARS + 1];
+	int64_t		at;		/* ms */
+	uint64_t	raw, lines, packed;	/* bytes, lines, bytes */
+	struct bundle_run *runs;
+	size_t		run_count;
+	struct span	have;		/* raw JSON */
+	struct arena	arena;		/* of all this */
+};
+void	 bundle_facts_clear(struct bundle_facts *);
+
+/* dev: for that office; "": everything.  path "-": standard output. */
+enum err bundle_create(struct store *, struct author *, const char *path,
+    const char *dev, struct bundle_facts *, struct note *why);
+
+/* Pass 1 alone.  store may be NULL: keys then come from the bundle only. */
+enum err bundle_read(const char *path, struct store *,
+    struct bundle_facts *, struct note *why);
+
+struct bundle_outcome {
+	uint64_t	lines, sets, records;	/* newly taken */
+	uint64_t	known;			/* lines that were here */
+	uint64_t	quarantined;		/* of writers not accepted */
+	struct buf	report;		/* gaps, forks: sentences, LF ended */
+	struct buf	preview;	/* dry run: old -> new, LF ended */
+};
+enum bundle_how { BUNDLE_APPLY = 0, BUNDLE_TRUST = 1, BUNDLE_DRY_RUN = 2 };
+/* OK; ERR_LOOK: nothing new, or a gap or quarantine to look at. */
+enum err bundle_apply(struct store *, struct author *, const char *path,
+    unsigned how, struct bundle_outcome *, struct note *why);
+
+#endif /* CORE_SYNC_BUNDLE_H */

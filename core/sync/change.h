@@ -1,0 +1,68 @@
+/*
+ * change.h - writing: one save, one change-set.
+ *
+ * Begin, say what changes, end.  Nothing is in the database before
+ * change_end(), all of it is after; in between lies a lock that keeps other
+ * writers of this database away, so neither a person nor a file is waited
+ * for while it is held.
+ *
+ * What a change replaces is what its author saw: fields of existing records
+ * are set against the record as read when change_begin() took its snapshot
+ * (or an earlier one: change_saw()), and siblings that were not shown stay.
+ */
+#ifndef CORE_SYNC_CHANGE_H
+#define CORE_SYNC_CHANGE_H
+
+#include "core/sync/author.h"
+
+struct change;
+
+enum err change_begin(struct store *, struct author *, struct note *why,
+    struct change **out);
+
+/* For reading while the change is made: its snapshot. */
+struct txn *change_txn(struct change *);
+
+/* A note for the log; the set that this one undoes. */
+void	 change_note(struct change *, struct span note);
+void	 change_undoes(struct change *, uint64_t set);
+
+/*
+ * A run of calls for one record: open it, set fields, close it.  Creating
+ * returns the id that the record will have, good as a reference at once.
+ * Setting a field to the value it has writes nothing.
+ */
+uint64_t change_create(struct change *, const struct kind *);
+void	 change_open(struct change *, const struct kind *, uint64_t id);
+void	 change_set(struct change *, const struct field *,
+    const struct value *);
+void	 change_close(struct change *);
+
+/*
+ * As change_open(), for a form that showed the record earlier: siblings are
+ * replaced only where their stamps are among those it showed.
+ */
+struct change_seen {
+	uint16_t	slot;
+	uint64_t	stamp;
+};
+void	 change_open_seen(struct change *, const struct kind *, uint64_t id,
+    const struct change_seen *, size_t count);
+
+/* Deletes the record as seen.  Settles a conflict: as change_open(), but
+ * every sibling of the fields set is named. */
+void	 change_remove(struct change *, const struct kind *, uint64_t id);
+void	 change_open_settle(struct change *, const struct kind *, uint64_t id);
+
+/* Lines so far. */
+uint64_t change_lines(const struct change *);
+
+struct change_result {
+	uint64_t	set;		/* its first stamp; 0: nothing changed */
+	uint64_t	lines;
+};
+/* Writes, folds, and returns when it is durable.  Frees the change. */
+enum err change_end(struct change *, struct change_result *);
+void	 change_abandon(struct change *);
+
+#endif /* CORE_SYNC_CHANGE_H */

@@ -1,0 +1,36 @@
+/*
+ * fold.h - from lines to records (klaster-bundle(5), "Merging").
+ *
+ * The tables depend on which lines have arrived, never on order, repetition
+ * or anybody's clock.  fold_record() is that sentence as code: a record out
+ * of all its lines.  fold_line() gives the same result in place when nothing
+ * arrived early, which is nearly always.
+ */
+#ifndef CORE_SYNC_FOLD_H
+#define CORE_SYNC_FOLD_H
+
+#include "core/store/index.h"
+#include "core/sync/log.h"
+
+/* Brings one line into the tables. */
+void	 fold_line(struct txn *, uint64_t stamp, const struct line *);
+
+/*
+ * The record out of its lines with stamps for which keep() is true (NULL:
+ * all that are folded), appended to out; false when no line remains.
+ */
+bool	 fold_record(struct txn *, uint64_t id,
+    bool (*keep)(void *with, uint64_t stamp), void *with, struct buf *out);
+
+/*
+ * Brings all whole change-sets of accepted writers into the tables, in as
+ * many transactions as it takes; a crash in between goes on at the next
+ * call.  Many new records go through store's bulk way.  progress may be
+ * NULL; it returns false to pause (the rest is folded at the next call).
+ */
+enum err fold_all(struct store *,
+    bool (*progress)(void *with, uint64_t done, uint64_t total), void *with,
+    struct note *why);
+bool	 fold_is_due(struct txn *);
+
+#endif /* CORE_SYNC_FOLD_H */
