@@ -12,6 +12,7 @@
 #define CORE_MODEL_VALUE_H
 
 #include "core/base/json.h"
+#include "core/model/id.h"
 #include "core/model/schema.h"
 
 enum value_tag {
