@@ -1,0 +1,56 @@
+/*
+ * tui.h - the terminal program.
+ *
+ * tui_run() takes the terminal, shows the main menu and returns when the
+ * person leaves.  Everything that it needs from outside is in the session
+ * (open for writing) and in the options; it reads no environment.
+ *
+ * For tests: options->cells names a file that is replaced (by rename, so it
+ * is always whole) each time a frame was painted.  It holds what klaster
+ * believes to be on the screen, so that a terminal's screen can be compared
+ * with it:
+ *
+ *	klaster-cells 1
+ *	turn 17 sync 4 size 80 24 cursor 3 5
+ *	80x24: one line of text a row, blanks at the end kept
+ *	then one line of attributes a row, one digit a column: the sum of
+ *	1 reverse, 2 bold, 4 underline; "." for none
+ *
+ * cursor is row and column from 0.  A wide character stands once in the
+ * text line and its attribute twice.  turn counts frames.  sync counts how
+ * often ESC [ 99 ~ was read: that key does nothing but paint at once all
+ * that is due, without regard to pacing.  So a test sends its keys and then
+ * ESC [ 99 ~, reads the terminal until the file says the next sync, then
+ * what the terminal still holds: both are now the same picture.
+ */
+#ifndef TUI_TUI_H
+#define TUI_TUI_H
+
+#include "core/cmd/verb.h"
+#include "core/model/importdef.h"
+
+/* A key given another action: "list", "f5", "copy" (keys.h). */
+struct tui_binding {
+	const char	*place, *key, *action;
+};
+
+struct tui_options {
+	bool		 slow;		/* marker bar, fewer columns */
+	bool		 plain;		/* line mode, no cursor movement */
+	bool		 no_colour;
+	int		 escdelay;	/* ms; 0: ours */
+	const char	*cells;		/* for tests, see above; or NULL */
+	const struct import_definition *const *imports;	/* of settings */
+	size_t		 import_count;
+	const struct tui_binding *bindings;
+	size_t		 binding_count;
+};
+
+/*
+ * OK when the person left; a note when the terminal cannot be used (too
+ * dumb, not UTF-8) or went away.
+ */
+enum err tui_run(struct session *, const struct tui_options *,
+    struct note *why);
+
+#endif /* TUI_TUI_H */
