@@ -15,13 +15,8 @@ enum {
 	PUBLIC_BYTES = 32,
 	SECRET_BYTES = 64,
 	SIGNIFY_BYTES = 74,		/* "Ed", key number 8, Ed25519 64 */
-	KEY_NUMBER = 8
-};
-
-struct keypair {
-	unsigned char	public[PUBLIC_BYTES];
-	unsigned char	secret[SECRET_BYTES];
-	unsigned char	number[KEY_NUMBER];
+	KEY_NUMBER = 8,
+	CHECKSUM_BYTES = 8
 };
 
 enum err crypt_start(struct note *why);
@@ -43,24 +38,32 @@ void	 chain_line(unsigned char h[HASH_BYTES], struct span line);
 void	 chain_hash(unsigned char h[HASH_BYTES],
     const unsigned char line_hash[HASH_BYTES]);
 
-void	 key_make(struct keypair *);
-void	 key_dev(const unsigned char public[PUBLIC_BYTES],
-    char dev[DEV_CHARS + 1]);
-/* The key file: mode 0600, signify's secret-key form without passphrase. */
-enum err key_load(const char *path, struct keypair *, struct note *why);
-enum err key_save(const char *path, const struct keypair *, struct note *);
+/* Ed25519.  The second half of a secret is its public key. */
+void	 crypt_pair(unsigned char public[PUBLIC_BYTES],
+    unsigned char secret[SECRET_BYTES]);
+bool	 crypt_is_pair(const unsigned char public[PUBLIC_BYTES],
+    const unsigned char secret[SECRET_BYTES]);
+/* signify's check on a secret key. */
+void	 crypt_checksum(const unsigned char secret[SECRET_BYTES],
+    unsigned char sum[CHECKSUM_BYTES]);
+void	 crypt_wipe(void *, size_t);
+
+/* A key's number is the beginning of its hash, as its DEV is. */
+void	 crypt_number(const unsigned char public[PUBLIC_BYTES],
+    unsigned char number[KEY_NUMBER]);
+
+struct keypair {
+	unsigned char	public[PUBLIC_BYTES];
+	unsigned char	secret[SECRET_BYTES];
+	unsigned char	number[KEY_NUMBER];
+};
 
 void	 crypt_sign(const struct keypair *, struct span text,
     unsigned char signature[SIGNIFY_BYTES]);
 bool	 crypt_verify(const unsigned char public[PUBLIC_BYTES],
     struct span text, const unsigned char signature[SIGNIFY_BYTES]);
 
-/* A whole minisign signature file, four lines, over text. */
-void	 minisign_sign(const struct keypair *, struct span text,
-    const char *comment, struct buf *);
-bool	 minisign_verify(const unsigned char public[PUBLIC_BYTES],
-    struct span text, struct span signature);
-
+/* Each value has one spelling: lower-case hex, base64 with its padding. */
 void	 hex_write(struct buf *, const void *, size_t);
 bool	 hex_read(struct span, void *, size_t len);
 void	 base64_write(struct buf *, const void *, size_t);
