@@ -20,7 +20,7 @@ static const struct {
 	[ERR_REFUSED]	= { 4, N_("refused") },
 	[ERR_SYSTEM]	= { 5, N_("the system failed") },
 	[ERR_FULL]	= { 5, N_("the disk is full; nothing was written") },
-	[ERR_BUSY]	= { 5, N_("another process is at work on the database") },
+	[ERR_BUSY]	= { 5, N_("another process is using the database") },
 	[ERR_NOMEM]	= { 5, N_("out of memory; nothing was written") },
 	[ERR_DAMAGED]	= { 6, N_("the database is damaged; run verify") },
 	[ERR_GROW]	= { 5, N_("the database file cannot grow") },

@@ -18,7 +18,7 @@ enum json_token {
 	JSON_END,		/* one whole value was read, nothing follows */
 	JSON_OBJECT, JSON_OBJECT_END,
 	JSON_ARRAY, JSON_ARRAY_END,
-	JSON_NAME,		/* of an object's member; its value comes next */
+	JSON_NAME,		/* of a member; its value comes next */
 	JSON_STRING, JSON_NUMBER,
 	JSON_TRUE, JSON_FALSE, JSON_NULL
 };

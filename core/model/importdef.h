@@ -13,7 +13,7 @@ struct import_value {			/* "School: school" */
 };
 
 struct import_column {
-	struct span		 column;	/* heading, or "" for a constant */
+	struct span		 column;	/* heading; "": a constant */
 	const struct field	*field;		/* NULL: to be left out */
 	struct import_value	*values;
 	size_t			 value_count;
@@ -31,8 +31,8 @@ struct import_definition {		/* from YAML, or from --map */
 	size_t			 column_count;
 	const struct field	*key;		/* rows match by it; code */
 	bool			 blank_erases;
-	bool			 others_by_name;	/* columns not listed match
-							 * by field name/label */
+	bool			 others_by_name;	/* columns not listed go
+							 * by name or label */
 	char			 delimiter;
 	const char		*encoding;
 };

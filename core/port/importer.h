@@ -15,7 +15,7 @@
 struct import_options {
 	const struct kind	*kind;		/* NULL: the file says */
 	const struct import_definition *definition;	/* or NULL */
-	const char		*format;	/* "csv", "json", NULL: by name */
+	const char		*format;	/* csv, json, NULL: by name */
 	bool			 dry_run, partial, blank_erases;
 	const char		*rejects;	/* path, or NULL */
 	enum lang		 lang;		/* headings may be labels */

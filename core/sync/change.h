@@ -58,7 +58,7 @@ void	 change_open_settle(struct change *, const struct kind *, uint64_t id);
 uint64_t change_lines(const struct change *);
 
 struct change_result {
-	uint64_t	set;		/* its first stamp; 0: nothing changed */
+	uint64_t	set;		/* its first stamp; 0: no change */
 	uint64_t	lines;
 };
 /* Writes, folds, and returns when it is durable.  Frees the change. */

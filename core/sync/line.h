@@ -26,7 +26,7 @@ struct line {
 	bool		 first;		/* it has a t: a change-set begins */
 	bool		 doubtful;	/* tq */
 	uint64_t	 of;		/* lines of the change-set */
-	struct span	 record;	/* r: "kind" or "kind/DEV.n"; or empty */
+	struct span	 record;	/* r: kind or kind/DEV.n; or "" */
 	struct span	 rec_kind;	/* of it */
 	struct span	 rec_dev;	/* of it; empty: creates the record */
 	uint64_t	 rec_n;
