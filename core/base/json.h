@@ -4,9 +4,9 @@
  * The reader is a pull parser over bytes in memory: it allocates only for
  * strings that contain an escape.  It refuses what the RFC does not allow
  * (bad UTF-8, lone surrogates, leading zeros, text after the end), nesting
- * deeper than the caller allows, and a name that stands twice in one object
- * when asked to.  Numbers come as their text; what they may be is the
- * caller's business.
+ * deeper than the caller allows, and, after json_refuse_doubles(), a name
+ * that stands twice in one object.  Numbers come as their text; what they may
+ * be is the caller's business.
  */
 #ifndef CORE_BASE_JSON_H
 #define CORE_BASE_JSON_H
@@ -23,7 +23,13 @@ enum json_token {
 	JSON_TRUE, JSON_FALSE, JSON_NULL
 };
 
-enum { JSON_DEEPEST = 64 };
+enum { JSON_DEEPEST = 64, JSON_FEW = 24 };
+
+struct json_name {			/* of an object that is still open */
+	struct span	 text;
+	uint32_t	 hash;
+	unsigned	 depth;
+};
 
 struct json {
 	struct span	 text;
@@ -35,10 +41,14 @@ struct json {
 	uint64_t	 in_object;	/* a bit per level */
 	unsigned	 expect;
 	const char	*wrong;		/* why JSON_BAD: N_() text */
+	bool		 unique;	/* names are kept and compared */
+	struct json_name *names, few[JSON_FEW];	/* names NULL: few */
+	size_t		 name_count, name_room;
 };
 
 void	 json_init(struct json *, struct span text, struct arena *,
     unsigned deepest);
+void	 json_refuse_doubles(struct json *);
 
 /*
  * The next token.  *text: a string or name unescaped, a number as written;

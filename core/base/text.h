@@ -17,6 +17,9 @@
 /* Whether these bytes are UTF-8 without surrogates or overlong forms. */
 bool	 text_is_utf8(struct span);
 
+/* Bytes (1 to 4) of the code point at the front; 0 when it is none. */
+size_t	 text_sequence(struct span);
+
 /*
  * Appends text in normal form C, ends trimmed of blanks.  False when it is
  * not UTF-8, or holds a control character other than line feed and tab.

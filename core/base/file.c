@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/base/words.h"
+
+enum { CHUNK = 64 * 1024 };
+
+static enum err
+failure(int number)
+{
+	if (number == ENOSPC || number == EDQUOT)
+		return ERR_FULL;
+	return number == ENOMEM ? ERR_NOMEM : ERR_SYSTEM;
+}
+
+static enum err
+cannot_read(struct note *why, const char *path)
+{
+	return note_fail(failure(errno), why, _("%s cannot be read: %s."),
+	    path, strerror(errno));
+}
+
+static enum err
+cannot_write(struct note *why, const char *path)
+{
+	return note_fail(failure(errno), why, _("%s cannot be written: %s."),
+	    path, strerror(errno));
+}
+
+static enum err
+read_all(int fd, const char *path, size_t max, struct buf *out,
+    struct note *why)
+{
+	size_t begin = out->len;
+	ssize_t got;
+	char *at;
+
+	for (;;) {
+		at = buf_space(out, CHUNK);
+		if (at == NULL)
+			return ERR_NOMEM;
+		got = read(fd, at, CHUNK);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return cannot_read(why, path);
+		if (got == 0)
+			return OK;
+		out->len += (size_t)got;
+		if (out->len - begin > max)
+			return note_fail(ERR_INPUT, why,
+			    _("%s is larger than the %zu bytes that are "
+			    "taken here."), path, max);
+	}
+}
+
+enum err
+file_read(const char *path, size_t max, struct buf *out, struct note *why)
+{
+	bool standard = strcmp(path, "-") == 0;
+	enum err err;
+	int fd = STDIN_FILENO;
+
+	if (!standard)
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		if (errno == ENOENT)
+			return note_fail(ERR_INPUT, why,
+			    _("There is no file %s."), path);
+		return cannot_read(why, path);
+	}
+	err = read_all(fd, standard ? _("standard input") : path, max, out,
+	    why);
+	if (!standard)
+		close(fd);
+	return err;
+}
+
+enum err
+file_put(int fd, struct span bytes, const char *name, struct note *why)
+{
+	while (bytes.len > 0) {
+		size_t most = bytes.len < SSIZE_MAX ? bytes.len : SSIZE_MAX;
+		ssize_t put = write(fd, bytes.at, most);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return cannot_write(why, name);
+		bytes = span_from(bytes, (size_t)put);
+	}
+	return OK;
+}
+
+/* A string of mem.h: the pieces one after the other. */
+static char *
+glue(const char *a, size_t a_len, const char *b)
+{
+	size_t b_len = strlen(b);
+	char *at = mem_grow(NULL, a_len + b_len + 1, 1);
+
+	if (at == NULL)
+		return NULL;
+	memcpy(at, a, a_len);
+	memcpy(at + a_len, b, b_len + 1);
+	return at;
+}
+
+/* Creates a new file path.1, path.2 ... that nobody else has. */
+static int
+open_beside(const char *path, mode_t mode, char **draft)
+{
+	char tail[32];
+	unsigned i;
+	int fd = -1;
+
+	for (i = 1; i < 1000; i++) {
+		snprintf(tail, sizeof tail, ".%ld-%u.new", (long)getpid(), i);
+		*draft = glue(path, strlen(path), tail);
+		if (*draft == NULL) {
+			errno = ENOMEM;
+			return -1;
+		}
+		fd = open(*draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+		    mode);
+		if (fd >= 0 || errno != EEXIST)
+			break;
+		mem_free(*draft);
+		*draft = NULL;
+	}
+	return fd;
+}
+
+/* Where a symbolic link leads, so that the link stays one. */
+static char *
+final_path(const char *path)
+{
+	char *real = realpath(path, NULL), *copy;
+
+	if (real == NULL)
+		return glue(path, strlen(path), "");
+	copy = glue(real, strlen(real), "");
+	free(real);
+	return copy;
+}
+
+/*
+ * A device, a pipe or a socket is written into, never replaced: there is
+ * no draft then.
+ */
+enum err
+file_draft_begin(struct file_draft *draft, const char *path, mode_t mode,
+    struct note *why)
+{
+	struct stat there;
+
+	*draft = (struct file_draft){ .fd = -1 };
+	draft->path = final_path(path);
+	if (draft->path == NULL)
+		return ERR_NOMEM;
+	if (stat(path, &there) == 0 && S_ISDIR(there.st_mode))
+		errno = EISDIR;
+	else if (stat(path, &there) == 0 && !S_ISREG(there.st_mode))
+		draft->fd = open(path, O_WRONLY | O_CLOEXEC);
+	else
+		draft->fd = open_beside(draft->path, mode, &draft->draft);
+	if (draft->fd >= 0)
+		return OK;
+	mem_free(draft->draft);
+	draft->draft = NULL;
+	file_draft_abandon(draft);
+	return cannot_write(why, path);
+}
+
+enum err
+file_draft_write(struct file_draft *draft, struct span bytes,
+    struct note *why)
+{
+	return file_put(draft->fd, bytes, draft->path, why);
+}
+
+/* Makes the new name itself durable. */
+static bool
+sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder;
+	bool done;
+	int fd;
+
+	if (slash == NULL)
+		folder = glue(".", 1, "");
+	else
+		folder = glue(path, (size_t)(slash - path) + 1, "");
+	if (folder == NULL) {
+		errno = ENOMEM;
+		return false;
+	}
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	mem_free(folder);
+	if (fd < 0)
+		return false;
+	/* Some file systems cannot sync a folder and need not. */
+	done = fsync(fd) == 0 || errno == EINVAL;
+	close(fd);
+	return done;
+}
+
+enum err
+file_draft_commit(struct file_draft *draft, struct note *why)
+{
+	enum err err = OK;
+	int closed;
+
+	if (draft->draft == NULL) {
+		file_draft_abandon(draft);
+		return OK;
+	}
+	if (fsync(draft->fd) != 0)
+		err = cannot_write(why, draft->path);
+	closed = close(draft->fd);
+	draft->fd = -1;
+	if (err == OK && (closed != 0 ||
+	    rename(draft->draft, draft->path) != 0))
+		err = cannot_write(why, draft->path);
+	if (err == OK) {
+		mem_free(draft->draft);
+		draft->draft = NULL;
+		if (!sync_folder(draft->path))
+			err = cannot_write(why, draft->path);
+	}
+	file_draft_abandon(draft);
+	return err;
+}
+
+void
+file_draft_abandon(struct file_draft *draft)
+{
+	int saved = errno;
+
+	if (draft->fd >= 0)
+		close(draft->fd);
+	if (draft->draft != NULL)
+		unlink(draft->draft);
+	mem_free(draft->draft);
+	mem_free(draft->path);
+	*draft = (struct file_draft){ .fd = -1 };
+	errno = saved;
+}
+
+enum err
+file_write(const char *path, mode_t mode, struct span bytes,
+    struct note *why)
+{
+	struct file_draft draft;
+	enum err err = file_draft_begin(&draft, path, mode, why);
+
+	if (err != OK)
+		return err;
+	err = file_draft_write(&draft, bytes, why);
+	if (err == OK)
+		return file_draft_commit(&draft, why);
+	file_draft_abandon(&draft);
+	return err;
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat there;
+
+	return stat(path, &there) == 0 && S_ISDIR(there.st_mode);
+}
+
+enum err
+file_folder(const char *path, mode_t mode, struct note *why)
+{
+	char *part = glue(path, strlen(path), ""), *slash = part;
+	enum err err = OK;
+
+	if (part == NULL)
+		return ERR_NOMEM;
+	while (err == OK && slash != NULL) {
+		slash = strchr(slash + 1, '/');
+		if (slash != NULL)
+			*slash = '\0';
+		if (mkdir(part, mode) != 0 && !is_folder(part))
+			err = note_fail(failure(errno), why,
+			    _("The folder %s cannot be made: %s."), part,
+			    strerror(errno));
+		if (slash != NULL)
+			*slash = '/';
+	}
+	mem_free(part);
+	return err;
+}
+
+int
+file_nameless(const char *folder)
+{
+	char *name;
+	int fd;
+
+#ifdef O_TMPFILE
+	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		return fd;
+#endif
+	name = glue(folder, strlen(folder), "/.klaster-XXXXXX");
+	if (name == NULL) {
+		errno = ENOMEM;
+		return -1;
+	}
+	fd = mkostemp(name, O_CLOEXEC);
+	if (fd >= 0)
+		unlink(name);
+	mem_free(name);
+	return fd;
+}
+
+char *
+file_join(struct arena *arena, const char *dir, const char *name)
+{
+	size_t len = strlen(dir);
+	bool slash = len > 0 && dir[len - 1] == '/';
+
+	return arena_printf(arena, "%s%s%s", dir, slash ? "" : "/", name);
+}
+
+static bool
+try_lock(int fd, int wait_ms)
+{
+	const struct timespec nap = { 0, 5 * 1000000L };
+
+	for (;;) {
+		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+			return true;
+		if (errno != EINTR && errno != EWOULDBLOCK)
+			return false;
+		if (wait_ms <= 0) {
+			errno = EWOULDBLOCK;
+			return false;
+		}
+		nanosleep(&nap, NULL);
+		wait_ms -= 5;
+	}
+}
+
+/* flock() belongs to the open file: it also keeps out this process. */
+enum err
+file_lock(const char *path, int wait_ms, int *fd, struct note *why)
+{
+	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (*fd < 0)
+		return cannot_write(why, path);
+	if (try_lock(*fd, wait_ms))
+		return OK;
+	if (errno != EWOULDBLOCK) {
+		enum err err = cannot_write(why, path);
+
+		close(*fd);
+		*fd = -1;
+		return err;
+	}
+	close(*fd);
+	*fd = -1;
+	return note_fail(ERR_BUSY, why, _("Another klaster is writing (it "
+	    "holds %s); wait until it is done and try again."), path);
+}
