@@ -23,7 +23,14 @@ void	 record_put(struct txn *, uint64_t id, struct span bytes);
  * Bulk: between bulk_begin() and bulk_end() the index and search entries of
  * NEW records gather in memory and a nameless file, and are put in order at
  * the end.  bulk_end() may need several transactions: it commits and begins
- * txn again when full.
+ * txn again when full, and leaves it open.
+ *
+ * A process killed in between leaves records without their entries, or with
+ * some of them; the fold then puts the same records again from the start.
+ * So: bulk_put() of a record that is there, or twice in one bulk, is
+ * harmless; entries and postings that are there already are let be; and
+ * counts move only in the transaction that bulk_end() leaves open, since the
+ * caller marks the work done there.
  */
 struct bulk;
 struct bulk *bulk_begin(struct store *, size_t memory);

@@ -68,6 +68,12 @@ const struct schema *store_schema(const struct store *);
 enum err store_room(struct store *, uint64_t *used, uint64_t *left,
     struct note *why);
 
+/*
+ * Before much work: lets the map grow by this many bytes now, so that no
+ * transaction of it meets ERR_GROW; ERR_FULL when the disk lacks them.
+ */
+enum err store_reserve(struct store *, uint64_t bytes, struct note *why);
+
 /* A compact copy of the data file, for backup and compact, durable on OK. */
 enum err store_copy(struct store *, const char *path, struct note *why);
 

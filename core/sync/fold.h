@@ -12,8 +12,19 @@
 #include "core/store/index.h"
 #include "core/sync/log.h"
 
-/* Brings one line into the tables. */
+/*
+ * Brings one line into the tables.  Lines 1..n-1 of its writer must be in,
+ * and other writers must have been stored by writer_put() as far as they
+ * are folded.
+ */
 void	 fold_line(struct txn *, uint64_t stamp, const struct line *);
+
+/*
+ * Folds in this transaction what whole change-sets the writer has beyond
+ * ->folded, moves that and stores the writer; stops early when the
+ * transaction is full.
+ */
+void	 fold_now(struct txn *, struct writer *);
 
 /*
  * The record out of its lines with stamps for which keep() is true (NULL:
@@ -31,6 +42,18 @@ bool	 fold_record(struct txn *, uint64_t id,
 enum err fold_all(struct store *,
     bool (*progress)(void *with, uint64_t done, uint64_t total), void *with,
     struct note *why);
+/*
+ * Whether the tables lag behind the log.  A reader that must see a whole
+ * state (export, verify) and finds this true takes and releases log_lock(),
+ * then begins its transaction anew.
+ */
 bool	 fold_is_due(struct txn *);
+
+/*
+ * For whoever opens a database for writing: removes what a killed writer
+ * left and folds what it left undone.  OK at once when another process holds
+ * the lock: it is at work and will do both.
+ */
+enum err fold_recover(struct store *, struct note *why);
 
 #endif /* CORE_SYNC_FOLD_H */

@@ -33,7 +33,9 @@ struct line {
 	struct span	 k;		/* another kind of line; or empty */
 	struct span	 hollow;	/* x: 64 hex digits; or empty */
 	struct span	 undo;		/* stamp of the change-set undone */
+	struct span	 salt;		/* z: what it sets is personal */
 	struct span	 set, old;	/* raw JSON; empty when absent */
+	unsigned	 sets, olds;	/* members of each */
 	bool		 del;
 };
 

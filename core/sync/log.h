@@ -15,10 +15,33 @@
 enum { CHAIN_WAYPOINT = 1024 };	/* h(n) is kept for every such n */
 
 /*
- * Appends raw lines of one writer: the caller has checked them.  Updates
- * writer->last and ->hash; log_append_end() stores the writer.
+ * Appends the next line of a writer as line_read() gave it: LOG, the chain,
+ * and on the first of a change-set SETS and WHEN.  Moves writer->last and
+ * ->hash; the caller stores the writer (writer_put) when the run is whole,
+ * before fold_now().
  */
-void	 log_append(struct txn *, struct writer *, struct span raw);
+void	 log_append(struct txn *, struct writer *, const struct line *);
+
+/*
+ * Whether lines follow each other as change-sets do: zeroed before a
+ * writer's line 1, or log_run_after() what the log holds.  False: a set
+ * begins inside another, or a line stands in none.
+ */
+struct log_run {
+	uint64_t	rest;		/* lines that the open set lacks */
+	bool		loose;		/* after a set whose head is hollow */
+};
+bool	 log_run_takes(struct log_run *, const struct line *);
+void	 log_run_after(struct log_run *, struct txn *, const struct writer *);
+
+/*
+ * Only the holder of this lock appends.  Taking it waits a few seconds,
+ * then says ERR_BUSY; it removes what a killed writer left beyond its
+ * published head.  Closing *fd lets go.
+ */
+enum err log_lock(struct store *, int *fd, struct note *why);
+/* The cleaning alone, under the lock. */
+void	 log_sweep(struct txn *);
 
 /* The line with this stamp, from the map. */
 bool	 log_get(struct txn *, uint64_t stamp, struct span *raw);
@@ -39,7 +62,8 @@ struct change_set {
 void	 log_put_set(struct txn *, uint64_t first, const struct line *);
 /* The change-set a line belongs to. */
 bool	 log_set_of(struct txn *, uint64_t stamp, struct change_set *);
-/* Change-sets by time, newest first. */
+/* Change-sets by time, newest first; those that are not folded are left
+ * out. */
 void	 log_sets(struct walk *, struct txn *);
 bool	 log_next_set(struct walk *, struct change_set *);
 
