@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <setjmp.h>
-#include <cmocka.h>
+#include "tests/unit/unit.h"
 
 #include "core/sync/minisign.h"
 

@@ -1,0 +1,39 @@
+/*
+ * pack.h - zstd, one frame out and one frame in.
+ *
+ * The only file that knows zstd.  What comes in is hostile: exactly one frame
+ * with its checksum, no dictionary, a window of at most 8 MiB, nothing
+ * behind it.  Memory does not depend on what the frame claims.
+ */
+#ifndef CORE_SYNC_PACK_H
+#define CORE_SYNC_PACK_H
+
+#include "core/base/mem.h"
+
+enum { PACK_HARD_MOST = 16 * 1000 * 1000 };	/* bytes for level 19 */
+
+struct pack;
+
+struct pack_sink {
+	enum err	(*put)(void *with, struct span, struct note *why);
+	void		 *with;
+};
+
+/* raw: how many bytes will be added, exactly.  The sink gets packed ones. */
+enum err pack_begin(uint64_t raw, struct pack_sink, struct note *why,
+    struct pack **out);
+enum err pack_add(struct pack *, struct span, struct note *why);
+enum err pack_end(struct pack *, struct note *why);
+void	 pack_close(struct pack *);
+
+struct unpack;
+
+/* fd is read from where it stands, and stays the caller's. */
+enum err unpack_begin(int fd, const char *name, struct note *why,
+    struct unpack **out);
+/* The next bytes, good until the next call; none at the end. */
+enum err unpack_next(struct unpack *, struct span *bytes, struct note *why);
+uint64_t unpack_packed(const struct unpack *);	/* bytes read so far */
+void	 unpack_close(struct unpack *);
+
+#endif /* CORE_SYNC_PACK_H */
