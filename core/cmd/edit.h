@@ -28,8 +28,11 @@ struct edit_field {
 enum err edit_value(struct txn *, const struct field *, struct span text,
     struct arena *, struct note *why, struct value *out);
 
-/* The record named KIND/CODE or KIND/DEV.n. */
+/* The record named KIND/CODE or KIND/DEV.n; _ever: or one that was removed,
+ * by its DEV.n. */
 enum err edit_find(struct txn *, struct span ref, const struct kind **,
+    uint64_t *id, struct note *why);
+enum err edit_find_ever(struct txn *, struct span ref, const struct kind **,
     uint64_t *id, struct note *why);
 
 struct edit_record {

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/cmd/table.h"
+
+#include "core/base/text.h"
+
+enum { GAP = 2, NARROWEST = 6 };
+
+void
+table_begin(struct table *table, FILE *out, unsigned columns)
+{
+	*table = (struct table){ .out = out, .columns = columns };
+	buf_init(&table->cells);
+}
+
+static void
+put_blanks(FILE *out, unsigned count)
+{
+	while (count-- > 0)
+		putc(' ', out);
+}
+
+/* A cell in its width: as it is, or cut where the table is made to fit. */
+static void
+put_cell(const struct table *table, size_t column, struct span text)
+{
+	unsigned room = table->width[column], width = text_width(text);
+	bool last = column + 1 == table->count, cut;
+
+	cut = table->columns > 0 && width > room;
+	if (cut) {
+		text = text_clip(text, room - 1);
+		width = text_width(text) + 1;
+	}
+	if (table->right[column] && width < room)
+		put_blanks(table->out, room - width);
+	fwrite(text.at, 1, text.len, table->out);
+	if (cut)
+		fputs("\xE2\x80\xA6", table->out);
+	if (last) {
+		putc('\n', table->out);
+		return;
+	}
+	if (!table->right[column] && width < room)
+		put_blanks(table->out, room - width);
+	put_blanks(table->out, GAP);
+}
+
+static bool
+next_cell(struct span *packed, struct span *cell)
+{
+	uint64_t len;
+
+	if (!get_varint(packed, &len))
+		return false;
+	*cell = span_make(packed->at, (size_t)len);
+	*packed = span_from(*packed, (size_t)len);
+	return true;
+}
+
+static void
+flush_cells(struct table *table)
+{
+	struct span rest = buf_span(&table->cells), cell;
+	size_t i = 0;
+
+	while (next_cell(&rest, &cell))
+		put_cell(table, i++ % table->count, cell);
+	buf_reset(&table->cells);
+	table->held = 0;
+}
+
+/* Takes from the widest column, one cell at a time, until all fit. */
+static void
+fit(struct table *table)
+{
+	unsigned sum = GAP * (unsigned)(table->count - 1);
+
+	for (size_t i = 0; i < table->count; i++)
+		sum += table->width[i];
+	while (sum > table->columns) {
+		size_t widest = 0;
+
+		for (size_t i = 1; i < table->count; i++) {
+			if (table->width[i] > table->width[widest])
+				widest = i;
+		}
+		if (table->width[widest] <= NARROWEST)
+			return;
+		table->width[widest]--;
+		sum--;
+	}
+}
+
+static void
+fix_widths(struct table *table)
+{
+	if (table->fixed)
+		return;
+	table->fixed = true;
+	if (table->columns > 0 && table->count > 0)
+		fit(table);
+}
+
+static void
+hold(struct table *table, struct span text)
+{
+	size_t column = table->held % table->count;
+	struct buf shown;
+	unsigned width;
+
+	buf_init(&shown);
+	text_show(&shown, text);
+	width = text_width(buf_span(&shown));
+	if (!table->fixed && width > table->width[column])
+		table->width[column] = width;
+	buf_varint(&table->cells, shown.len);
+	buf_add(&table->cells, buf_span(&shown));
+	table->cells.failed |= shown.failed;
+	table->held++;
+	buf_free(&shown);
+}
+
+void
+table_head(struct table *table, struct span heading, bool right)
+{
+	if (table->count == TABLE_COLUMNS)
+		return;
+	table->right[table->count++] = right;
+	table->held = table->count - 1;
+	hold(table, heading);
+}
+
+void
+table_cell(struct table *table, struct span text)
+{
+	if (table->count == 0)
+		return;
+	hold(table, text);
+	if (table->held % table->count != 0)
+		return;
+	if (!table->fixed && table->held < table->count * TABLE_LOOK)
+		return;
+	fix_widths(table);
+	flush_cells(table);
+}
+
+void
+table_text(struct table *table, const char *text)
+{
+	table_cell(table, span_of(text));
+}
+
+bool
+table_end(struct table *table)
+{
+	bool whole = !table->cells.failed;
+
+	if (table->count > 0) {
+		fix_widths(table);
+		flush_cells(table);
+	}
+	buf_free(&table->cells);
+	return whole;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/cmd/verb.h"
+
+#include "core/base/text.h"
+#include "core/base/words.h"
+#include "core/cmd/verbs.h"
+
+const struct verb *const verbs[] = {
+	&completion_verb,
+	&help_verb,
+	&version_verb,
+	NULL
+};
+
+const struct option_row common_options[] = {
+	{ .name = "db", .value = "DIR",
+	  .help = N_("the database folder; else $KLASTER_DB, else klaster "
+	      "below $XDG_DATA_HOME") },
+	{ .name = "config", .value = "FILE",
+	  .help = N_("one more configuration file, read last") },
+	{ .name = "lang", .value = "en|uz|uz-Cyrl|ru",
+	  .help = N_("the language of messages and labels") },
+	{ .name = "quiet", .letter = 'q',
+	  .help = N_("say nothing but errors on standard error") },
+	{ .name = "help", .letter = 'h',
+	  .help = N_("show how the verb is used") },
+	{ .name = "version", .letter = 'V',
+	  .help = N_("show the version") },
+	{ .name = NULL }
+};
+
+const struct verb *
+verb_find(struct span name)
+{
+	for (size_t i = 0; verbs[i] != NULL; i++) {
+		if (span_is(span_of(verbs[i]->name), name))
+			return verbs[i];
+	}
+	return NULL;
+}
+
+struct span
+verb_word(const struct verb *verb)
+{
+	return span_make(verb->name, strcspn(verb->name, " "));
+}
+
+bool
+verb_is_family(struct span word)
+{
+	for (size_t i = 0; verbs[i] != NULL; i++) {
+		if (verb_find(word) == NULL &&
+		    span_is(verb_word(verbs[i]), word))
+			return true;
+	}
+	return false;
+}
+
+struct span
+verb_nearest(struct span word)
+{
+	struct span best = { "", 0 };
+	unsigned least = 1 + (unsigned)(word.len / 3);
+
+	for (size_t i = 0; verbs[i] != NULL; i++) {
+		struct span here = verb_word(verbs[i]);
+		unsigned far = text_distance(word, here);
+
+		if (far <= least && (best.len == 0 || far < least)) {
+			least = far;
+			best = here;
+		}
+	}
+	return best;
+}
+
+bool
+call_next(const struct call *call, const char *option, size_t *from,
+    struct span *value)
+{
+	while (*from < call->option_count) {
+		size_t i = (*from)++;
+
+		if (strcmp(call->options[i].option->name, option) == 0) {
+			*value = call->options[i].value;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+call_has(const struct call *call, const char *option)
+{
+	struct span value;
+	size_t from = 0;
+
+	return call_next(call, option, &from, &value);
+}
+
+struct span
+call_value(const struct call *call, const char *option)
+{
+	struct span value = { "", 0 };
+	size_t from = 0;
+
+	while (call_next(call, option, &from, &value))
+		;
+	return value;
+}
+
+const char *
+call_text(const struct call *call, const char *option, struct arena *arena)
+{
+	if (!call_has(call, option))
+		return NULL;
+	return arena_string(arena, call_value(call, option));
+}
+
+uint64_t
+call_number(const struct call *call, const char *option)
+{
+	struct span digits = call_value(call, option);
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < digits.len; i++)
+		number = number * 10 + (uint64_t)(digits.at[i] - '0');
+	return number;
+}
