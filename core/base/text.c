@@ -113,8 +113,15 @@ text_put(struct buf *out, uint32_t point)
 	}
 }
 
-/* Control characters, also the eight-bit ones, and bytes that are no text
- * could tell a terminal what to do. */
+/* What turns the direction of text could show another text than is there. */
+static bool
+is_obeyed(uint32_t point)
+{
+	return point < 0x20 || (point >= 0x7f && point <= 0x9f) ||
+	    (point >= 0x202a && point <= 0x202e) ||
+	    (point >= 0x2066 && point <= 0x2069);
+}
+
 void
 text_show(struct buf *out, struct span text)
 {
@@ -123,8 +130,7 @@ text_show(struct buf *out, struct span text)
 		uint32_t point = text_next(&text);
 		size_t len = begin.len - text.len, i;
 
-		if (point >= 0x20 && (point < 0x7f || point > 0x9f) &&
-		    text_sequence(begin) > 0) {
+		if (!is_obeyed(point) && text_sequence(begin) > 0) {
 			buf_add(out, span_make(begin.at, len));
 			continue;
 		}

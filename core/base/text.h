@@ -21,8 +21,9 @@ bool	 text_is_utf8(struct span);
 size_t	 text_sequence(struct span);
 
 /*
- * Appends text in normal form C, ends trimmed of blanks.  False when it is
- * not UTF-8, or holds a control character other than line feed and tab.
+ * Appends text in normal form C, ends trimmed of blanks, CR LF as LF.  False
+ * when it is not UTF-8, or holds another control character than line feed
+ * and tab.
  */
 bool	 text_clean(struct buf *, struct span);
 
@@ -31,8 +32,9 @@ uint32_t text_next(struct span *);
 void	 text_put(struct buf *, uint32_t code_point);
 
 /*
- * Appends the folded form: lower-case Latin letters, digits and single
- * blanks between runs of them; apostrophes inside a word vanish.
+ * Appends the folded form: lower-case Latin letters (and those of scripts
+ * that have no Latin form here), digits and single blanks between runs of
+ * them; apostrophes inside a word vanish.
  */
 void	 text_fold(struct buf *, struct span);
 
@@ -62,7 +64,8 @@ struct span text_clip(struct span, unsigned columns);
 /* As text_fold would, of a pair: the edit distance, for "did you mean". */
 unsigned text_distance(struct span, struct span);
 
-/* Appends text with control characters as \xNN: safe for any terminal. */
+/* Appends text safe for any terminal: control characters, turns of the
+ * writing direction and bytes that are no text stand as \xNN. */
 void	 text_show(struct buf *, struct span);
 
 #endif /* CORE_BASE_TEXT_H */
