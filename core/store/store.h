@@ -14,7 +14,10 @@
  * never written through and never freed.
  *
  * The map grows by itself: txn_end() may return ERR_GROW, and store_write()
- * runs its work again with a larger map.
+ * runs its work again with a larger map.  Who brackets transactions himself
+ * calls store_grow() and begins again.
+ *
+ * A process opens a database once and never uses it across fork().
  */
 #ifndef CORE_STORE_STORE_H
 #define CORE_STORE_STORE_H
@@ -64,6 +67,15 @@ void	 store_close(struct store *);
 const char *store_dir(const struct store *);
 const struct schema *store_schema(const struct store *);
 
+/* After ERR_GROW, with no transaction open: a map twice as large. */
+enum err store_grow(struct store *, struct note *why);
+
+/* Gives back the slots of readers that died; before bulk work. */
+void	 store_sweep(struct store *);
+
+/* Tests: a map as small as what is in use, so that it must grow. */
+void	 store_tighten(struct store *);
+
 /* Bytes in use by the data file, and free on its disk. */
 enum err store_room(struct store *, uint64_t *used, uint64_t *left,
     struct note *why);
@@ -85,6 +97,8 @@ struct txn {
 	enum txn_mode	 mode;
 	enum err	 err;		/* first failure, or OK */
 	struct note	*why;
+	uint64_t	 changes;	/* puts and drops */
+	unsigned	 walks;		/* begun and not ended */
 };
 
 void	 txn_begin(struct txn *, struct store *, enum txn_mode,
@@ -119,12 +133,18 @@ enum err store_write(struct store *, void (*work)(struct txn *, void *),
  * the first key >= key (or, for walk_back, behind the last key < key); then
  * walk_next() or walk_back() step.  A fresh walk stands before the first.
  */
+enum { WALK_PREFIX = 160, WALK_KEY = 511 };
+
 struct walk {
 	struct txn	*txn;
+	enum tree	 tree;
 	void		*cursor;
-	unsigned char	 prefix[32];
-	size_t		 prefix_len;
 	unsigned	 state;
+	bool		 on;		/* the cursor is on the key at */
+	size_t		 prefix_len, at_len;
+	uint64_t	 changes;	/* of txn, when the cursor was put */
+	unsigned char	 prefix[WALK_PREFIX];
+	unsigned char	 at[WALK_KEY];
 };
 void	 walk_begin(struct walk *, struct txn *, enum tree,
     struct span prefix);

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/store/env.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <lmdb.h>
+#include <sys/stat.h>
+
+#include "core/base/words.h"
+#include "core/store/folder.h"
+#include "core/store/format.h"
+
+enum {
+	READERS = 126,
+	DIRTY_MOST = 8000		/* pages; LMDB spills at 131,071 */
+};
+
+/* The map at first, and what a transaction should find free in it. */
+#define MAP_FIRST	((size_t)1 << (sizeof(size_t) > 4 ? 30 : 28))
+#define MAP_SPARE	(MAP_FIRST / 4)
+
+static const char *const tree_names[TREE_COUNT] = {
+	[TREE_META]	= "meta",
+	[TREE_NAMES]	= "names",
+	[TREE_WRITERS]	= "writers",
+	[TREE_LOG]	= "log",
+	[TREE_CHAIN]	= "chain",
+	[TREE_SETS]	= "sets",
+	[TREE_WHEN]	= "when",
+	[TREE_TOUCHED]	= "touched",
+	[TREE_RECORDS]	= "records",
+	[TREE_INDEX]	= "index",
+	[TREE_POSTED]	= "posted",
+	[TREE_TROUBLE]	= "trouble",
+	[TREE_OFFICES]	= "offices",
+};
+
+enum err
+env_fail(const struct store *store, int rc, struct note *why)
+{
+	uint64_t need = (store->dirty + 16) * store->page;
+
+	switch (rc) {
+	case MDB_MAP_FULL:
+		return ERR_GROW;
+	case ENOMEM:
+		return ERR_NOMEM;
+	case ENOSPC:
+	case EDQUOT:
+	case EFBIG:
+		return folder_full(store->dir, need, why);
+	case EIO:
+		return folder_failed(store->dir, need, why);
+	case MDB_READERS_FULL:
+		return note_fail(ERR_BUSY, why,
+		    _("%s: %d programs are reading this database already; "
+		    "close one and try again"), store->dir, READERS);
+	case MDB_MAP_RESIZED:
+		return note_fail(ERR_BUSY, why,
+		    _("%s: another process enlarged the database just now; "
+		    "try again"), store->dir);
+	case MDB_VERSION_MISMATCH:
+		return note_fail(ERR_REFUSED, why,
+		    _("%s: another version of LMDB made this database"),
+		    store->dir);
+	case MDB_INVALID:
+	case MDB_CORRUPTED:
+	case MDB_PAGE_NOTFOUND:
+	case MDB_INCOMPATIBLE:
+		return note_fail(ERR_DAMAGED, why,
+		    _("%s/data.mdb is damaged (%s); restore a backup"),
+		    store->dir, mdb_strerror(rc));
+	default:
+		return note_fail(ERR_SYSTEM, why, "%s: %s", store->dir,
+		    mdb_strerror(rc));
+	}
+}
+
+static void
+txn_check(struct txn *txn, int rc)
+{
+	if (rc != 0 && txn->err == OK)
+		txn->err = env_fail(txn->store, rc, txn->why);
+}
+
+int
+env_open(struct store *store, const char *dir)
+{
+	unsigned flags = MDB_NOTLS;
+	MDB_stat stat;
+	int rc = mdb_env_create(&store->env);
+
+	if (rc != 0)
+		return rc;
+	if (store->mode == STORE_READ)
+		flags |= MDB_RDONLY;
+	if (store->mode == STORE_CREATE)
+		rc = mdb_env_set_mapsize(store->env, MAP_FIRST);
+	if (rc == 0)
+		rc = mdb_env_set_maxdbs(store->env, TREE_COUNT);
+	if (rc == 0)
+		rc = mdb_env_set_maxreaders(store->env, READERS);
+	if (rc == 0)
+		rc = mdb_env_open(store->env, dir, flags, 0600);
+	if (rc == 0)
+		rc = mdb_env_stat(store->env, &stat);
+	if (rc == 0)
+		store->page = stat.ms_psize;
+	return rc;
+}
+
+void
+env_close(struct store *store)
+{
+	if (store->env != NULL)
+		mdb_env_close(store->env);
+	store->env = NULL;
+}
+
+static int
+open_trees(struct store *store, MDB_txn *mdb, unsigned flags)
+{
+	int i, rc = 0;
+
+	for (i = 0; i < TREE_COUNT && rc == 0; i++)
+		rc = mdb_dbi_open(mdb, tree_names[i], flags,
+		    &store->trees[i]);
+	return rc == MDB_NOTFOUND ? MDB_INVALID : rc;
+}
+
+int
+env_trees(struct store *store)
+{
+	MDB_txn *mdb;
+	int rc = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &mdb);
+
+	if (rc == MDB_MAP_RESIZED) {
+		mdb_env_set_mapsize(store->env, 0);
+		rc = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &mdb);
+	}
+	if (rc != 0)
+		return rc;
+	rc = open_trees(store, mdb, 0);
+	if (rc == 0)
+		return mdb_txn_commit(mdb);
+	mdb_txn_abort(mdb);
+	return rc;
+}
+
+int
+env_create(struct store *store, const char *draft)
+{
+	unsigned char format[] = FORMAT_FIRST;
+	MDB_val key = { strlen(FORMAT_KEY), FORMAT_KEY };
+	MDB_val value = { sizeof format, format };
+	MDB_txn *mdb = NULL;
+	int rc = env_open(store, draft);
+
+	if (rc == 0)
+		rc = mdb_txn_begin(store->env, NULL, 0, &mdb);
+	if (rc == 0)
+		rc = open_trees(store, mdb, MDB_CREATE);
+	if (rc == 0)
+		rc = mdb_put(mdb, store->trees[TREE_META], &key, &value, 0);
+	if (rc == 0)
+		rc = mdb_txn_commit(mdb);
+	else if (mdb != NULL)
+		mdb_txn_abort(mdb);
+	if (rc == 0)
+		rc = mdb_env_sync(store->env, 1);
+	env_close(store);
+	return rc;
+}
+
+/* The map. */
+
+size_t
+env_used(const struct store *store, size_t *map)
+{
+	MDB_envinfo info;
+
+	mdb_env_info(store->env, &info);
+	*map = info.me_mapsize;
+	return (info.me_last_pgno + 1) * store->page;
+}
+
+int
+env_size(const struct store *store, uint64_t *size)
+{
+	struct stat file;
+	int fd, rc = mdb_env_get_fd(store->env, &fd);
+
+	if (rc != 0)
+		return rc;
+	if (fstat(fd, &file) != 0)
+		return errno;
+	*size = (uint64_t)file.st_size;
+	return 0;
+}
+
+int
+env_map(struct store *store, size_t bytes)
+{
+	assert(store->open == 0);
+	return mdb_env_set_mapsize(store->env, bytes);
+}
+
+/* A transaction that begins while others read could not grow the map: so
+ * let there be room beforehand. */
+static void
+map_spare(struct store *store)
+{
+	size_t map, used = env_used(store, &map);
+
+	if (map >= MAP_FIRST && map <= SIZE_MAX / 4 && map - used < MAP_SPARE)
+		env_map(store, map * 2);
+}
+
+void
+env_sweep(struct store *store)
+{
+	int dead;
+
+	mdb_reader_check(store->env, &dead);
+}
+
+int
+env_copy(struct store *store, int fd)
+{
+	return mdb_env_copyfd2(store->env, fd, MDB_CP_COMPACT);
+}
+
+/* Transactions. */
+
+static int
+begin(struct txn *txn)
+{
+	struct store *store = txn->store;
+	unsigned flags = txn->mode == TXN_READ ? MDB_RDONLY : 0;
+	MDB_txn *mdb = NULL;
+	int rc;
+
+	if (store->open == 0)
+		map_spare(store);
+	rc = mdb_txn_begin(store->env, NULL, flags, &mdb);
+	if (rc == MDB_READERS_FULL) {
+		env_sweep(store);
+		rc = mdb_txn_begin(store->env, NULL, flags, &mdb);
+	}
+	/* Another process enlarged the file; take its size over. */
+	while (rc == MDB_MAP_RESIZED && store->open == 0) {
+		rc = mdb_env_set_mapsize(store->env, 0);
+		if (rc == 0)
+			rc = mdb_txn_begin(store->env, NULL, flags, &mdb);
+	}
+	txn->mdb = mdb;
+	return rc;
+}
+
+void
+txn_begin(struct txn *txn, struct store *store, enum txn_mode mode,
+    struct note *why)
+{
+	assert(mode == TXN_READ || !store->writing);
+	*txn = (struct txn){ .store = store, .mode = mode, .why = why };
+	txn_check(txn, begin(txn));
+	if (txn->err != OK)
+		return;
+	store->open++;
+	if (mode == TXN_READ)
+		return;
+	store->writing = true;
+	if (store->dirty > 0)
+		memset(store->seen, 0, sizeof store->seen);
+	store->dirty = 0;
+}
+
+static void
+close_txn(struct txn *txn)
+{
+	assert(txn->walks == 0);
+	txn->mdb = NULL;
+	txn->store->open--;
+	if (txn->mode == TXN_WRITE)
+		txn->store->writing = false;
+}
+
+void
+txn_abandon(struct txn *txn)
+{
+	if (txn->mdb == NULL)
+		return;
+	mdb_txn_abort(txn->mdb);
+	close_txn(txn);
+}
+
+enum err
+txn_end(struct txn *txn)
+{
+	if (txn->mdb != NULL && txn->mode == TXN_WRITE && txn->err == OK) {
+		txn_check(txn, mdb_txn_commit(txn->mdb));
+		close_txn(txn);
+	} else {
+		txn_abandon(txn);
+	}
+	return txn->err;
+}
+
+/*
+ * LMDB copies each page that changes into memory of its own and does not
+ * say how many it has.  The places of the values put there tell: counted is
+ * each 4 kB of memory in which one lies, by one bit of its hash.
+ */
+static void
+count_dirty(struct store *store, const void *at, size_t len)
+{
+	uint64_t block = (uintptr_t)at / 4096;
+	uint64_t last = ((uintptr_t)at + len) / 4096;
+
+	for (; block <= last; block++) {
+		uint64_t place = block * 0x9E3779B97F4A7C15U >>
+		    (64 - DIRTY_BITS);
+		unsigned char bit = (unsigned char)(1 << (place & 7));
+
+		if ((store->seen[place / 8] & bit) == 0) {
+			store->seen[place / 8] |= bit;
+			store->dirty++;
+		}
+	}
+}
+
+bool
+txn_is_full(const struct txn *txn)
+{
+	return txn->store->dirty >= DIRTY_MOST;
+}
+
+bool
+txn_get(struct txn *txn, enum tree tree, struct span key, struct span *value)
+{
+	MDB_val at = { key.len, (void *)(uintptr_t)key.at }, found;
+	int rc;
+
+	if (txn->err != OK || key.len == 0)
+		return false;
+	rc = mdb_get(txn->mdb, txn->store->trees[tree], &at, &found);
+	if (rc == MDB_NOTFOUND)
+		return false;
+	txn_check(txn, rc);
+	if (rc == 0)
+		*value = span_make(found.mv_data, found.mv_size);
+	return rc == 0;
+}
+
+static char *
+reserve(struct txn *txn, enum tree tree, struct span key, size_t len,
+    unsigned flags)
+{
+	MDB_val at = { key.len, (void *)(uintptr_t)key.at };
+	MDB_val value = { len, NULL };
+	int rc;
+
+	if (txn->err != OK)
+		return NULL;
+	txn->changes++;
+	flags |= MDB_RESERVE;
+	rc = mdb_put(txn->mdb, txn->store->trees[tree], &at, &value, flags);
+	if (rc == MDB_KEYEXIST)
+		rc = mdb_put(txn->mdb, txn->store->trees[tree], &at, &value,
+		    MDB_RESERVE);
+	txn_check(txn, rc);
+	if (rc != 0)
+		return NULL;
+	count_dirty(txn->store, value.mv_data, len);
+	return value.mv_data;
+}
+
+char *
+txn_reserve(struct txn *txn, enum tree tree, struct span key, size_t len)
+{
+	return reserve(txn, tree, key, len, 0);
+}
+
+void
+txn_put(struct txn *txn, enum tree tree, struct span key, struct span value)
+{
+	char *at = reserve(txn, tree, key, value.len, 0);
+
+	if (at != NULL && value.len > 0)
+		memcpy(at, value.at, value.len);
+}
+
+void
+txn_append(struct txn *txn, enum tree tree, struct span key,
+    struct span value)
+{
+	char *at = reserve(txn, tree, key, value.len, MDB_APPEND);
+
+	if (at != NULL && value.len > 0)
+		memcpy(at, value.at, value.len);
+}
+
+void
+txn_drop(struct txn *txn, enum tree tree, struct span key)
+{
+	MDB_val at = { key.len, (void *)(uintptr_t)key.at };
+	struct span old;
+	int rc;
+
+	if (!txn_get(txn, tree, key, &old))
+		return;
+	txn->changes++;
+	count_dirty(txn->store, old.at, old.len);
+	rc = mdb_del(txn->mdb, txn->store->trees[tree], &at, NULL);
+	txn_check(txn, rc);
+}
+
+uint64_t
+txn_count(struct txn *txn, enum tree tree)
+{
+	MDB_stat stat;
+
+	if (txn->err != OK)
+		return 0;
+	txn_check(txn, mdb_stat(txn->mdb, txn->store->trees[tree], &stat));
+	return txn->err == OK ? stat.ms_entries : 0;
+}
+
+/* Cursors, for walk.c. */
+
+void *
+cursor_open(struct txn *txn, enum tree tree)
+{
+	MDB_cursor *cursor = NULL;
+
+	if (txn->err == OK)
+		txn_check(txn, mdb_cursor_open(txn->mdb,
+		    txn->store->trees[tree], &cursor));
+	return cursor;
+}
+
+void
+cursor_close(void *cursor)
+{
+	mdb_cursor_close(cursor);
+}
+
+bool
+cursor_move(struct txn *txn, void *cursor, enum cursor_move move,
+    struct span *key, struct span *value)
+{
+	static const MDB_cursor_op ops[] = {
+		[CURSOR_FIRST]	= MDB_FIRST,
+		[CURSOR_LAST]	= MDB_LAST,
+		[CURSOR_NEXT]	= MDB_NEXT,
+		[CURSOR_BACK]	= MDB_PREV,
+		[CURSOR_HERE]	= MDB_GET_CURRENT,
+		[CURSOR_SEEK]	= MDB_SET_RANGE,
+	};
+	MDB_val at = { key->len, (void *)(uintptr_t)key->at }, found;
+	int rc;
+
+	if (txn->err != OK || cursor == NULL)
+		return false;
+	rc = mdb_cursor_get(cursor, &at, &found, ops[move]);
+	if (rc == MDB_NOTFOUND)
+		return false;
+	txn_check(txn, rc);
+	if (rc != 0)
+		return false;
+	*key = span_make(at.mv_data, at.mv_size);
+	*value = span_make(found.mv_data, found.mv_size);
+	return true;
+}

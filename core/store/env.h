@@ -1,0 +1,58 @@
+/*
+ * env.h - the inside of a store, for the files of this folder that open it.
+ *
+ * env.c is the one file that knows LMDB; its functions return LMDB's or the
+ * system's number, which env_fail() turns into an outcome and a sentence.
+ */
+#ifndef CORE_STORE_ENV_H
+#define CORE_STORE_ENV_H
+
+#include "core/store/store.h"
+
+enum { DIRTY_BITS = 18 };	/* places in the count of dirty pages */
+
+struct MDB_env;
+
+struct store {
+	struct MDB_env	*env;
+	unsigned	 trees[TREE_COUNT];
+	enum store_mode	 mode;
+	char		*dir;
+	struct schema	*schema;
+	unsigned	 open;		/* transactions */
+	bool		 writing;
+	size_t		 page;		/* bytes */
+	size_t		 dirty;		/* pages, about */
+	unsigned char	 seen[(1 << DIRTY_BITS) / 8];
+};
+
+enum err env_fail(const struct store *, int number, struct note *why);
+
+int	 env_open(struct store *, const char *dir);
+/* The first commit of a new database, made in the draft folder. */
+int	 env_create(struct store *, const char *draft);
+void	 env_close(struct store *);
+int	 env_trees(struct store *);
+
+/* Bytes of the file that the newest commit uses, and of the map. */
+size_t	 env_used(const struct store *, size_t *map);
+/* Bytes that the file has. */
+int	 env_size(const struct store *, uint64_t *size);
+/* The map at this size, or at what is in use when that is more. */
+int	 env_map(struct store *, size_t bytes);
+void	 env_sweep(struct store *);
+int	 env_copy(struct store *, int fd);
+
+/* Cursors, for walk.c. */
+enum cursor_move {
+	CURSOR_FIRST, CURSOR_LAST, CURSOR_NEXT, CURSOR_BACK,
+	CURSOR_HERE,
+	CURSOR_SEEK		/* the first key >= *key */
+};
+void	*cursor_open(struct txn *, enum tree);
+void	 cursor_close(void *cursor);
+/* False: there is none, or the transaction failed. */
+bool	 cursor_move(struct txn *, void *cursor, enum cursor_move,
+    struct span *key, struct span *value);
+
+#endif /* CORE_STORE_ENV_H */

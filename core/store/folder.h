@@ -1,0 +1,42 @@
+/*
+ * folder.h - the folder a database lies in.
+ *
+ * A new database is made in a draft folder beside its place and renamed
+ * there when everything in it is durable: it is there whole or not at all.
+ */
+#ifndef CORE_STORE_FOLDER_H
+#define CORE_STORE_FOLDER_H
+
+#include "core/base/mem.h"
+
+/*
+ * Refuses file systems on which several processes cannot share a memory map
+ * safely: network folders, FUSE, FAT.  ERR_INPUT: there is no such folder.
+ */
+enum err folder_check(const char *path, struct note *why);
+
+/*
+ * The same, and that this file lies in it and is not empty.  ERR_DAMAGED:
+ * it is empty.
+ */
+enum err folder_holds(const char *path, const char *file, struct note *why);
+
+/* Bytes free for us on the disk that path lies on. */
+bool	 folder_left(const char *path, uint64_t *left);
+
+/* The sentences after a failed write of need bytes: the disk is full; or it
+ * said EIO, which tmpfs and others say when they are full. */
+enum err folder_full(const char *path, uint64_t need, struct note *why);
+enum err folder_failed(const char *path, uint64_t need, struct note *why);
+
+/* Makes the draft (mode 0700) of a folder that must not exist or be empty. */
+struct folder_draft {
+	char	*path, *draft;
+	int	 fd;		/* locked, so that two makers do not meet */
+};
+enum err folder_begin(struct folder_draft *, const char *path,
+    struct note *why);
+enum err folder_commit(struct folder_draft *, struct note *why);
+void	 folder_abandon(struct folder_draft *);
+
+#endif /* CORE_STORE_FOLDER_H */

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/words.h"
+#include "core/store/names.h"
+
+/*
+ * WRITERS: DEV -> u32 number, and u32 number -> what is known.  A DEV has 16
+ * bytes and a number 4, of which the first is 0, so they never meet.
+ *
+ *	u8 version, DEV 16, u64 last, folded, signed_at, hash 32,
+ *	signed_hash 32, signature 74, key 32, u8 has_key
+ */
+enum {
+	WRITER_VERSION = 1,
+	WRITER_BYTES = 1 + DEV_CHARS + 3 * 8 + 32 + 32 + 74 + 32 + 1
+};
+
+static void
+put_number(unsigned char at[4], uint32_t number)
+{
+	at[0] = (unsigned char)(number >> 24 & 0xff);
+	at[1] = (unsigned char)(number >> 16 & 0xff);
+	at[2] = (unsigned char)(number >> 8 & 0xff);
+	at[3] = (unsigned char)(number & 0xff);
+}
+
+static bool
+writer_number(struct txn *txn, struct span dev, uint32_t *number)
+{
+	struct span value;
+
+	if (dev.len != DEV_CHARS ||
+	    !txn_get(txn, TREE_WRITERS, dev, &value) || value.len != 4)
+		return false;
+	*number = get_u32(value.at);
+	return true;
+}
+
+static void
+take(struct span *from, void *to, size_t len)
+{
+	memcpy(to, from->at, len);
+	*from = span_from(*from, len);
+}
+
+static uint64_t
+take_u64(struct span *from)
+{
+	uint64_t number = get_u64(from->at);
+
+	*from = span_from(*from, 8);
+	return number;
+}
+
+bool
+writer_get(struct txn *txn, uint32_t number, struct writer *w)
+{
+	unsigned char key[4], version, has_key;
+	struct span rest;
+
+	put_number(key, number);
+	if (!txn_get(txn, TREE_WRITERS, span_make(key, 4), &rest))
+		return false;
+	if (rest.len != WRITER_BYTES) {
+		txn_fail(txn, ERR_DAMAGED, _("the entry of writer %lu is "
+		    "damaged; restore a backup"), (unsigned long)number);
+		return false;
+	}
+	memset(w, 0, sizeof *w);
+	w->number = number;
+	take(&rest, &version, 1);
+	take(&rest, w->dev, DEV_CHARS);
+	w->last = take_u64(&rest);
+	w->folded = take_u64(&rest);
+	w->signed_at = take_u64(&rest);
+	take(&rest, w->hash, sizeof w->hash);
+	take(&rest, w->signed_hash, sizeof w->signed_hash);
+	take(&rest, w->signature, sizeof w->signature);
+	take(&rest, w->key, sizeof w->key);
+	take(&rest, &has_key, 1);
+	w->has_key = has_key != 0;
+	return true;
+}
+
+bool
+writer_find(struct txn *txn, struct span dev, struct writer *w)
+{
+	uint32_t number;
+
+	return writer_number(txn, dev, &number) &&
+	    writer_get(txn, number, w);
+}
+
+void
+writer_put(struct txn *txn, const struct writer *w)
+{
+	unsigned char key[4];
+	struct buf b;
+
+	buf_init(&b);
+	buf_byte(&b, WRITER_VERSION);
+	buf_add(&b, span_make(w->dev, DEV_CHARS));
+	buf_u64(&b, w->last);
+	buf_u64(&b, w->folded);
+	buf_u64(&b, w->signed_at);
+	buf_add(&b, span_make(w->hash, sizeof w->hash));
+	buf_add(&b, span_make(w->signed_hash, sizeof w->signed_hash));
+	buf_add(&b, span_make(w->signature, sizeof w->signature));
+	buf_add(&b, span_make(w->key, sizeof w->key));
+	buf_byte(&b, w->has_key);
+	put_number(key, w->number);
+	if (b.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	else
+		txn_put(txn, TREE_WRITERS, span_make(key, 4), buf_span(&b));
+	buf_free(&b);
+}
+
+/* The number after the greatest given. */
+static uint32_t
+next_number(struct txn *txn)
+{
+	static const unsigned char behind[4] = { 1, 0, 0, 0 };
+	struct walk walk;
+	struct span key, value;
+	uint32_t number = 0;
+
+	walk_begin(&walk, txn, TREE_WRITERS, span_make(NULL, 0));
+	walk_seek(&walk, span_make(behind, 4));
+	if (walk_back(&walk, &key, &value) && key.len == 4)
+		number = get_u32(key.at);
+	walk_end(&walk);
+	if ((number + 1) >> WRITER_BITS != 0) {
+		txn_fail(txn, ERR_INPUT, _("too many writers"));
+		return 0;
+	}
+	return number + 1;
+}
+
+void
+writer_meet(struct txn *txn, struct span dev, struct writer *w)
+{
+	unsigned char value[4];
+
+	if (writer_find(txn, dev, w))
+		return;
+	memset(w, 0, sizeof *w);
+	if (txn->err != OK)
+		return;
+	if (!dev_is(dev)) {
+		txn_fail(txn, ERR_INPUT, _("\"%.*s\" is not the name of a "
+		    "writer"), SPAN_ARG(dev));
+		return;
+	}
+	memcpy(w->dev, dev.at, DEV_CHARS);
+	w->number = next_number(txn);
+	if (w->number == 0)
+		return;
+	put_number(value, w->number);
+	txn_put(txn, TREE_WRITERS, dev, span_make(value, 4));
+	writer_put(txn, w);
+}
+
+void
+stamp_text(struct txn *txn, uint64_t stamp, struct buf *out)
+{
+	struct writer w;
+
+	if (!writer_get(txn, stamp_writer(stamp), &w))
+		return;
+	buf_add(out, span_make(w.dev, DEV_CHARS));
+	buf_byte(out, '.');
+	buf_integer(out, (int64_t)stamp_serial(stamp));
+}
+
+static uint64_t
+stamp_of(struct txn *txn, struct span dev, uint64_t n)
+{
+	struct writer w;
+	uint32_t number;
+
+	if (n == 0 || n > SERIAL_MAX)
+		return 0;
+	if (writer_number(txn, dev, &number))
+		return stamp_make(number, n);
+	if (txn->mode == TXN_READ)
+		return 0;
+	writer_meet(txn, dev, &w);
+	return w.number == 0 ? 0 : stamp_make(w.number, n);
+}
+
+uint64_t
+stamp_read(struct txn *txn, struct span text)
+{
+	struct span dev;
+	uint64_t n;
+
+	return stamp_split(text, &dev, &n) ? stamp_of(txn, dev, n) : 0;
+}
+
+uint64_t
+id_read(struct txn *txn, struct span text)
+{
+	struct span kind, dev;
+	uint64_t n;
+
+	return id_split(text, &kind, &dev, &n) ? stamp_of(txn, dev, n) : 0;
+}
