@@ -1,9 +1,14 @@
 /*
  * trust.h - which writers this database believes.
+ *
+ * Trust is local: a person gives it, it is written in no log and no bundle.
+ * It passes on by itself in one case only: to a writer whose first line a
+ * believed writer's key has signed (a restored or copied database).
  */
 #ifndef CORE_SYNC_TRUST_H
 #define CORE_SYNC_TRUST_H
 
+#include "core/sync/key.h"
 #include "core/sync/log.h"
 
 enum trust { TRUST_NONE, TRUST_ACCEPTED, TRUST_SELF };
@@ -11,21 +16,34 @@ enum trust { TRUST_NONE, TRUST_ACCEPTED, TRUST_SELF };
 struct office {
 	char		 dev[DEV_CHARS + 1];
 	enum trust	 trust;
-	struct span	 title;		/* from its introducing line, in the
-					 * map; a claim until trusted */
-	char		 fingerprint[64];	/* of its key, in groups */
+	struct span	 title;		/* from its first line: a claim until
+					 * trusted; may be empty */
+	bool		 has_key;
+	char		 fingerprint[FINGERPRINT_SIZE];	/* if it has one */
 	uint64_t	 last, folded;
 	int64_t		 heard;		/* ms, of its newest bundle; 0 never */
 	struct span	 have;		/* its newest have, raw JSON */
 };
 
 enum trust trust_of(struct txn *, struct span dev);
+/*
+ * Sets it, also for those whom this writer's key vouches for.  Lines kept
+ * back so far are folded by the next fold_all().
+ */
 void	 trust_put(struct txn *, struct span dev, enum trust);
+/* Every writer with lines here is listed, believed or not. */
+void	 trust_meet(struct txn *, struct span dev);
+/* An older bundle than the newest heard changes nothing. */
 void	 trust_heard(struct txn *, struct span dev, int64_t at,
     struct span have);
-/* dev, or the title of an office, or a beginning of one that is unique. */
-bool	 office_find(struct txn *, struct span name, struct office *);
+
+bool	 office_get(struct txn *, struct span dev, struct arena *,
+    struct office *);
+/* By DEV or title, or by the beginning of one that no other has. */
+enum err office_find(struct txn *, struct span name, struct arena *,
+    struct note *why, struct office *);
+/* All, in the order of DEV; ends by walk_end(). */
 void	 offices(struct walk *, struct txn *);
-bool	 office_next(struct walk *, struct office *);
+bool	 office_next(struct walk *, struct arena *, struct office *);
 
 #endif /* CORE_SYNC_TRUST_H */

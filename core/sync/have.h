@@ -1,0 +1,30 @@
+/*
+ * have.h - how far somebody holds each writer's log: {"DEV":n,...}.
+ */
+#ifndef CORE_SYNC_HAVE_H
+#define CORE_SYNC_HAVE_H
+
+#include "core/store/names.h"
+
+enum { HAVE_MOST = 4096 };	/* writers */
+
+struct have_row {
+	char		dev[DEV_CHARS + 1];
+	uint64_t	n;
+};
+
+/* The names stand in ascending order, each once. */
+struct have {
+	struct have_row	*rows;
+	size_t		 count;
+};
+
+/* False when it is not of that form.  "" is nothing at all. */
+bool	 have_read(struct have *, struct span json, struct arena *);
+uint64_t have_of(const struct have *, const char *dev);
+
+/* Every writer of a database that has lines, in ascending order. */
+bool	 have_here(struct have *, struct txn *, struct arena *);
+void	 have_write(struct buf *, const struct have *);
+
+#endif /* CORE_SYNC_HAVE_H */

@@ -1,0 +1,48 @@
+/*
+ * mark.h - the lines of a bundle that are no log lines (klaster-bundle(5)).
+ *
+ * The first member tells the sort.  Members that this version does not know
+ * are passed over; the seal covers them.
+ */
+#ifndef CORE_SYNC_MARK_H
+#define CORE_SYNC_MARK_H
+
+#include "core/sync/crypt.h"
+
+enum mark_sort {
+	MARK_LINE,		/* {"n":...: a line of a log, not read here */
+	MARK_BUNDLE, MARK_LOG, MARK_HEAD, MARK_PROOF, MARK_END,
+	MARK_UNKNOWN
+};
+
+enum { BUNDLE_VERSION = 1 };
+
+struct mark {
+	enum mark_sort	sort;
+	struct span	dev;		/* bundle: by; log; proof */
+	uint64_t	n;		/* version, from, head, n, lines */
+	uint64_t	at, raw, lines;	/* bundle */
+	struct span	to, have;	/* bundle: raw JSON */
+	struct span	schema;		/* bundle */
+	unsigned char	hash[HASH_BYTES];	/* log: prev; end: h */
+	unsigned char	sig[SIGNIFY_BYTES];	/* head */
+	struct span	seal;			/* end: minisign's four lines */
+	struct span	branch[2];		/* proof: raw JSON */
+};
+
+enum mark_sort mark_sort(struct span line);
+
+/* line: of a sort but MARK_LINE and MARK_UNKNOWN.  The note names no place. */
+enum err mark_read(struct mark *, struct span line, struct arena *,
+    struct note *why);
+
+/* Appends the line with its LF; only what its sort has is looked at. */
+void	 mark_write(struct buf *, const struct mark *);
+
+/* The texts that are signed. */
+void	 mark_head_text(struct buf *, const char *dev, uint64_t n,
+    const unsigned char h[HASH_BYTES]);
+void	 mark_seal_text(struct buf *, const char *by, uint64_t at,
+    const unsigned char h[HASH_BYTES]);
+
+#endif /* CORE_SYNC_MARK_H */

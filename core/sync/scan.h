@@ -1,0 +1,90 @@
+/*
+ * scan.h - reading a bundle from a stream, believing nothing.
+ *
+ * A machine of named states over strict zstd: every line is checked for its
+ * place and form, every chain computed, every head held against the key of
+ * its writer, the seal against the sender's.  It knows no database: keys of
+ * writers come from their first lines, or from the caller by scan_key().
+ *
+ * Nothing is proven before SCAN_END, which comes after the frame's checksum.
+ * Memory is bounded by the limits below, whatever the input.
+ */
+#ifndef CORE_SYNC_SCAN_H
+#define CORE_SYNC_SCAN_H
+
+#include "core/sync/have.h"
+#include "core/sync/intro.h"
+#include "core/sync/log.h"
+#include "core/sync/mark.h"
+#include "core/sync/minisign.h"
+#include "core/sync/pack.h"
+
+enum {
+	SCAN_RAW_MOST = 512 * 1024 * 1024,	/* bytes, unpacked */
+	SCAN_HEADER_LONGEST = 256 * 1024,	/* bytes of the first line */
+	SCAN_RUNS_MOST = HAVE_MOST
+};
+
+enum scan_event {
+	SCAN_FAILED,		/* see what scan_close() returns */
+	SCAN_HEADER,		/* ->by, ->have and the like stand */
+	SCAN_LOG,		/* a run begins: ->dev, ->from */
+	SCAN_LINE,		/* ->line, its chain hash in ->hash */
+	SCAN_HEAD,		/* the run is over; ->verified */
+	SCAN_PROOF,		/* ->mark */
+	SCAN_END		/* whole, and ->sealed by the sender */
+};
+
+enum scan_state {
+	SCAN_WANTS_HEADER, SCAN_WANTS_LOG, SCAN_WANTS_LINE,
+	SCAN_WANTS_END, SCAN_IS_OVER
+};
+
+struct scan {
+	const char	*name;		/* of the file, for messages */
+	struct note	*why;
+	enum err	 err;
+	enum scan_state	 state;
+	uint64_t	 raw, lines;	/* read so far */
+
+	/* the header, good until scan_close() */
+	char		 by[DEV_CHARS + 1];
+	uint64_t	 at, raw_said, lines_said;
+	struct span	 to, have, schema;
+	bool		 has_sender;	/* whose key is known */
+	unsigned char	 sender[PUBLIC_BYTES];
+	bool		 sealed;
+
+	/* the run */
+	char		 dev[DEV_CHARS + 1];
+	uint64_t	 from, n;	/* its first, the newest read */
+	size_t		 runs;
+	unsigned char	 hash[HASH_BYTES];	/* h(n) */
+	bool		 has_key;
+	unsigned char	 key[PUBLIC_BYTES];
+	bool		 verified;
+	struct log_run	 sets;
+
+	struct mark	 mark;		/* the last one */
+	struct line	 line;		/* good until the next event */
+
+	struct unpack	*unpack;
+	struct span	 chunk;		/* unpacked, not yet looked at */
+	struct buf	 carry;		/* a line's part in earlier ones */
+	struct hasher	 whole;
+	struct arena	 kept, turn;
+	uint64_t	 turns;
+};
+
+/* fd stays the caller's; it is read from where it stands. */
+void	 scan_open(struct scan *, int fd, const char *name,
+    struct note *why);
+enum scan_event scan_next(struct scan *);
+/* After SCAN_HEADER the key of the sender, after SCAN_LOG of the writer. */
+void	 scan_key(struct scan *, const unsigned char key[PUBLIC_BYTES]);
+/* The caller found a reason to refuse it: as a failure of the scan. */
+void	 scan_fail(struct scan *, enum err, const char *form, ...)
+    PRINTF_LIKE(3, 4);
+enum err scan_close(struct scan *);
+
+#endif /* CORE_SYNC_SCAN_H */

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/trust.h"
+
+#include "core/base/text.h"
+#include "core/base/words.h"
+#include "core/sync/intro.h"
+
+/* A value in OFFICES: u8 form, u8 trust, u64 heard, have. */
+enum { FORM = 1, HEAD = 10 };
+
+struct row {
+	enum trust	trust;
+	uint64_t	heard;
+	struct span	have;
+};
+
+static bool
+row_get(struct txn *txn, struct span dev, struct row *row)
+{
+	struct span bytes;
+
+	*row = (struct row){ TRUST_NONE, 0, { "", 0 } };
+	if (!txn_get(txn, TREE_OFFICES, dev, &bytes) || bytes.len < HEAD)
+		return false;
+	row->trust = (enum trust)bytes.at[1];
+	row->heard = get_u64(bytes.at + 2);
+	row->have = span_from(bytes, HEAD);
+	return true;
+}
+
+/* Copies before it puts: have may lie in the map. */
+static void
+row_put(struct txn *txn, struct span dev, const struct row *row)
+{
+	struct buf bytes;
+
+	buf_init(&bytes);
+	buf_byte(&bytes, FORM);
+	buf_byte(&bytes, (unsigned char)row->trust);
+	buf_u64(&bytes, row->heard);
+	buf_add(&bytes, row->have);
+	if (bytes.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	else
+		txn_put(txn, TREE_OFFICES, dev, buf_span(&bytes));
+	buf_free(&bytes);
+}
+
+enum trust
+trust_of(struct txn *txn, struct span dev)
+{
+	struct row row;
+
+	return row_get(txn, dev, &row) ? row.trust : TRUST_NONE;
+}
+
+static bool
+intro_of(struct txn *txn, const struct writer *writer, struct arena *arena,
+    struct intro *intro)
+{
+	struct line line;
+	struct span raw;
+
+	return log_get(txn, stamp_make(writer->number, 1), &raw) &&
+	    line_read(&line, raw, arena, NULL) == OK &&
+	    intro_read(intro, &line, arena);
+}
+
+/* Whether a believed writer's key signed this one's first line. */
+static bool
+is_vouched_for(struct txn *txn, struct span dev)
+{
+	struct writer writer, old;
+	struct intro intro;
+	struct arena arena;
+	bool is;
+
+	arena_init(&arena);
+	is = writer_find(txn, dev, &writer) &&
+	    intro_of(txn, &writer, &arena, &intro) &&
+	    intro.old_dev.len > 0 &&
+	    trust_of(txn, intro.old_dev) != TRUST_NONE &&
+	    writer_find(txn, intro.old_dev, &old) && old.has_key &&
+	    intro_continues(&intro, old.key);
+	arena_clear(&arena);
+	return is;
+}
+
+/* The next one listed that is not believed and may be; dev is a copy. */
+static bool
+find_vouched_for(struct txn *txn, char dev[DEV_CHARS])
+{
+	struct span key, value;
+	struct walk walk;
+	bool found = false;
+
+	walk_begin(&walk, txn, TREE_OFFICES, SPAN(""));
+	while (!found && walk_next(&walk, &key, &value)) {
+		if (key.len != DEV_CHARS || value.len < HEAD ||
+		    value.at[1] != TRUST_NONE)
+			continue;
+		memcpy(dev, key.at, DEV_CHARS);
+		found = is_vouched_for(txn, span_make(dev, DEV_CHARS));
+	}
+	walk_end(&walk);
+	return found;
+}
+
+static void
+set_trust(struct txn *txn, struct span dev, enum trust trust)
+{
+	struct row row;
+
+	(void)row_get(txn, dev, &row);
+	row.trust = trust;
+	row_put(txn, dev, &row);
+}
+
+static void
+spread(struct txn *txn)
+{
+	char dev[DEV_CHARS];
+
+	while (txn->err == OK && find_vouched_for(txn, dev))
+		set_trust(txn, span_make(dev, sizeof dev), TRUST_ACCEPTED);
+}
+
+void
+trust_put(struct txn *txn, struct span dev, enum trust trust)
+{
+	set_trust(txn, dev, trust);
+	if (trust != TRUST_NONE)
+		spread(txn);
+}
+
+void
+trust_meet(struct txn *txn, struct span dev)
+{
+	struct row row;
+
+	if (row_get(txn, dev, &row))
+		return;
+	row_put(txn, dev, &row);
+	if (is_vouched_for(txn, dev))
+		trust_put(txn, dev, TRUST_ACCEPTED);
+}
+
+void
+trust_heard(struct txn *txn, struct span dev, int64_t at, struct span have)
+{
+	struct row row;
+
+	(void)row_get(txn, dev, &row);
+	if (row.heard > (uint64_t)at)
+		return;
+	row.heard = (uint64_t)at;
+	row.have = have;
+	row_put(txn, dev, &row);
+}
+
+bool
+office_get(struct txn *txn, struct span dev, struct arena *arena,
+    struct office *office)
+{
+	struct writer writer;
+	struct intro intro;
+	struct row row;
+
+	memset(office, 0, sizeof *office);
+	if (dev.len != DEV_CHARS || !row_get(txn, dev, &row))
+		return false;
+	memcpy(office->dev, dev.at, DEV_CHARS);
+	office->trust = row.trust;
+	office->heard = (int64_t)row.heard;
+	office->have = row.have;
+	if (!writer_find(txn, dev, &writer))
+		return true;
+	office->last = writer.last;
+	office->folded = writer.folded;
+	office->has_key = writer.has_key;
+	if (writer.has_key)
+		key_fingerprint(writer.key, office->fingerprint);
+	if (intro_of(txn, &writer, arena, &intro))
+		office->title = intro.title;
+	return true;
+}
+
+void
+offices(struct walk *walk, struct txn *txn)
+{
+	walk_begin(walk, txn, TREE_OFFICES, SPAN(""));
+}
+
+bool
+office_next(struct walk *walk, struct arena *arena, struct office *office)
+{
+	struct span key, value;
+
+	return walk_next(walk, &key, &value) &&
+	    office_get(walk->txn, key, arena, office);
+}
+
+/* 3: its DEV; 2: its title; 1: the beginning of either; 0: neither. */
+static int
+likeness(const struct office *office, struct span name, struct span folded,
+    struct buf *title)
+{
+	if (span_is(span_of(office->dev), name))
+		return 3;
+	buf_reset(title);
+	text_fold(title, office->title);
+	if (folded.len > 0 && span_is(buf_span(title), folded))
+		return 2;
+	return (folded.len > 0 && span_starts(buf_span(title), folded)) ||
+	    (name.len >= 4 && span_starts(span_of(office->dev), name));
+}
+
+enum err
+office_find(struct txn *txn, struct span name, struct arena *arena,
+    struct note *why, struct office *office)
+{
+	struct buf folded, title;
+	struct office each;
+	struct walk walk;
+	int best = 0, equals = 0, like;
+
+	buf_init(&folded);
+	buf_init(&title);
+	text_fold(&folded, name);
+	offices(&walk, txn);
+	while (office_next(&walk, arena, &each)) {
+		like = likeness(&each, name, buf_span(&folded), &title);
+		if (like == 0 || like < best)
+			continue;
+		equals = like == best ? equals + 1 : 1;
+		best = like;
+		*office = each;
+	}
+	walk_end(&walk);
+	buf_free(&folded);
+	buf_free(&title);
+	if (txn->err != OK)
+		return txn->err;
+	if (equals == 1)
+		return OK;
+	return note_fail(ERR_INPUT, why, equals == 0 ?
+	    _("There is no office \"%.*s\"; \"klaster office list\" "
+	    "names those that are known.") :
+	    _("Several offices begin with \"%.*s\": give its writer's "
+	    "16 characters."), SPAN_ARG(name));
+}
