@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/sorter.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/base/words.h"
+
+/*
+ * An entry in memory is its length and its bytes; slots point to it and
+ * carry the first eight bytes, so that most comparisons touch nothing else.
+ * A run in the file is entries in order: u32 length, bytes.
+ */
+struct slot {
+	uint64_t	 head;
+	size_t		 at;
+};
+
+enum { RUNS_MAX = 256, PIECE_LEAST = 4096, PIECE_MOST = 256 * 1024 };
+
+struct run {
+	off_t	 next, end;	/* of what is not read yet */
+	char	*piece;
+	size_t	 used, filled;
+	struct span entry;
+};
+
+struct sorter {
+	char		*folder;
+	size_t		 memory;
+	struct buf	 bytes, out;
+	struct slot	*slots;
+	size_t		 count, room, given;
+	int		 fd;
+	off_t		 size;
+	struct run	 runs[RUNS_MAX];
+	unsigned	 run_count;
+	unsigned	 heap[RUNS_MAX], heap_count;
+	bool		 advance;	/* the top of the heap was given out */
+	size_t		 piece;
+	enum err	 err;
+	struct note	 why;
+};
+
+struct sorter *
+sorter_begin(const char *folder, size_t memory)
+{
+	struct sorter *sorter = mem_zero(1, sizeof *sorter);
+	size_t len = strlen(folder) + 1;
+
+	if (sorter == NULL)
+		return NULL;
+	sorter->folder = mem_grow(NULL, len, 1);
+	if (sorter->folder == NULL) {
+		mem_free(sorter);
+		return NULL;
+	}
+	memcpy(sorter->folder, folder, len);
+	sorter->memory = memory;
+	sorter->fd = -1;
+	buf_init(&sorter->bytes);
+	buf_init(&sorter->out);
+	return sorter;
+}
+
+static void
+fail(struct sorter *sorter, enum err err)
+{
+	if (sorter->err == OK)
+		sorter->err = err;
+}
+
+static struct span
+entry_at(const struct sorter *sorter, size_t at)
+{
+	uint32_t len;
+
+	memcpy(&len, sorter->bytes.at + at, sizeof len);
+	return span_make(sorter->bytes.at + at + sizeof len, len);
+}
+
+static uint64_t
+head_of(struct span entry)
+{
+	unsigned char first[8] = { 0 };
+
+	if (entry.len > 0)
+		memcpy(first, entry.at, entry.len < 8 ? entry.len : 8);
+	return get_u64(first);
+}
+
+static bool
+is_less(const struct sorter *sorter, const struct slot *a,
+    const struct slot *b)
+{
+	if (a->head != b->head)
+		return a->head < b->head;
+	return span_order(entry_at(sorter, a->at), entry_at(sorter, b->at)) <
+	    0;
+}
+
+static void
+sift_slot(const struct sorter *sorter, struct slot *slots, size_t top,
+    size_t count)
+{
+	struct slot moved = slots[top];
+	size_t child;
+
+	while ((child = 2 * top + 1) < count) {
+		if (child + 1 < count &&
+		    is_less(sorter, &slots[child], &slots[child + 1]))
+			child++;
+		if (!is_less(sorter, &moved, &slots[child]))
+			break;
+		slots[top] = slots[child];
+		top = child;
+	}
+	slots[top] = moved;
+}
+
+static void
+heap_sort(const struct sorter *sorter, struct slot *slots, size_t count)
+{
+	struct slot last;
+	size_t i;
+
+	for (i = count / 2; i-- > 0;)
+		sift_slot(sorter, slots, i, count);
+	for (i = count; i-- > 1;) {
+		last = slots[i];
+		slots[i] = slots[0];
+		slots[0] = last;
+		sift_slot(sorter, slots, 0, i);
+	}
+}
+
+static void
+insertion_sort(const struct sorter *sorter, struct slot *slots, size_t count)
+{
+	size_t i, j;
+
+	for (i = 1; i < count; i++) {
+		struct slot moved = slots[i];
+
+		for (j = i; j > 0 && is_less(sorter, &moved, &slots[j - 1]);
+		    j--)
+			slots[j] = slots[j - 1];
+		slots[j] = moved;
+	}
+}
+
+static struct slot
+middle(const struct sorter *sorter, struct slot a, struct slot b,
+    struct slot c)
+{
+	if (is_less(sorter, &b, &a)) {
+		struct slot swap = a;
+
+		a = b;
+		b = swap;
+	}
+	if (is_less(sorter, &c, &b))
+		b = is_less(sorter, &c, &a) ? a : c;
+	return b;
+}
+
+static size_t
+part(const struct sorter *sorter, struct slot *slots, size_t count)
+{
+	struct slot pivot = middle(sorter, slots[0], slots[count / 2],
+	    slots[count - 1]), swap;
+	size_t i = 0, j = count - 1;
+
+	for (;; i++, j--) {
+		while (is_less(sorter, &slots[i], &pivot))
+			i++;
+		while (is_less(sorter, &pivot, &slots[j]))
+			j--;
+		if (i >= j)
+			return j + 1;
+		swap = slots[i];
+		slots[i] = slots[j];
+		slots[j] = swap;
+	}
+}
+
+/* Quick, with a heap where somebody chose the entries against it. */
+static void
+sort_slots(const struct sorter *sorter, struct slot *slots, size_t count,
+    unsigned depth)
+{
+	while (count > 16) {
+		size_t left;
+
+		if (depth-- == 0) {
+			heap_sort(sorter, slots, count);
+			return;
+		}
+		left = part(sorter, slots, count);
+		sort_slots(sorter, slots, left, depth);
+		slots += left;
+		count -= left;
+	}
+	insertion_sort(sorter, slots, count);
+}
+
+static void
+sort_memory(struct sorter *sorter)
+{
+	unsigned depth = 2;
+	size_t n;
+
+	for (n = sorter->count; n > 0; n /= 2)
+		depth += 2;
+	sort_slots(sorter, sorter->slots, sorter->count, depth);
+}
+
+static void
+put_out(struct sorter *sorter)
+{
+	if (sorter->out.failed)
+		fail(sorter, ERR_NOMEM);
+	if (sorter->err == OK)
+		sorter->err = file_put(sorter->fd, buf_span(&sorter->out),
+		    sorter->folder, &sorter->why);
+	sorter->size += (off_t)sorter->out.len;
+	buf_reset(&sorter->out);
+}
+
+static void
+put_entry(struct sorter *sorter, struct span entry)
+{
+	uint32_t len = (uint32_t)entry.len;
+
+	buf_add(&sorter->out, span_make(&len, sizeof len));
+	buf_add(&sorter->out, entry);
+	if (sorter->out.len >= PIECE_MOST / 2)
+		put_out(sorter);
+}
+
+static void
+open_file(struct sorter *sorter)
+{
+	if (sorter->fd >= 0 || sorter->err != OK)
+		return;
+	sorter->fd = file_nameless(sorter->folder);
+	if (sorter->fd < 0)
+		fail(sorter, note_fail(errno == ENOSPC ? ERR_FULL :
+		    ERR_SYSTEM, &sorter->why,
+		    _("No file for sorting can be made in %s: %s."),
+		    sorter->folder, strerror(errno)));
+}
+
+static void	merge_runs(struct sorter *);
+
+/* What memory holds becomes a run of the file. */
+static void
+spill(struct sorter *sorter)
+{
+	struct run *run;
+	size_t i;
+
+	open_file(sorter);
+	if (sorter->run_count == RUNS_MAX)
+		merge_runs(sorter);
+	if (sorter->err != OK)
+		return;
+	sort_memory(sorter);
+	run = &sorter->runs[sorter->run_count++];
+	*run = (struct run){ .next = sorter->size };
+	for (i = 0; i < sorter->count; i++)
+		put_entry(sorter, entry_at(sorter, sorter->slots[i].at));
+	put_out(sorter);
+	run->end = sorter->size;
+	sorter->count = 0;
+	buf_reset(&sorter->bytes);
+}
+
+static bool
+more_slots(struct sorter *sorter)
+{
+	size_t room = sorter->room == 0 ? 256 : sorter->room * 2;
+	struct slot *slots = mem_grow(sorter->slots, room, sizeof *slots);
+
+	if (slots == NULL)
+		return false;
+	sorter->slots = slots;
+	sorter->room = room;
+	return true;
+}
+
+static size_t
+memory_used(const struct sorter *sorter)
+{
+	return sorter->bytes.len + sorter->count * sizeof *sorter->slots;
+}
+
+void
+sorter_add(struct sorter *sorter, struct span entry)
+{
+	uint32_t len = (uint32_t)entry.len;
+	size_t at;
+
+	if (sorter->err == OK && entry.len > UINT32_MAX)
+		fail(sorter, ERR_NOMEM);
+	if (sorter->err == OK && sorter->count > 0 &&
+	    memory_used(sorter) + entry.len > sorter->memory)
+		spill(sorter);
+	if (sorter->err != OK)
+		return;
+	at = sorter->bytes.len;
+	buf_add(&sorter->bytes, span_make(&len, sizeof len));
+	buf_add(&sorter->bytes, entry);
+	if (sorter->bytes.failed ||
+	    (sorter->count == sorter->room && !more_slots(sorter))) {
+		fail(sorter, ERR_NOMEM);
+		return;
+	}
+	sorter->slots[sorter->count++] = (struct slot){ head_of(entry), at };
+}
+
+/* At least these bytes of a run lie in its piece from used on. */
+static bool
+fill(struct sorter *sorter, struct run *run, size_t need)
+{
+	size_t left = run->filled - run->used, want;
+	ssize_t got;
+
+	if (left >= need)
+		return true;
+	if (run->piece != NULL)
+		memmove(run->piece, run->piece + run->used, left);
+	if (run->piece == NULL || need > sorter->piece) {
+		char *piece = mem_grow(run->piece, need > sorter->piece ?
+		    need : sorter->piece, 1);
+
+		if (piece == NULL) {
+			fail(sorter, ERR_NOMEM);
+			return false;
+		}
+		run->piece = piece;
+	}
+	run->used = 0;
+	run->filled = left;
+	want = need > sorter->piece ? need : sorter->piece;
+	while (run->filled < want && run->next < run->end) {
+		size_t most = want - run->filled;
+
+		if ((off_t)most > run->end - run->next)
+			most = (size_t)(run->end - run->next);
+		got = pread(sorter->fd, run->piece + run->filled, most,
+		    run->next);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		run->filled += (size_t)got;
+		run->next += got;
+	}
+	return run->filled >= need;
+}
+
+/* The next entry of a run; false at its end. */
+static bool
+run_next(struct sorter *sorter, struct run *run)
+{
+	uint32_t len;
+
+	if (run->used == run->filled && run->next == run->end)
+		return false;
+	if (fill(sorter, run, sizeof len)) {
+		memcpy(&len, run->piece + run->used, sizeof len);
+		if (fill(sorter, run, sizeof len + len)) {
+			run->entry = span_make(run->piece + run->used +
+			    sizeof len, len);
+			run->used += sizeof len + len;
+			return true;
+		}
+	}
+	fail(sorter, note_fail(ERR_SYSTEM, &sorter->why,
+	    _("A file for sorting in %s cannot be read back."),
+	    sorter->folder));
+	return false;
+}
+
+static void
+sift_run(struct sorter *sorter, unsigned top)
+{
+	unsigned moved = sorter->heap[top], child;
+	struct span entry = sorter->runs[moved].entry;
+
+	while ((child = 2 * top + 1) < sorter->heap_count) {
+		if (child + 1 < sorter->heap_count && span_order(
+		    sorter->runs[sorter->heap[child + 1]].entry,
+		    sorter->runs[sorter->heap[child]].entry) < 0)
+			child++;
+		if (span_order(entry,
+		    sorter->runs[sorter->heap[child]].entry) <= 0)
+			break;
+		sorter->heap[top] = sorter->heap[child];
+		top = child;
+	}
+	sorter->heap[top] = moved;
+}
+
+static void
+merge_begin(struct sorter *sorter)
+{
+	unsigned i;
+
+	sorter->piece = sorter->memory / (sorter->run_count + 1);
+	if (sorter->piece > PIECE_MOST)
+		sorter->piece = PIECE_MOST;
+	if (sorter->piece < PIECE_LEAST)
+		sorter->piece = PIECE_LEAST;
+	sorter->heap_count = 0;
+	sorter->advance = false;
+	for (i = 0; i < sorter->run_count; i++)
+		if (run_next(sorter, &sorter->runs[i]))
+			sorter->heap[sorter->heap_count++] = i;
+	for (i = sorter->heap_count / 2; i-- > 0;)
+		sift_run(sorter, i);
+}
+
+static bool
+merge_next(struct sorter *sorter, struct span *entry)
+{
+	if (sorter->advance && sorter->heap_count > 0) {
+		if (!run_next(sorter, &sorter->runs[sorter->heap[0]]))
+			sorter->heap[0] =
+			    sorter->heap[--sorter->heap_count];
+		if (sorter->heap_count > 0)
+			sift_run(sorter, 0);
+	}
+	sorter->advance = true;
+	if (sorter->heap_count == 0 || sorter->err != OK)
+		return false;
+	*entry = sorter->runs[sorter->heap[0]].entry;
+	return true;
+}
+
+static void
+drop_pieces(struct sorter *sorter)
+{
+	unsigned i;
+
+	for (i = 0; i < sorter->run_count; i++) {
+		mem_free(sorter->runs[i].piece);
+		sorter->runs[i].piece = NULL;
+	}
+}
+
+/* Too many runs: they become one, further on in the file. */
+static void
+merge_runs(struct sorter *sorter)
+{
+	off_t begin = sorter->size;
+	struct span entry;
+
+	merge_begin(sorter);
+	while (merge_next(sorter, &entry))
+		put_entry(sorter, entry);
+	put_out(sorter);
+	drop_pieces(sorter);
+	sorter->runs[0] = (struct run){ .next = begin, .end = sorter->size };
+	sorter->run_count = 1;
+}
+
+enum err
+sorter_sort(struct sorter *sorter, struct note *why)
+{
+	if (sorter->run_count > 0 && sorter->count > 0)
+		spill(sorter);
+	if (sorter->run_count > 0) {
+		mem_free(sorter->slots);
+		sorter->slots = NULL;
+		sorter->room = 0;
+		buf_free(&sorter->bytes);
+		buf_free(&sorter->out);
+		if (sorter->err == OK)
+			merge_begin(sorter);
+	} else if (sorter->err == OK) {
+		sort_memory(sorter);
+	}
+	if (sorter->err != OK && why != NULL && sorter->why.text[0] != '\0')
+		return note_fail(sorter->err, why, "%s", sorter->why.text);
+	return sorter->err;
+}
+
+bool
+sorter_next(struct sorter *sorter, struct span *entry)
+{
+	if (sorter->err != OK)
+		return false;
+	if (sorter->run_count > 0)
+		return merge_next(sorter, entry);
+	if (sorter->given == sorter->count)
+		return false;
+	*entry = entry_at(sorter, sorter->slots[sorter->given++].at);
+	return true;
+}
+
+enum err
+sorter_end(struct sorter *sorter, struct note *why)
+{
+	enum err err = sorter->err;
+
+	if (err != OK && sorter->why.text[0] != '\0')
+		err = note_fail(err, why, "%s", sorter->why.text);
+	drop_pieces(sorter);
+	if (sorter->fd >= 0)
+		close(sorter->fd);
+	buf_free(&sorter->bytes);
+	buf_free(&sorter->out);
+	mem_free(sorter->slots);
+	mem_free(sorter->folder);
+	mem_free(sorter);
+	return err;
+}
