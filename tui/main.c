@@ -1,19 +1,204 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
+#include "core/base/text.h"
 #include "core/base/words.h"
+#include "core/cmd/args.h"
+#include "core/cmd/usage.h"
 #include "tui/locale.h"
 
-int
-main(void)
+/*
+ * A database opened as descriptor 1 would be written over by the next
+ * printf.  What stands in for a closed output cannot be written to, so that
+ * the failure is still noticed.
+ */
+static void
+guard_descriptors(void)
 {
-	struct arena arena;
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+			continue;
+		if (open("/dev/null", O_RDONLY) < 0)
+			_exit(err_status(ERR_SYSTEM));
+	}
+}
 
-	arena_init(&arena);
-	locale_begin(NULL, locale_folder(&arena));
-	printf("%s %s\n", PACKAGE, PACKAGE_VERSION);
-	arena_clear(&arena);
-	return 0;
+/* $variable, or the folder below home that stands for it. */
+static char *
+base_folder(struct arena *arena, const char *variable, const char *below)
+{
+	const char *value = getenv(variable), *home = getenv("HOME");
+	const struct passwd *self;
+
+	if (value != NULL && value[0] == '/')
+		return arena_printf(arena, "%s/klaster", value);
+	if (home == NULL || *home == '\0') {
+		self = getpwuid(getuid());
+		home = self == NULL ? "" : self->pw_dir;
+	}
+	return arena_printf(arena, "%s/%s/klaster", home, below);
+}
+
+static void
+set_folders(struct session *session, const struct call *call)
+{
+	const char *db = call_text(call, "db", &session->arena);
+	const char *temporary = getenv("TMPDIR");
+
+	if (db == NULL || *db == '\0')
+		db = getenv("KLASTER_DB");
+	if (db == NULL || *db == '\0')
+		db = base_folder(&session->arena, "XDG_DATA_HOME",
+		    ".local/share");
+	session->db = db;
+	session->state = base_folder(&session->arena, "XDG_STATE_HOME",
+	    ".local/state");
+	session->temporary = temporary == NULL || *temporary != '/' ?
+	    "/tmp" : temporary;
+}
+
+static void
+set_user(struct session *session)
+{
+	const char *name = getenv("KLASTER_USER");
+	const struct passwd *self;
+
+	if (name == NULL || *name == '\0') {
+		self = getpwuid(getuid());
+		name = self != NULL ? self->pw_name : getenv("USER");
+	}
+	session->user = span_of(name == NULL ? "?" : name);
+}
+
+static enum err
+set_clock(struct session *session, struct note *why)
+{
+	const char *fixed = getenv("KLASTER_NOW");
+	char *end;
+	long long ms;
+
+	clock_system(session->clock);
+	clock_system(session->watch);
+	if (fixed == NULL || *fixed == '\0')
+		return OK;
+	errno = 0;
+	ms = strtoll(fixed, &end, 10);
+	if (errno != 0 || *end != '\0' || ms < 0)
+		return note_fail(ERR_USAGE, why, _("KLASTER_NOW=%s is not a "
+		    "number of milliseconds since 1970."), fixed);
+	clock_fixed(session->clock, ms);
+	return OK;
+}
+
+static void
+set_terminal(struct session *session)
+{
+	struct winsize size;
+
+	session->terminal = isatty(STDERR_FILENO) != 0;
+	if (!isatty(STDOUT_FILENO))
+		return;
+	session->columns = 80;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		session->columns = size.ws_col;
+}
+
+/* One sentence for people; what it quotes cannot control a terminal. */
+static void
+complain(enum err err, const struct note *why)
+{
+	struct buf shown;
+
+	buf_init(&shown);
+	text_show(&shown, span_of(why->text[0] == '\0' ? err_text(err) :
+	    why->text));
+	fprintf(stderr, "klaster: %s\n", buf_cstr(&shown));
+	buf_free(&shown);
+}
+
+static enum err
+dispatch(struct session *session, const struct call *call)
+{
+	if (call_has(call, "version"))
+		return verb_find(SPAN("version"))->run(session, call);
+	if (call_has(call, "help")) {
+		if (call->verb == NULL)
+			usage_all(session->out);
+		else
+			usage_verb(session->out, call->verb);
+		return OK;
+	}
+	if (call->verb == NULL)
+		return note_fail(ERR_USAGE, &session->why,
+		    _("A verb is missing; klaster help lists them."));
+	return call->verb->run(session, call);
+}
+
+/* What was printed has arrived, or it is a failure like any other. */
+static enum err
+flush_output(struct session *session, enum err err)
+{
+	errno = 0;
+	if (fflush(session->out) == 0 && !ferror(session->out))
+		return err;
+	if (err != OK && err != ERR_LOOK)
+		return err;
+	return note_fail(ERR_SYSTEM, &session->why,
+	    _("Standard output cannot be written: %s."),
+	    strerror(errno == 0 ? EIO : errno));
+}
+
+static enum err
+run(struct session *session, char *const *words, size_t count)
+{
+	const char *folder = locale_folder(&session->arena);
+	struct call call;
+	enum err err;
+
+	if (folder == NULL)
+		return ERR_NOMEM;
+	session->lang = locale_begin(NULL, folder);
+	err = args_read(words, count, &session->arena, &call, &session->why);
+	if (err != OK)
+		return err;
+	if (call_has(&call, "lang"))
+		session->lang = locale_begin(call_text(&call, "lang",
+		    &session->arena), folder);
+	session->quiet = call_has(&call, "quiet");
+	set_folders(session, &call);
+	set_user(session);
+	set_terminal(session);
+	err = set_clock(session, &session->why);
+	if (session->arena.failed)
+		err = ERR_NOMEM;
+	if (err == OK)
+		err = dispatch(session, &call);
+	return flush_output(session, err);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct clock clock, watch;
+	struct session session = {
+		.clock = &clock, .watch = &watch,
+		.out = stdout, .err = stderr
+	};
+	enum err err;
+
+	guard_descriptors();
+	arena_init(&session.arena);
+	err = run(&session, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
+	if (err != OK && (err != ERR_LOOK || session.why.text[0] != '\0'))
+		complain(err, &session.why);
+	arena_clear(&session.arena);
+	return err_status(err);
 }

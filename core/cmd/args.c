@@ -262,7 +262,8 @@ read_family(struct reading *in, struct span word, struct arena *arena)
 	buf_init(&names);
 	for (size_t i = 0; verbs[i] != NULL; i++) {
 		if (span_is(verb_word(verbs[i]), word))
-			buf_printf(&names, " %s", verbs[i]->name + word.len + 1);
+			buf_printf(&names, " %s",
+			    verbs[i]->name + word.len + 1);
 	}
 	err = note_fail(ERR_USAGE, in->why,
 	    _("%.*s is followed by one of:%s."), SPAN_ARG(word),

@@ -138,12 +138,12 @@ set_field(struct saving *saving, const struct edit_field *edit)
 		err = combine(saving, edit, &value);
 	if (err != OK)
 		return blame(saving, edit->field, err);
-	if (value.tag == VALUE_NULL && record->id == 0)
-		return OK;
-	if (value.tag == VALUE_NULL &&
-	    (edit->field->required || edit->field->place == 0))
+	if (value.tag == VALUE_NULL && (edit->field->required ||
+	    (edit->field->place == 0 && record->id != 0)))
 		return blame(saving, edit->field, note_fail(ERR_INPUT,
 		    saving->why, _("a value is required")));
+	if (value.tag == VALUE_NULL && record->id == 0)
+		return OK;
 	if (edit->field->place == 0) {
 		err = check_code(saving, record->kind, value.text);
 		if (err != OK)
@@ -332,6 +332,16 @@ remove_one(struct session *session, struct change *change, uint64_t id,
 	return OK;
 }
 
+static bool
+stands_before(const uint64_t *ids, size_t place)
+{
+	for (size_t i = 0; i < place; i++) {
+		if (ids[i] == ids[place])
+			return true;
+	}
+	return false;
+}
+
 enum err
 edit_remove(struct session *session, const uint64_t *ids, size_t count,
     struct change_result *result, struct note *why)
@@ -343,8 +353,10 @@ edit_remove(struct session *session, const uint64_t *ids, size_t count,
 	err = change_begin(session->store, &session->author, why, &change);
 	if (err != OK)
 		return err;
-	for (size_t i = 0; err == OK && i < count; i++)
-		err = remove_one(session, change, ids[i], why);
+	for (size_t i = 0; err == OK && i < count; i++) {
+		if (!stands_before(ids, i))
+			err = remove_one(session, change, ids[i], why);
+	}
 	if (err == OK)
 		return change_end(change, result);
 	change_abandon(change);

@@ -33,7 +33,7 @@ struct session {
 	enum lang	 lang;
 	bool		 quiet;
 	bool		 terminal;	/* err is one */
-	unsigned	 columns;	/* of the terminal that out is; 0: none */
+	unsigned	 columns;	/* of the terminal that out is; or 0 */
 	struct clock	*clock;		/* what is written down */
 	struct clock	*watch;		/* how long work takes */
 	struct span	 user;

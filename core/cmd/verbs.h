@@ -8,8 +8,34 @@
 
 #include "core/cmd/verb.h"
 
+extern const struct verb add_verb;
+extern const struct verb backup_verb;
+extern const struct verb bundle_apply_verb;
+extern const struct verb bundle_create_verb;
+extern const struct verb bundle_show_verb;
+extern const struct verb bundle_verify_verb;
+extern const struct verb compact_verb;
 extern const struct verb completion_verb;
+extern const struct verb config_check_verb;
+extern const struct verb config_show_verb;
+extern const struct verb conflicts_verb;
+extern const struct verb demo_verb;
+extern const struct verb export_verb;
 extern const struct verb help_verb;
+extern const struct verb import_verb;
+extern const struct verb init_verb;
+extern const struct verb list_verb;
+extern const struct verb log_verb;
+extern const struct verb office_list_verb;
+extern const struct verb office_show_verb;
+extern const struct verb office_trust_verb;
+extern const struct verb redo_verb;
+extern const struct verb remove_verb;
+extern const struct verb restore_verb;
+extern const struct verb set_verb;
+extern const struct verb show_verb;
+extern const struct verb undo_verb;
+extern const struct verb verify_verb;
 extern const struct verb version_verb;
 
 #endif /* CORE_CMD_VERBS_H */

@@ -1,0 +1,18 @@
+/*
+ * events.h - the history of one record, printed.
+ */
+#ifndef CORE_CMD_EVENTS_H
+#define CORE_CMD_EVENTS_H
+
+#include "core/cmd/session.h"
+#include "core/sync/history.h"
+
+/* Oldest first: a table, or one JSON object a line. */
+enum err events_put(struct session *, struct txn *, const struct kind *,
+    uint64_t id, bool json);
+
+/* ,"change":"DEV.n","at":"..","t":..,"user":".."; without the comma. */
+void	 events_set_json(struct txn *, const struct change_set *,
+    struct buf *);
+
+#endif /* CORE_CMD_EVENTS_H */
