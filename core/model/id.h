@@ -45,6 +45,16 @@ stamp_serial(uint64_t stamp)
 	return stamp & SERIAL_MAX;
 }
 
+/* A stamp as a key: big-endian. */
+static inline void
+stamp_key(unsigned char key[8], uint64_t stamp)
+{
+	int i;
+
+	for (i = 7; i >= 0; i--, stamp >>= 8)
+		key[i] = (unsigned char)(stamp & 0xff);
+}
+
 /* RFC 4648 base32, upper case, no padding; dev needs 17 bytes. */
 void	 dev_write(char dev[DEV_CHARS + 1],
     const unsigned char bytes[DEV_BYTES]);

@@ -27,11 +27,19 @@ void	 fold_line(struct txn *, uint64_t stamp, const struct line *);
 void	 fold_now(struct txn *, struct writer *);
 
 /*
- * The record out of its lines with stamps for which keep() is true (NULL:
- * all that are folded), appended to out; false when no line remains.
+ * The record out of its folded lines, or of those that a choice keeps (NULL:
+ * all), appended to out; false when no line remains.
  */
-bool	 fold_record(struct txn *, uint64_t id,
-    bool (*keep)(void *with, uint64_t stamp), void *with, struct buf *out);
+struct fold_choice {
+	bool	(*keep)(void *with, uint64_t stamp);
+	void	*with;
+};
+bool	 fold_record(struct txn *, uint64_t id, const struct fold_choice *,
+    struct buf *out);
+
+/* The last line of the change-set to which line n belongs; 0: not all of it
+ * has arrived. */
+uint64_t fold_set_end(struct txn *, const struct writer *, uint64_t n);
 
 /*
  * Brings all whole change-sets of accepted writers into the tables, in as

@@ -54,11 +54,13 @@ bool	 line_next_old(struct line_walk *, struct span *stamp);
 /* The head of a line to be written: {"n":..,"t":..,"u":..,"of":.. */
 struct line_head {
 	uint64_t	n, of;
-	int64_t		t;		/* 0: not the first of its set */
-	struct span	user, note, undo;
+	int64_t		t;
+	struct span	user;		/* .at NULL: not the first of its
+					 * set, n alone is written */
+	struct span	note, undo;	/* may be empty */
 	bool		doubtful;
 };
-/* Appends the line; rest is what follows the head: ,"r":...} */
+/* Appends the line, without LF; rest is what follows the head: ,"r":...} */
 void	 line_write(struct buf *, const struct line_head *, struct span rest);
 
 #endif /* CORE_SYNC_LINE_H */

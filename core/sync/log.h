@@ -40,8 +40,8 @@ void	 log_run_after(struct log_run *, struct txn *, const struct writer *);
  * published head.  Closing *fd lets go.
  */
 enum err log_lock(struct store *, int *fd, struct note *why);
-/* The cleaning alone, under the lock. */
-void	 log_sweep(struct txn *);
+/* The same without waiting. */
+enum err log_try_lock(struct store *, int *fd, struct note *why);
 
 /* The line with this stamp, from the map. */
 bool	 log_get(struct txn *, uint64_t stamp, struct span *raw);

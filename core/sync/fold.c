@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/fold.h"
+
+#include "core/base/words.h"
+#include "core/sync/folding.h"
+
+enum { ARENA_ENOUGH = 256 * 1024 };
+
+void
+folding_init(struct folding *f, struct txn *txn)
+{
+	f->txn = txn;
+	arena_init(&f->arena);
+	f->held = 0;
+	buf_init(&f->out);
+	merge_init(&f->merge, txn, &f->arena);
+}
+
+void
+folding_clear(struct folding *f)
+{
+	merge_clear(&f->merge);
+	buf_free(&f->out);
+	arena_clear(&f->arena);
+}
+
+/* Between two lines, when nothing points into the arena. */
+void
+folding_tidy(struct folding *f, size_t more)
+{
+	f->held += more;
+	if (f->held < ARENA_ENOUGH)
+		return;
+	arena_clear(&f->arena);
+	f->held = 0;
+}
+
+bool
+folding_read(struct folding *f, uint64_t stamp, struct line *line)
+{
+	struct span raw;
+
+	if (!log_get(f->txn, stamp, &raw)) {
+		txn_fail(f->txn, ERR_DAMAGED,
+		    _("line %llu of a log is missing; restore a backup"),
+		    (unsigned long long)stamp_serial(stamp));
+		return false;
+	}
+	raw = arena_copy(&f->arena, raw);
+	if (f->arena.failed) {
+		txn_fail(f->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		return false;
+	}
+	if (line_read(line, raw, &f->arena, f->txn->why) == OK)
+		return true;
+	txn_fail(f->txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
+	return false;
+}
+
+uint64_t
+folding_id(struct folding *f, uint64_t stamp, const struct line *line)
+{
+	uint32_t number;
+
+	if (line->record.len == 0)
+		return 0;
+	if (line->rec_dev.len == 0)
+		return stamp;
+	number = merge_writer(&f->merge, line->rec_dev);
+	return number == 0 ? 0 : stamp_make(number, line->rec_n);
+}
+
+void
+folding_touch(struct folding *f, uint64_t id, uint64_t stamp)
+{
+	unsigned char key[16];
+
+	if (id == stamp)
+		return;
+	stamp_key(key, id);
+	stamp_key(key + 8, stamp);
+	txn_append(f->txn, TREE_TOUCHED, span_make(key, sizeof key),
+	    SPAN(""));
+}
+
+/* Gives numbers to the names in a line while nothing borrows from the map,
+ * since a new name is a put. */
+static void
+meet_names(struct folding *f, const struct line *line)
+{
+	struct line_walk walk;
+	struct value value;
+	struct span name;
+
+	names_slot(f->txn, NAME_KIND, line->rec_kind);
+	line_sets(&walk, line, &f->arena);
+	while (line->sets > 0 && line_next_set(&walk, &name, &value))
+		names_slot(f->txn, NAME_FIELD, name);
+}
+
+/* Adds one stored line of the record, if it may count. */
+static void
+gather_line(struct folding *f, uint64_t id, uint64_t stamp,
+    const struct fold_choice *choice)
+{
+	struct merge *m = &f->merge;
+	struct line line;
+	struct span raw;
+
+	if (!merge_is_folded(m, stamp) ||
+	    (choice != NULL && !choice->keep(choice->with, stamp)))
+		return;
+	if (!log_get(f->txn, stamp, &raw) ||
+	    line_read(&line, raw, &f->arena, NULL) != OK)
+		return;
+	if (folding_id(f, stamp, &line) == id)
+		merge_line(m, stamp, &line);
+}
+
+/* The record out of all its lines. */
+static bool
+gather(struct folding *f, uint64_t id, const struct fold_choice *choice)
+{
+	unsigned char prefix[8];
+	struct span key, value;
+	struct walk walk;
+
+	merge_begin(&f->merge, id);
+	gather_line(f, id, id, choice);
+	stamp_key(prefix, id);
+	walk_begin(&walk, f->txn, TREE_TOUCHED,
+	    span_make(prefix, sizeof prefix));
+	while (walk_next(&walk, &key, &value))
+		gather_line(f, id, get_u64(key.at + 8), choice);
+	walk_end(&walk);
+	return merge_end(&f->merge, &f->out);
+}
+
+/* In place where the record stands for all its lines so far; else, which is
+ * seldom, from all lines. */
+void
+folding_line(struct folding *f, uint64_t stamp, const struct line *line)
+{
+	uint64_t id = folding_id(f, stamp, line);
+	bool creates = id == stamp, in_place;
+	struct rec_view rec;
+
+	if (id == 0)
+		return;
+	f->merge.now = stamp;
+	folding_touch(f, id, stamp);
+	in_place = creates != record_get(f->txn, id, &rec);
+	if (!creates || !in_place) {
+		meet_names(f, line);
+		if (record_get(f->txn, id, &rec) &&
+		    (rec_flags(&rec) & REC_EARLY) != 0)
+			in_place = false;
+	}
+	buf_reset(&f->out);
+	if (in_place) {
+		merge_begin(&f->merge, id);
+		if (!creates)
+			merge_base(&f->merge, &rec);
+		merge_line(&f->merge, stamp, line);
+		merge_end(&f->merge, &f->out);
+	} else {
+		gather(f, id, NULL);
+	}
+	record_put(f->txn, id, buf_span(&f->out));
+}
+
+void
+fold_line(struct txn *txn, uint64_t stamp, const struct line *line)
+{
+	struct folding f;
+
+	folding_init(&f, txn);
+	folding_line(&f, stamp, line);
+	folding_clear(&f);
+}
+
+bool
+fold_record(struct txn *txn, uint64_t id, const struct fold_choice *choice,
+    struct buf *out)
+{
+	struct folding f;
+	bool found;
+
+	folding_init(&f, txn);
+	found = gather(&f, id, choice);
+	buf_add(out, buf_span(&f.out));
+	folding_clear(&f);
+	return found;
+}
+
+uint64_t
+fold_set_end(struct txn *txn, const struct writer *writer, uint64_t n)
+{
+	struct change_set set;
+	uint64_t end = n;
+
+	if (n > writer->last)
+		return 0;
+	if (log_set_of(txn, stamp_make(writer->number, n), &set))
+		end = stamp_serial(set.first) + set.of - 1;
+	return end <= writer->last ? end : 0;
+}
+
+void
+fold_now(struct txn *txn, struct writer *writer)
+{
+	uint64_t n = writer->folded + 1, end = 0;
+	struct folding f;
+	struct line line;
+
+	folding_init(&f, txn);
+	for (; n <= writer->last && !txn_is_full(txn); n++) {
+		uint64_t stamp = stamp_make(writer->number, n);
+
+		if (n > end && (end = fold_set_end(txn, writer, n)) == 0)
+			break;
+		if (!folding_read(&f, stamp, &line))
+			break;
+		folding_line(&f, stamp, &line);
+		folding_tidy(&f, line.raw.len * 4);
+	}
+	if (n - 1 != writer->folded) {
+		writer->folded = n - 1;
+		writer_put(txn, writer);
+	}
+	folding_clear(&f);
+}

@@ -1,0 +1,31 @@
+/*
+ * folding.h - what fold.c and foldall.c share: the memory of a fold that
+ * goes over many lines in one transaction.
+ */
+#ifndef CORE_SYNC_FOLDING_H
+#define CORE_SYNC_FOLDING_H
+
+#include "core/sync/fold.h"
+#include "core/sync/merge.h"
+
+struct folding {
+	struct txn	*txn;
+	struct arena	 arena;		/* lines and what they say */
+	size_t		 held;		/* about how much of it */
+	struct merge	 merge;
+	struct buf	 out;		/* the record */
+};
+
+/* Begin anew in each transaction: numbers of names may not outlive it. */
+void	 folding_init(struct folding *, struct txn *);
+void	 folding_clear(struct folding *);
+void	 folding_tidy(struct folding *, size_t more);
+
+/* A line of the log, copied to the arena. */
+bool	 folding_read(struct folding *, uint64_t stamp, struct line *);
+/* The record that the line is about; 0: none. */
+uint64_t folding_id(struct folding *, uint64_t stamp, const struct line *);
+void	 folding_touch(struct folding *, uint64_t id, uint64_t stamp);
+void	 folding_line(struct folding *, uint64_t stamp, const struct line *);
+
+#endif /* CORE_SYNC_FOLDING_H */
