@@ -69,6 +69,26 @@ play_fail(struct play *p, const char *form, ...)
 		play_dump(p);
 }
 
+/*
+ * A program may be told of its new size while it paints: then the picture
+ * after the sync key is half of each size, and the next one is right.
+ */
+void
+play_resize(struct play *p, int columns, int rows)
+{
+	struct buf why;
+
+	buf_init(&why);
+	term_resize(&p->term, columns, rows);
+	for (int i = 0; i < 3; i++) {
+		if (!term_sync(&p->term) || !p->term.alive ||
+		    cells_agree(&p->term, &why))
+			break;
+	}
+	buf_free(&why);
+	play_settle(p);
+}
+
 void
 play_settle(struct play *p)
 {
@@ -78,7 +98,9 @@ play_settle(struct play *p)
 	if (p->failed)
 		return;
 	buf_init(&why);
-	if (!term_sync(&p->term))
+	if (!p->term.alive)
+		play_fail(p, "the program has ended");
+	else if (!term_sync(&p->term))
 		play_fail(p, "the program hangs");
 	else if (p->term.alive && !cells_agree(&p->term, &why))
 		play_fail(p, "the terminal shows another picture\n%s",
@@ -178,6 +200,7 @@ until(struct play *p, struct span text)
 static void
 resize(struct play *p, struct span size)
 {
+	size_t before;
 	int columns, rows;
 
 	if (sscanf(size.at, "%dx%d", &columns, &rows) != 2) {
@@ -185,8 +208,9 @@ resize(struct play *p, struct span size)
 		return;
 	}
 	count_anew(p);
-	term_resize(&p->term, columns, rows);
-	play_settle(p);
+	before = p->term.bytes;
+	play_resize(p, columns, rows);
+	p->cost = p->dearest = p->term.bytes - before;
 }
 
 static void

@@ -41,6 +41,7 @@ void	 play_fail(struct play *, const char *form, ...) PRINTF_LIKE(2, 3);
 
 /* After keys were given: sync, compare, count. */
 void	 play_settle(struct play *);
+void	 play_resize(struct play *, int columns, int rows);
 
 void	 play_dump(const struct play *);
 

@@ -91,8 +91,7 @@ random_action(struct play *p, struct dice *d)
 
 	p->term.split = roll(d, 3) == 0;
 	if (kind < 3)
-		term_resize(&p->term, 20 + (int)roll(d, 181),
-		    5 + (int)roll(d, 56));
+		play_resize(p, 20 + (int)roll(d, 181), 5 + (int)roll(d, 56));
 	else if (kind < 6)
 		random_paste(p, d);
 	else if (kind < 35)
@@ -133,6 +132,5 @@ play_random(struct play *p, unsigned long count, uint64_t seed)
 	p->term.split = false;
 	if (p->failed)
 		return;
-	term_resize(&p->term, columns, rows);
-	play_settle(p);
+	play_resize(p, columns, rows);
 }

@@ -117,6 +117,8 @@ obey(struct toy *t, int found, wint_t key)
 
 	if (found == KEY_CODE_YES && key == KEY_SYNC)
 		t->syncs++;
+	else if (found == KEY_CODE_YES && key == KEY_RESIZE)
+		clearok(stdscr, TRUE);
 	else if (found == KEY_CODE_YES && key == KEY_DOWN)
 		t->at += t->at < getmaxy(stdscr) - 2;
 	else if (found == KEY_CODE_YES && key == KEY_UP)
@@ -125,7 +127,7 @@ obey(struct toy *t, int found, wint_t key)
 		return false;
 	else if (found == OK && key == 'x' && t->lies)
 		t->lying = true;
-	else if (found == OK && key == 'k')
+	else if (found == OK && key == 'k' && t->lies)
 		abort();
 	else if (found == OK && key >= ' ' && key < 127 && len < 9)
 		t->typed[len] = (char)key;
