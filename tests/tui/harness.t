@@ -12,7 +12,7 @@ f10 ends:0
 EOF
 
 plays 'bytes of a key are counted' "$toy" <<'EOF'
-down*10 max:60 up*10 sum:600 'a' max:20
+down*10 max:38 sum:356 up*10 max:44 'a' max:26
 EOF
 fails 'a key that costs too much is seen' 'a key cost' "$toy" <<'EOF'
 down*10 max:3
