@@ -1,0 +1,16 @@
+/*
+ * builtin.h - the files of config/ that are compiled in.
+ */
+#ifndef CONFIG_BUILTIN_H
+#define CONFIG_BUILTIN_H
+
+#include "core/base/span.h"
+
+struct builtin {
+	const char	*name;		/* "schema.yaml" */
+	struct span	 text;
+};
+
+extern const struct builtin builtin_schema, builtin_settings;
+
+#endif /* CONFIG_BUILTIN_H */

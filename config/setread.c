@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "config/setread.h"
+
+#include <stddef.h>
+
+#include "config/schemaread.h"
+#include "core/base/words.h"
+
+enum setting_type { SETTING_YESNO, SETTING_NUMBER };
+
+static const struct setting {
+	const char		*section, *key;
+	enum setting_type	 type;
+	size_t			 at;
+	int64_t			 min, max;
+} settings[] = {
+	{ .section = "screen", .key = "slow",
+	    .at = offsetof(struct settings, slow) },
+	{ .section = "screen", .key = "plain",
+	    .at = offsetof(struct settings, plain) },
+	{ .section = "screen", .key = "colour",
+	    .at = offsetof(struct settings, colour) },
+	{ .section = "screen", .key = "escdelay", .type = SETTING_NUMBER,
+	    .at = offsetof(struct settings, escdelay), .max = 5000 },
+	{ .section = "bundle", .key = "size", .type = SETTING_NUMBER,
+	    .at = offsetof(struct settings, bundle_size),
+	    .min = 1, .max = 65536 },
+	{ .section = "bundle", .key = "line", .type = SETTING_NUMBER,
+	    .at = offsetof(struct settings, bundle_line),
+	    .min = 1, .max = 1024 },
+	{ .section = "bundle", .key = "writers", .type = SETTING_NUMBER,
+	    .at = offsetof(struct settings, bundle_writers),
+	    .min = 1, .max = 1000000 },
+	{ .section = "warn", .key = "agreement", .type = SETTING_NUMBER,
+	    .at = offsetof(struct settings, agreement_days), .max = 3650 },
+	{ .section = "warn", .key = "exchange", .type = SETTING_NUMBER,
+	    .at = offsetof(struct settings, exchange_days), .max = 3650 },
+	{ .section = "warn", .key = "visit", .type = SETTING_NUMBER,
+	    .at = offsetof(struct settings, visit_days), .max = 3650 },
+	{ .section = "warn", .key = "draft", .type = SETTING_NUMBER,
+	    .at = offsetof(struct settings, draft_days), .max = 3650 },
+};
+
+enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
+
+static const char *const other_keys[] = {
+	"language", "dates", "screen", "bundle", "warn", "keys", "lists",
+	"imports"
+};
+
+enum { OTHER_COUNT = sizeof(other_keys) / sizeof(other_keys[0]) };
+
+static void
+names_init(struct names *names)
+{
+	*names = (struct names){ .tail = &names->first };
+}
+
+/* A row: the member with its section before it, "section.key". */
+static void
+remember(struct setread *r, const char *section, const struct yaml_node *node,
+    const char *value)
+{
+	struct settings_row *row = arena_get(&r->settings->arena,
+	    sizeof(*row));
+	struct named *named, *old;
+
+	if (row == NULL)
+		return;
+	row->key = section == NULL ?
+	    arena_string(&r->settings->arena, node->key) :
+	    arena_printf(&r->settings->arena, "%s.%.*s", section,
+	    SPAN_ARG(node->key));
+	row->value = value;
+	row->file = arena_string(&r->settings->arena, span_of(node->at.file));
+	row->line = node->key_at.line;
+	for (old = r->rows.first; old != NULL; old = old->next) {
+		if (row->key != NULL && strcmp(old->row->key, row->key) == 0) {
+			old->row = row;
+			return;
+		}
+	}
+	named = arena_get(&r->arena, sizeof(*named));
+	if (named == NULL)
+		return;
+	named->row = row;
+	*r->rows.tail = named;
+	r->rows.tail = &named->next;
+	r->rows.count++;
+}
+
+static void
+remember_text(struct setread *r, const char *section,
+    const struct yaml_node *node)
+{
+	remember(r, section, node,
+	    arena_string(&r->settings->arena, node->text));
+}
+
+static void
+take_language(struct setread *r, const struct yaml_node *node)
+{
+	static const char *const names[] = {
+		"en", "uz", "uz-Cyrl", "ru", "auto", NULL
+	};
+	size_t found;
+
+	if (!shape_one_of(r->shape, node, names, &found))
+		return;
+	r->settings->lang_set = found < LANG_COUNT;
+	if (r->settings->lang_set)
+		r->settings->lang = (enum lang)found;
+	remember_text(r, NULL, node);
+}
+
+static void
+take_dates(struct setread *r, const struct yaml_node *node)
+{
+	static const char *const names[] = { "dotted", "slashed", "iso", NULL };
+	static const char *const forms[] = {
+		"%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d"
+	};
+	size_t found;
+
+	if (!shape_one_of(r->shape, node, names, &found))
+		return;
+	r->settings->date_form = forms[found];
+	remember_text(r, NULL, node);
+}
+
+static void
+take_setting(struct setread *r, const struct setting *setting,
+    const struct yaml_node *node)
+{
+	void *at = (char *)r->settings + setting->at;
+
+	if (setting->type == SETTING_YESNO)
+		shape_yesno(r->shape, node, at);
+	else
+		shape_integer(r->shape, node, setting->min, setting->max, at);
+	remember_text(r, setting->section, node);
+}
+
+static void
+take_section(struct setread *r, const struct yaml_node *node,
+    const char *section)
+{
+	const char *names[SETTING_COUNT + 1];
+	const struct setting *found[SETTING_COUNT];
+	const struct yaml_node *member;
+	size_t i, count = 0;
+
+	for (i = 0; i < SETTING_COUNT; i++) {
+		if (strcmp(settings[i].section, section) == 0) {
+			names[count] = settings[i].key;
+			found[count++] = &settings[i];
+		}
+	}
+	names[count] = NULL;
+	if (!shape_is_map(r->shape, node))
+		return;
+	for (member = node->first; member != NULL; member = member->next) {
+		if (!shape_key(r->shape, member, names, section))
+			continue;
+		for (i = 0; !span_is(member->key, span_of(names[i])); i++)
+			;
+		take_setting(r, found[i], member);
+	}
+}
+
+/* A member of a map whose names the files give; the last one counts. */
+static void
+take_named(struct setread *r, struct names *names, const char *section,
+    const struct yaml_node *node)
+{
+	struct named *named = names->first;
+
+	while (named != NULL && !span_is(named->node->key, node->key))
+		named = named->next;
+	remember(r, section, node, "");
+	if (named == NULL) {
+		named = arena_get(&r->arena, sizeof(*named));
+		if (named == NULL)
+			return;
+		*names->tail = named;
+		names->tail = &named->next;
+		names->count++;
+	}
+	named->node = node;
+}
+
+static void
+take_all_named(struct setread *r, struct names *names, const char *section,
+    const struct yaml_node *node)
+{
+	if (!shape_is_map(r->shape, node))
+		return;
+	for (node = node->first; node != NULL; node = node->next)
+		take_named(r, names, section, node);
+}
+
+/* keys: place: key: action. */
+static void
+take_keys(struct setread *r, const struct yaml_node *node)
+{
+	struct named *named;
+	const struct yaml_node *member;
+
+	if (!shape_is_map(r->shape, node))
+		return;
+	for (member = node->first; member != NULL; member = member->next) {
+		named = arena_get(&r->arena, sizeof(*named));
+		if (named == NULL || !shape_is_map(r->shape, member))
+			continue;
+		named->node = member;
+		*r->keys.tail = named;
+		r->keys.tail = &named->next;
+		r->keys.count += member->count;
+	}
+}
+
+static bool
+is_known(struct setread *r, const struct yaml_node *member)
+{
+	const char *names[OTHER_COUNT + 8];
+	size_t i, count = 0;
+
+	for (i = 0; i < OTHER_COUNT; i++)
+		names[count++] = other_keys[i];
+	for (i = 0; schemaread_keys[i] != NULL; i++)
+		names[count++] = schemaread_keys[i];
+	names[count] = NULL;
+	return shape_key(r->shape, member, names, member->at.file);
+}
+
+static void
+take(struct setread *r, const struct yaml_node *member)
+{
+	if (span_is(member->key, SPAN("language")))
+		take_language(r, member);
+	else if (span_is(member->key, SPAN("dates")))
+		take_dates(r, member);
+	else if (span_is(member->key, SPAN("screen")))
+		take_section(r, member, "screen");
+	else if (span_is(member->key, SPAN("bundle")))
+		take_section(r, member, "bundle");
+	else if (span_is(member->key, SPAN("warn")))
+		take_section(r, member, "warn");
+	else if (span_is(member->key, SPAN("keys")))
+		take_keys(r, member);
+	else if (span_is(member->key, SPAN("lists")))
+		take_all_named(r, &r->lists, "lists", member);
+	else if (span_is(member->key, SPAN("imports")))
+		take_all_named(r, &r->imports, "imports", member);
+}
+
+void
+setread_begin(struct setread *r, struct settings *s,
+    struct problems *problems)
+{
+	r->settings = s;
+	r->shape = (struct shape){ problems, &s->arena };
+	arena_init(&r->arena);
+	names_init(&r->imports);
+	names_init(&r->lists);
+	names_init(&r->keys);
+	names_init(&r->rows);
+}
+
+void
+setread_add(struct setread *r, const struct yaml_node *file)
+{
+	const struct yaml_node *member;
+
+	if (!shape_is_map(r->shape, file))
+		return;
+	for (member = file->first; member != NULL; member = member->next) {
+		if (is_known(r, member))
+			take(r, member);
+	}
+}
+
+static void
+end_imports(struct setread *r)
+{
+	struct settings *s = r->settings;
+	const struct named *named;
+	struct import_definition *import;
+
+	s->imports = arena_array(&s->arena, r->imports.count + 1,
+	    sizeof(*s->imports));
+	if (s->imports == NULL)
+		return;
+	for (named = r->imports.first; named != NULL; named = named->next) {
+		import = importread(r->shape, s->schema, named->node);
+		if (import != NULL)
+			s->imports[s->import_count++] = import;
+	}
+}
+
+static void
+end_lists(struct setread *r)
+{
+	struct settings *s = r->settings;
+	const struct named *named;
+
+	s->lists = arena_array(&s->arena, r->lists.count + 1,
+	    sizeof(*s->lists));
+	if (s->lists == NULL)
+		return;
+	for (named = r->lists.first; named != NULL; named = named->next) {
+		if (listread(r->shape, s->schema, named->node,
+		    &s->lists[s->list_count]))
+			s->list_count++;
+	}
+}
+
+static void
+end_keys(struct setread *r)
+{
+	struct settings *s = r->settings;
+	const struct named *named;
+	const struct yaml_node *key;
+	struct settings_key *out;
+
+	s->keys = arena_array(&s->arena, r->keys.count + 1, sizeof(*s->keys));
+	if (s->keys == NULL)
+		return;
+	for (named = r->keys.first; named != NULL; named = named->next) {
+		for (key = named->node->first; key != NULL; key = key->next) {
+			out = &s->keys[s->key_count++];
+			out->place = arena_string(&s->arena, named->node->key);
+			out->key = arena_string(&s->arena, key->key);
+			out->action = "";
+			shape_text(r->shape, key, &out->action);
+		}
+	}
+}
+
+static void
+end_rows(struct setread *r)
+{
+	struct settings *s = r->settings;
+	const struct named *named;
+
+	s->rows = arena_array(&s->arena, r->rows.count + 1, sizeof(*s->rows));
+	if (s->rows == NULL)
+		return;
+	for (named = r->rows.first; named != NULL; named = named->next)
+		s->rows[s->row_count++] = *named->row;
+}
+
+void
+setread_end(struct setread *r)
+{
+	end_imports(r);
+	end_lists(r);
+	end_keys(r);
+	end_rows(r);
+	r->settings->arena.failed |= r->arena.failed;
+	arena_clear(&r->arena);
+}
