@@ -30,7 +30,8 @@ void	 change_undoes(struct change *, uint64_t set);
 /*
  * A run of calls for one record: open it, set fields, close it.  Creating
  * returns the id that the record will have, good as a reference at once.
- * Setting a field to the value it has writes nothing.
+ * Setting a field to the value it has writes nothing.  What a change did to
+ * a record is not seen by the same change: a field is set once in it.
  */
 uint64_t change_create(struct change *, const struct kind *);
 void	 change_open(struct change *, const struct kind *, uint64_t id);
@@ -53,6 +54,23 @@ void	 change_open_seen(struct change *, const struct kind *, uint64_t id,
  * every sibling of the fields set is named. */
 void	 change_remove(struct change *, const struct kind *, uint64_t id);
 void	 change_open_settle(struct change *, const struct kind *, uint64_t id);
+
+/*
+ * For undo: values with the very stamps that they replace, of fields by
+ * their numbers, also of kinds and fields that the schema does not know.
+ */
+struct change_given {
+	uint16_t	 slot;
+	bool		 personal;
+	struct value	 value;
+	const uint64_t	*old;
+	size_t		 old_count;
+};
+void	 change_open_kind(struct change *, struct span kind, uint64_t id);
+void	 change_give(struct change *, const struct change_given *);
+/* A line that replaces these stamps (of deletions) and sets nothing. */
+void	 change_end_deletion(struct change *, const uint64_t *old,
+    size_t count);
 
 /* Lines so far. */
 uint64_t change_lines(const struct change *);

@@ -26,15 +26,14 @@ folding_clear(struct folding *f)
 	arena_clear(&f->arena);
 }
 
-/* Between two lines, when nothing points into the arena. */
-void
-folding_tidy(struct folding *f, size_t more)
+bool
+folding_tidy(struct folding *f)
 {
-	f->held += more;
 	if (f->held < ARENA_ENOUGH)
-		return;
+		return false;
 	arena_clear(&f->arena);
 	f->held = 0;
+	return true;
 }
 
 bool
@@ -49,6 +48,7 @@ folding_read(struct folding *f, uint64_t stamp, struct line *line)
 		return false;
 	}
 	raw = arena_copy(&f->arena, raw);
+	f->held += 2 * raw.len + 64;
 	if (f->arena.failed) {
 		txn_fail(f->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 		return false;
@@ -224,7 +224,7 @@ fold_now(struct txn *txn, struct writer *writer)
 		if (!folding_read(&f, stamp, &line))
 			break;
 		folding_line(&f, stamp, &line);
-		folding_tidy(&f, line.raw.len * 4);
+		folding_tidy(&f);
 	}
 	if (n - 1 != writer->folded) {
 		writer->folded = n - 1;

@@ -19,7 +19,8 @@ struct folding {
 /* Begin anew in each transaction: numbers of names may not outlive it. */
 void	 folding_init(struct folding *, struct txn *);
 void	 folding_clear(struct folding *);
-void	 folding_tidy(struct folding *, size_t more);
+/* Between two records: empties the arena when it holds much. */
+bool	 folding_tidy(struct folding *);
 
 /* A line of the log, copied to the arena. */
 bool	 folding_read(struct folding *, uint64_t stamp, struct line *);
