@@ -12,11 +12,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/base/text.h"
 #include "tests/tui/cells.h"
 #include "tests/tui/keys.h"
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
 
 static struct span
 trimmed(struct buf *line)
@@ -106,6 +116,7 @@ play_settle(struct play *p)
 		play_fail(p, "the terminal shows another picture\n%s",
 		    buf_cstr(&why));
 	buf_free(&why);
+	p->took = now() - p->begun;
 	cost = p->term.bytes - before;
 	p->cost += cost;
 	if (cost > p->dearest)
@@ -115,6 +126,7 @@ play_settle(struct play *p)
 static void
 count_anew(struct play *p)
 {
+	p->begun = now();
 	p->cost = p->dearest = 0;
 }
 
@@ -287,6 +299,13 @@ bytes(struct play *p, struct span none)
 }
 
 static void
+milliseconds(struct play *p, struct span none)
+{
+	(void)none;
+	printf("%.1f ms\n", p->took);
+}
+
+static void
 crash(struct play *p, struct span none)
 {
 	(void)none;
@@ -328,6 +347,7 @@ static const struct {
 	{ "hup", hang_up },
 	{ "max:", most },
 	{ "miss:", miss },
+	{ "ms", milliseconds },
 	{ "paste:", paste },
 	{ "random:", randomly },
 	{ "resize:", resize },

@@ -13,7 +13,7 @@
  *	dump			print the screen
  *	max:N  sum:N		no key of the last word cost more bytes; all
  *				of them together not
- *	bytes			print what the last word cost
+ *	bytes  ms		print what the last word cost
  *	random:N:SEED		N random keys, pastes and resizes; ends in
  *				the size it began with
  *	crash  again		kill -9; start it again
@@ -32,7 +32,7 @@ struct play {
 	struct span	 word;		/* being played */
 	unsigned	 line;
 	size_t		 dearest, cost;	/* bytes of the last word's keys */
-	bool		 begun;		/* a key was counted for it */
+	double		 begun, took;	/* ms, of the last word */
 	bool		 failed;
 };
 
