@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "config/settings.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/args.h"
@@ -47,6 +48,17 @@ base_folder(struct arena *arena, const char *variable, const char *below)
 	return arena_printf(arena, "%s/%s/klaster", home, below);
 }
 
+/* "db/" is "db". */
+static char *
+without_end(struct arena *arena, const char *path)
+{
+	struct span text = span_of(path);
+
+	while (text.len > 1 && text.at[text.len - 1] == '/')
+		text.len--;
+	return arena_string(arena, text);
+}
+
 static void
 set_folders(struct session *session, const struct call *call)
 {
@@ -58,11 +70,79 @@ set_folders(struct session *session, const struct call *call)
 	if (db == NULL || *db == '\0')
 		db = base_folder(&session->arena, "XDG_DATA_HOME",
 		    ".local/share");
-	session->db = db;
+	session->db = without_end(&session->arena, db);
 	session->state = base_folder(&session->arena, "XDG_STATE_HOME",
 	    ".local/state");
 	session->temporary = temporary == NULL || *temporary != '/' ?
 	    "/tmp" : temporary;
+}
+
+/* The system's files, the person's, and the one named, in this order. */
+static enum err
+list_configs(struct session *session, const struct call *call)
+{
+	struct arena *arena = &session->arena;
+	const char *own = base_folder(arena, "XDG_CONFIG_HOME", ".config");
+	char **system, **home;
+	size_t system_count, home_count, count = 0;
+	enum err err;
+
+	if (own == NULL)
+		return ERR_NOMEM;
+	err = settings_files(SYSCONFDIR "/klaster", arena, &system,
+	    &system_count, &session->why);
+	if (err == OK)
+		err = settings_files(own, arena, &home, &home_count,
+		    &session->why);
+	if (err != OK)
+		return err;
+	session->configs = arena_array(arena, system_count + home_count + 1,
+	    sizeof *session->configs);
+	if (session->configs == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < system_count; i++)
+		session->configs[count++] = system[i];
+	for (size_t i = 0; i < home_count; i++)
+		session->configs[count++] = home[i];
+	if (call_has(call, "config"))
+		session->configs[count++] = call_text(call, "config", arena);
+	session->config_count = count;
+	return OK;
+}
+
+/* Without a usable configuration help and the like still work. */
+static enum err
+load_settings(struct session *session, const struct call *call)
+{
+	enum err err = list_configs(session, call);
+
+	if (err != OK)
+		return err;
+	err = settings_load(session->configs, session->config_count,
+	    &session->why_schema, &session->settings);
+	if (err == OK)
+		session->schema = session->settings->schema;
+	else if (call->verb == NULL || call->verb->needs != NEEDS_NOTHING)
+		return note_fail(err, &session->why, "%s",
+		    session->why_schema.text);
+	return OK;
+}
+
+static void
+set_language(struct session *session, const struct call *call,
+    const char *folder)
+{
+	static const char *const names[LANG_COUNT] = {
+		[LANG_EN] = "en", [LANG_UZ] = "uz",
+		[LANG_UZ_CYRL] = "uz-Cyrl", [LANG_RU] = "ru"
+	};
+	const char *wish = call_text(call, "lang", &session->arena);
+
+	if (wish == NULL && session->settings != NULL &&
+	    session->settings->lang_set)
+		wish = names[session->settings->lang];
+	if (wish != NULL)
+		session->lang = locale_begin(wish, folder);
 }
 
 static void
@@ -169,18 +249,20 @@ run(struct session *session, char *const *words, size_t count)
 	err = args_read(words, count, &session->arena, &call, &session->why);
 	if (err != OK)
 		return err;
-	if (call_has(&call, "lang"))
-		session->lang = locale_begin(call_text(&call, "lang",
-		    &session->arena), folder);
+	set_language(session, &call, folder);
 	session->quiet = call_has(&call, "quiet");
 	set_folders(session, &call);
 	set_user(session);
 	set_terminal(session);
 	err = set_clock(session, &session->why);
+	if (err == OK)
+		err = load_settings(session, &call);
 	if (session->arena.failed)
 		err = ERR_NOMEM;
-	if (err == OK)
+	if (err == OK) {
+		set_language(session, &call, folder);
 		err = dispatch(session, &call);
+	}
 	return flush_output(session, err);
 }
 
@@ -199,6 +281,7 @@ main(int argc, char **argv)
 	err = run(&session, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
 	if (err != OK && (err != ERR_LOOK || session.why.text[0] != '\0'))
 		complain(err, &session.why);
+	settings_free(session.settings);
 	arena_clear(&session.arena);
 	return err_status(err);
 }

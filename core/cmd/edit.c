@@ -138,8 +138,10 @@ set_field(struct saving *saving, const struct edit_field *edit)
 		err = combine(saving, edit, &value);
 	if (err != OK)
 		return blame(saving, edit->field, err);
-	if (value.tag == VALUE_NULL && (edit->field->required ||
-	    (edit->field->place == 0 && record->id != 0)))
+	if (value.tag == VALUE_NULL && record->id == 0 &&
+	    edit->field->place == 0)
+		return OK;
+	if (value.tag == VALUE_NULL && edit->field->required)
 		return blame(saving, edit->field, note_fail(ERR_INPUT,
 		    saving->why, _("a value is required")));
 	if (value.tag == VALUE_NULL && record->id == 0)

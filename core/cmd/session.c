@@ -4,6 +4,7 @@
 #include "core/cmd/session.h"
 
 #include <stdarg.h>
+#include <unistd.h>
 
 #include "core/base/words.h"
 #include "core/sync/fold.h"
@@ -20,13 +21,21 @@ open_writing(struct session *session)
 	return fold_recover(session->store, &session->why);
 }
 
-enum err
-session_open(struct session *session, enum session_needs needs)
+static enum err
+is_due(struct session *session, bool *due)
+{
+	struct txn txn;
+
+	txn_begin(&txn, session->store, TXN_READ, &session->why);
+	*due = fold_is_due(&txn);
+	return txn_end(&txn);
+}
+
+static enum err
+open_as(struct session *session, enum session_needs needs)
 {
 	enum err err;
 
-	if (needs < NEEDS_READ || session->store != NULL)
-		return OK;
 	err = store_open(session->db,
 	    needs == NEEDS_WRITE ? STORE_WRITE : STORE_READ, session->schema,
 	    &session->why, &session->store);
@@ -35,6 +44,45 @@ session_open(struct session *session, enum session_needs needs)
 	if (err != OK)
 		session_close(session);
 	return err;
+}
+
+enum err
+session_settle(struct session *session)
+{
+	bool due;
+	int fd;
+	enum err err = is_due(session, &due);
+
+	if (err != OK || !due)
+		return err;
+	err = log_lock(session->store, &fd, &session->why);
+	if (err != OK)
+		return err;
+	close(fd);
+	err = is_due(session, &due);
+	if (err != OK || !due)
+		return err;
+	session_close(session);
+	return open_as(session, NEEDS_WRITE);
+}
+
+enum err
+session_open(struct session *session, enum session_needs needs)
+{
+	enum err err;
+
+	if (needs < NEEDS_READ || session->store != NULL)
+		return OK;
+	if (session->schema == NULL)
+		return note_fail(ERR_INPUT, &session->why, "%s",
+		    session->why_schema.text);
+	err = open_as(session, needs);
+	if (err == OK && needs == NEEDS_READ)
+		err = session_settle(session);
+	if (err != ERR_BUSY || session->store == NULL)
+		return err;
+	session->why.text[0] = '\0';
+	return OK;
 }
 
 void

@@ -29,6 +29,8 @@ struct session {
 	const char	*temporary;	/* folder for what is thrown away */
 	struct schema	*schema;	/* NULL: not usable, see why_schema */
 	struct settings	*settings;	/* config/settings.h; or NULL */
+	const char	**configs;	/* files laid over what is built in */
+	size_t		 config_count;
 	struct note	 why_schema;
 	enum lang	 lang;
 	bool		 quiet;
@@ -52,6 +54,13 @@ struct session {
  */
 enum err session_open(struct session *, enum session_needs);
 void	 session_close(struct session *);
+
+/*
+ * Sees to it that the tables are as far as the log: waits for a process that
+ * is at it, or finishes what a killed one left.  Opening does so too, but
+ * lets it be when the other one takes long (ERR_BUSY here).
+ */
+enum err session_settle(struct session *);
 
 /* A sentence for people, unless quiet; a line feed is added. */
 void	 session_say(struct session *, const char *form, ...)

@@ -14,16 +14,20 @@ table_begin(struct table *table, FILE *out, unsigned columns)
 	buf_init(&table->cells);
 }
 
+/* Blanks are owed until something follows them: no line ends in one. */
 static void
-put_blanks(FILE *out, unsigned count)
+put_text(struct table *table, struct span text)
 {
-	while (count-- > 0)
-		putc(' ', out);
+	if (text.len == 0)
+		return;
+	for (; table->owed > 0; table->owed--)
+		putc(' ', table->out);
+	fwrite(text.at, 1, text.len, table->out);
 }
 
 /* A cell in its width: as it is, or cut where the table is made to fit. */
 static void
-put_cell(const struct table *table, size_t column, struct span text)
+put_cell(struct table *table, size_t column, struct span text)
 {
 	unsigned room = table->width[column], width = text_width(text);
 	bool last = column + 1 == table->count, cut;
@@ -34,17 +38,17 @@ put_cell(const struct table *table, size_t column, struct span text)
 		width = text_width(text) + 1;
 	}
 	if (table->right[column] && width < room)
-		put_blanks(table->out, room - width);
-	fwrite(text.at, 1, text.len, table->out);
+		table->owed += room - width;
+	put_text(table, text);
 	if (cut)
-		fputs("\xE2\x80\xA6", table->out);
-	if (last) {
-		putc('\n', table->out);
-		return;
-	}
+		put_text(table, SPAN("\xE2\x80\xA6"));
 	if (!table->right[column] && width < room)
-		put_blanks(table->out, room - width);
-	put_blanks(table->out, GAP);
+		table->owed += room - width;
+	table->owed += GAP;
+	if (!last)
+		return;
+	putc('\n', table->out);
+	table->owed = 0;
 }
 
 static bool

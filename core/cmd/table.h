@@ -23,6 +23,7 @@ struct table {
 	unsigned	 width[TABLE_COLUMNS];
 	struct buf	 cells;		/* rows not printed: packed cells */
 	size_t		 held;		/* cells in it */
+	unsigned	 owed;		/* blanks not yet printed */
 	bool		 fixed;		/* widths are decided */
 };
 

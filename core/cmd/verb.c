@@ -9,6 +9,8 @@
 
 const struct verb *const verbs[] = {
 	&completion_verb,
+	&config_check_verb,
+	&config_show_verb,
 	&help_verb,
 	&version_verb,
 	NULL

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/cmd/folders.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/base/words.h"
+
+static enum err
+sync_parent(struct session *session, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *parent;
+	int fd;
+	bool fine;
+
+	if (slash == NULL)
+		parent = ".";
+	else if (slash == path)
+		parent = "/";
+	else
+		parent = arena_string(&session->arena,
+		    span_make(path, (size_t)(slash - path)));
+	if (parent == NULL)
+		return ERR_NOMEM;
+	fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fine = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return fine ? OK : note_fail(ERR_SYSTEM, &session->why, "%s: %s.",
+	    parent, strerror(errno));
+}
+
+/* The two names change places in one step, where the system can. */
+static bool
+exchange(const char *a, const char *b)
+{
+#ifdef RENAME_EXCHANGE
+	if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) == 0)
+		return true;
+#endif
+	return false;
+}
+
+/* draft <-> place, then what stood there under its new name. */
+static enum err
+put_aside(struct session *session, const char *draft, const char *place)
+{
+	const char *aside = arena_printf(&session->arena, "%s.before-%lld",
+	    place, (long long)clock_now(session->clock));
+	bool fine;
+
+	if (aside == NULL)
+		return ERR_NOMEM;
+	if (exchange(draft, place))
+		fine = rename(draft, aside) == 0;
+	else
+		fine = rename(place, aside) == 0 &&
+		    rename(draft, place) == 0;
+	if (!fine)
+		return note_fail(ERR_SYSTEM, &session->why, "%s: %s.",
+		    aside, strerror(errno));
+	session_say(session, _("What stood there lies in %s."), aside);
+	return OK;
+}
+
+enum err
+folders_put(struct session *session, const char *draft, const char *place)
+{
+	struct stat facts;
+	enum err err = OK;
+
+	if (lstat(place, &facts) == 0)
+		err = put_aside(session, draft, place);
+	else if (rename(draft, place) != 0)
+		err = note_fail(ERR_SYSTEM, &session->why, "%s: %s.", place,
+		    strerror(errno));
+	return err == OK ? sync_parent(session, place) : err;
+}
+
+void
+folders_drop(const char *path)
+{
+	DIR *folder = opendir(path);
+	struct dirent *entry;
+
+	if (folder == NULL)
+		return;
+	while ((entry = readdir(folder)) != NULL) {
+		if (strcmp(entry->d_name, ".") != 0 &&
+		    strcmp(entry->d_name, "..") != 0)
+			unlinkat(dirfd(folder), entry->d_name, 0);
+	}
+	closedir(folder);
+	rmdir(path);
+}
+
+enum err
+folders_temporary(struct session *session, char **path)
+{
+	*path = arena_printf(&session->arena, "%s/klaster.XXXXXX",
+	    session->temporary);
+	if (*path == NULL)
+		return ERR_NOMEM;
+	if (mkdtemp(*path) == NULL)
+		return note_fail(ERR_SYSTEM, &session->why, "%s: %s.",
+		    session->temporary, strerror(errno));
+	return OK;
+}

@@ -1,0 +1,22 @@
+/*
+ * folders.h - whole folders of databases: into place, and away.
+ */
+#ifndef CORE_CMD_FOLDERS_H
+#define CORE_CMD_FOLDERS_H
+
+#include "core/cmd/session.h"
+
+/*
+ * Renames draft to place; what stood there is kept beside it, under a name
+ * that is said.  Old or new stands there at any moment.
+ */
+enum err folders_put(struct session *, const char *draft,
+    const char *place);
+
+/* Deletes the files of a folder and the folder, one level deep. */
+void	 folders_drop(const char *path);
+
+/* Makes an empty folder of a new name below session->temporary. */
+enum err folders_temporary(struct session *, char **path);
+
+#endif /* CORE_CMD_FOLDERS_H */

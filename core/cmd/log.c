@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/words.h"
+#include "core/cmd/edit.h"
+#include "core/cmd/events.h"
+#include "core/cmd/name.h"
+#include "core/cmd/setline.h"
+#include "core/cmd/table.h"
+#include "core/cmd/verbs.h"
+
+struct printing {
+	struct session	*session;
+	struct txn	*txn;
+	struct table	*table;		/* NULL: JSON */
+	uint64_t	 left;		/* sets still wanted */
+};
+
+static void
+put_json(struct printing *to, const struct change_set *set,
+    struct span what)
+{
+	struct buf line;
+
+	buf_init(&line);
+	buf_byte(&line, '{');
+	events_set_json(to->txn, set, &line);
+	buf_printf(&line, ",\"lines\":%llu", (unsigned long long)set->of);
+	if (set->note.len > 0) {
+		buf_text(&line, ",\"note\":");
+		json_string(&line, set->note);
+	}
+	if (set->undoes != 0) {
+		buf_text(&line, ",\"undo\":\"");
+		stamp_text(to->txn, set->undoes, &line);
+		buf_byte(&line, '"');
+	}
+	buf_text(&line, ",\"what\":");
+	json_string(&line, what);
+	fprintf(to->session->out, "%s}\n", buf_cstr(&line));
+	buf_free(&line);
+}
+
+static void
+put_row(struct printing *to, const struct change_set *set, struct span what)
+{
+	struct buf cell;
+
+	buf_init(&cell);
+	name_time(set->t, &cell);
+	table_cell(to->table, buf_span(&cell));
+	table_cell(to->table, set->user);
+	buf_reset(&cell);
+	stamp_text(to->txn, set->first, &cell);
+	table_cell(to->table, buf_span(&cell));
+	buf_reset(&cell);
+	buf_integer(&cell, (int64_t)set->of);
+	table_cell(to->table, buf_span(&cell));
+	table_cell(to->table, what);
+	buf_free(&cell);
+}
+
+static void
+put_set(struct printing *to, const struct change_set *set)
+{
+	struct buf what;
+
+	buf_init(&what);
+	setline_write(to->txn, set, to->session->schema, to->session->lang,
+	    &what);
+	if (to->table == NULL)
+		put_json(to, set, buf_span(&what));
+	else
+		put_row(to, set, buf_span(&what));
+	buf_free(&what);
+}
+
+static void
+put_all(struct printing *to)
+{
+	struct change_set set;
+	struct walk walk;
+
+	log_sets(&walk, to->txn);
+	while (to->left > 0 && log_next_set(&walk, &set)) {
+		put_set(to, &set);
+		to->left--;
+	}
+	walk_end(&walk);
+}
+
+/* The sets that touched one record, newest first. */
+static enum err
+put_of_record(struct printing *to, struct span ref)
+{
+	struct session *session = to->session;
+	const struct kind *kind;
+	struct event *events;
+	uint64_t id, last = 0;
+	size_t count;
+	enum err err;
+
+	err = edit_find_ever(to->txn, ref, &kind, &id, &session->why);
+	if (err == OK)
+		err = history_of(to->txn, id, &session->arena, &events,
+		    &count);
+	if (err != OK)
+		return err;
+	while (to->left > 0 && count-- > 0) {
+		if (events[count].set.first == last)
+			continue;
+		last = events[count].set.first;
+		put_set(to, &events[count].set);
+		to->left--;
+	}
+	return OK;
+}
+
+static enum err
+put_log(struct printing *to, const struct call *call)
+{
+	struct session *session = to->session;
+	struct table table;
+	enum err err = OK;
+
+	if (!span_is(call_value(call, "format"), SPAN("json"))) {
+		to->table = &table;
+		table_begin(&table, session->out, session->columns);
+		table_head(&table, span_of(_("when")), false);
+		table_head(&table, span_of(_("who")), false);
+		table_head(&table, span_of(_("change")), false);
+		table_head(&table, span_of(_("lines")), true);
+		table_head(&table, span_of(_("what")), false);
+	}
+	to->left = call_has(call, "limit") ? call_number(call, "limit") :
+	    UINT64_MAX;
+	if (call->word_count == 0)
+		put_all(to);
+	else
+		err = put_of_record(to, call->words[0]);
+	if (to->table != NULL && !table_end(&table) && err == OK)
+		err = ERR_NOMEM;
+	return err;
+}
+
+static enum err
+run(struct session *session, const struct call *call)
+{
+	struct txn txn;
+	struct printing to = { .session = session, .txn = &txn };
+	enum err err, end;
+
+	txn_begin(&txn, session->store, TXN_READ, &session->why);
+	err = put_log(&to, call);
+	end = txn_end(&txn);
+	return err == OK ? end : err;
+}
+
+static const struct option_row options[] = {
+	{ .name = "limit", .value = "N",
+	  .help = N_("no more than the newest N changes") },
+	{ .name = "format", .value = "text|json",
+	  .help = N_("a table, or one JSON object a line") },
+	{ .name = NULL }
+};
+
+const struct verb log_verb = {
+	.name = "log",
+	.words = "[REF]",
+	.summary = N_("list the changes, newest first, of all or of one "
+	    "record"),
+	.options = options,
+	.needs = NEEDS_READ,
+	.run = run,
+};

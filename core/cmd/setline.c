@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/cmd/setline.h"
+
+#include "core/base/words.h"
+#include "core/cmd/name.h"
+
+struct telling {
+	struct txn		*txn;
+	const struct schema	*schema;
+	enum lang		 lang;
+	struct arena		 arena;
+	struct buf		*out;
+};
+
+static void
+tell_fields(struct telling *tell, const struct line *line)
+{
+	const struct kind *kind = schema_kind(tell->schema, line->rec_kind);
+	struct line_walk walk;
+	struct value value;
+	struct span name;
+	bool first = true;
+
+	line_sets(&walk, line, &tell->arena);
+	for (; line_next_set(&walk, &name, &value); first = false) {
+		const struct field *field = kind == NULL ? NULL :
+		    kind_field(kind, name);
+
+		buf_text(tell->out, first ? ": " : ", ");
+		buf_add(tell->out, field == NULL ? name :
+		    span_of(label_text(&field->label, tell->lang)));
+	}
+}
+
+/* One line: what happened to its record. */
+static void
+tell_line(struct telling *tell, uint64_t stamp, const struct line *line)
+{
+	uint64_t id = stamp;
+
+	if (line->hollow.len > 0) {
+		buf_text(tell->out, _("erased"));
+		return;
+	}
+	if (line->record.len == 0) {
+		buf_add(tell->out, line->k);
+		return;
+	}
+	if (line->rec_dev.len > 0)
+		id = id_read(tell->txn, line->record);
+	if (line->rec_dev.len == 0)
+		buf_text(tell->out, _("add"));
+	else
+		buf_text(tell->out, line->del ? _("remove") : _("set"));
+	buf_byte(tell->out, ' ');
+	name_record(tell->txn, id, tell->out);
+	if (line->rec_dev.len > 0 && !line->del)
+		tell_fields(tell, line);
+}
+
+static void
+tell(struct telling *tell, const struct change_set *set)
+{
+	struct line line;
+	struct span raw;
+
+	if (!log_get(tell->txn, set->first, &raw) ||
+	    line_read(&line, raw, &tell->arena, NULL) != OK)
+		return;
+	tell_line(tell, set->first, &line);
+	if (set->of > 1)
+		buf_printf(tell->out, PN_(", and %llu more",
+		    ", and %llu more", set->of - 1),
+		    (unsigned long long)(set->of - 1));
+}
+
+void
+setline_write(struct txn *txn, const struct change_set *set,
+    const struct schema *schema, enum lang lang, struct buf *out)
+{
+	struct telling telling = {
+		.txn = txn, .schema = schema, .lang = lang, .out = out
+	};
+
+	if (set->undoes != 0) {
+		buf_text(out, _("undo of"));
+		buf_byte(out, ' ');
+		stamp_text(txn, set->undoes, out);
+		buf_text(out, ": ");
+	}
+	arena_init(&telling.arena);
+	tell(&telling, set);
+	arena_clear(&telling.arena);
+	if (set->note.len > 0)
+		buf_printf(out, " (%.*s)", SPAN_ARG(set->note));
+}

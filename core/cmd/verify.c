@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/words.h"
+#include "core/cmd/verbs.h"
+#include "core/sync/verify.h"
+
+static void
+say(void *with, const char *sentence)
+{
+	struct session *session = with;
+
+	fprintf(session->out, "%s\n", sentence);
+}
+
+static enum err
+run(struct session *session, const struct call *call)
+{
+	struct verify_tally tally = { .faults = 0 };
+	enum err err;
+
+	(void)call;
+	err = session_settle(session);
+	if (err == OK)
+		err = verify(session->store, say, session, &tally,
+		    &session->why);
+	if (err != OK && tally.faults == 0)
+		return err;
+	session_say(session, _("%llu writers, %llu lines, %llu records, "
+	    "%llu index entries: %llu faults."),
+	    (unsigned long long)tally.writers,
+	    (unsigned long long)tally.lines,
+	    (unsigned long long)tally.records,
+	    (unsigned long long)tally.entries,
+	    (unsigned long long)tally.faults);
+	if (tally.faults == 0)
+		return err;
+	return note_fail(ERR_DAMAGED, &session->why, "%s",
+	    _("The database contradicts its log; restore a backup, or keep "
+	    "it aside and apply the bundles of other offices."));
+}
+
+const struct verb verify_verb = {
+	.name = "verify",
+	.words = "",
+	.summary = N_("fold the log again and compare it with the tables"),
+	.needs = NEEDS_READ,
+	.run = run,
+};
