@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * generate ROWS: so many invented institutions as CSV, the same in each run.
+ * generate ROWS: so many invented institutions as CSV, the same in each run;
+ * the first thousand are the offices that the others are under.
+ * generate --areas: the areas they lie in.
  * generate --edits COUNT ROWS: one new number of pupils for COUNT of them.
  */
 #include <config.h>
@@ -40,7 +42,9 @@ static const struct {
 	{ "college", "kasb-hunar maktabi", 700 },
 	{ "enterprise", "korxonasi", 0 }
 };
-static const char *const statuses[] = { "member", "invited", "left" };
+static const char *const statuses[] = { "active", "candidate", "paused" };
+
+enum { OFFICES = 1000, AREAS = 210 };
 
 #define PICK(table, seed) \
 	(table)[roll(seed) % (sizeof (table) / sizeof *(table))]
@@ -60,23 +64,34 @@ put_code(unsigned row)
 }
 
 static void
+put_areas(void)
+{
+	puts("code,name,level");
+	for (unsigned area = 0; area < AREAS; area++)
+		printf("BAR-%03u,%s tumani %u,district\n", area,
+		    places[area % (sizeof places / sizeof *places)],
+		    area / 42 + 1);
+}
+
+static void
 put_row(unsigned row, uint64_t *seed)
 {
 	unsigned kind = roll(seed) % (sizeof kinds / sizeof *kinds);
 	const char *place = PICK(places, seed);
 
 	put_code(row);
-	printf(",\"%s %u-sonli %s nomli %s\",%s,%s", place,
+	printf(",\"%s %u-sonli %s nomli %s\",%s,BAR-%03u,", place,
 	    roll(seed) % 400 + 1, PICK(people, seed), kinds[kind].name,
-	    kinds[kind].kind, PICK(statuses, seed));
+	    row < OFFICES ? "authority" : kinds[kind].kind,
+	    roll(seed) % AREAS);
+	if (row >= OFFICES)
+		put_code(roll(seed) % OFFICES);
+	printf(",%s", PICK(statuses, seed));
 	printf(",\"%s ko'chasi, %u-uy, %s\"", PICK(streets, seed),
 	    roll(seed) % 300 + 1, place);
 	printf(",+9989%08u,m%u@example.uz", roll(seed) % 100000000, row);
 	printf(",%u,%u", kinds[kind].pupils == 0 ? 0 :
 	    roll(seed) % kinds[kind].pupils, roll(seed) % 120);
-	printf(",%u.%05u,%u.%05u", 37 + roll(seed) % 8,
-	    roll(seed) % 100000, 56 + roll(seed) % 17,
-	    roll(seed) % 100000);
 	printf(",%u-%02u-%02u\n", 1990 + roll(seed) % 35,
 	    roll(seed) % 12 + 1, roll(seed) % 28 + 1);
 }
@@ -103,9 +118,13 @@ main(int argc, char **argv)
 		put_edits((unsigned)atoi(argv[2]), (unsigned)atoi(argv[3]));
 		return ferror(stdout);
 	}
+	if (argc == 2 && strcmp(argv[1], "--areas") == 0) {
+		put_areas();
+		return ferror(stdout);
+	}
 	rows = argc > 1 ? (unsigned)atoi(argv[1]) : 1000000;
-	puts("code,name,kind,status,address,phone,email,pupils,staff,lat,"
-	    "lon,joined");
+	puts("code,name,kind,area,parent,status,address,phone,email,pupils,"
+	    "staff,joined");
 	for (unsigned row = 0; row < rows; row++)
 		put_row(row, &seed);
 	return ferror(stdout);
