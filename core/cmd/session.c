@@ -93,6 +93,9 @@ session_close(struct session *session)
 	session->store = NULL;
 }
 
+static void speak(struct session *, const char *form, va_list)
+    PRINTF_LIKE(2, 0);
+
 static void
 speak(struct session *session, const char *form, va_list args)
 {
