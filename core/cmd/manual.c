@@ -114,6 +114,23 @@ put_program(FILE *out)
 	fputs(".El\n", out);
 }
 
+/* The verbs of a family, as its one-line description. */
+static void
+put_family_title(FILE *out, const char *page, struct span word)
+{
+	char what[256] = "the verbs";
+	size_t len = strlen(what);
+
+	for (size_t i = 0; verbs[i] != NULL && len < sizeof what; i++) {
+		if (span_is(verb_word(verbs[i]), word))
+			len += (size_t)snprintf(what + len,
+			    sizeof what - len, "%s %s",
+			    len > strlen("the verbs") ? "," : "",
+			    verbs[i]->name);
+	}
+	put_title(out, page, what);
+}
+
 static void
 put_verb(FILE *out, const struct verb *verb, bool family)
 {
@@ -141,7 +158,10 @@ manual_write(FILE *out, struct span word)
 			first = verbs[i];
 			snprintf(page, sizeof page, "klaster-%.*s",
 			    SPAN_ARG(word));
-			put_title(out, page, first->summary);
+			if (family)
+				put_family_title(out, page, word);
+			else
+				put_title(out, page, first->summary);
 		}
 		put_synopsis(out, verbs[i]);
 	}

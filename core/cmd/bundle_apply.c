@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/words.h"
+#include "core/cmd/verbs.h"
+#include "core/sync/bundle.h"
+
+static void
+say_outcome(struct session *session, const char *path,
+    const struct bundle_outcome *outcome)
+{
+	session_say(session, _("%s: %llu new lines in %llu changes of %llu "
+	    "records; %llu lines were here."), path,
+	    (unsigned long long)outcome->lines,
+	    (unsigned long long)outcome->sets,
+	    (unsigned long long)outcome->records,
+	    (unsigned long long)outcome->known);
+	if (outcome->quarantined > 0)
+		session_warn(session, _("%s: %llu lines of offices that are "
+		    "not trusted were kept back; see klaster office list."),
+		    path, (unsigned long long)outcome->quarantined);
+}
+
+static enum err
+apply(struct session *session, const char *path, unsigned how)
+{
+	struct bundle_outcome outcome = { .lines = 0 };
+	enum err err;
+
+	buf_init(&outcome.report);
+	buf_init(&outcome.preview);
+	err = bundle_apply(session->store, &session->author, path, how,
+	    &outcome, &session->why);
+	fwrite(buf_cstr(&outcome.preview), 1, outcome.preview.len,
+	    session->out);
+	fwrite(buf_cstr(&outcome.report), 1, outcome.report.len,
+	    session->err);
+	if (err == OK || err == ERR_LOOK)
+		say_outcome(session, path, &outcome);
+	buf_free(&outcome.report);
+	buf_free(&outcome.preview);
+	return err;
+}
+
+static enum err
+run(struct session *session, const struct call *call)
+{
+	unsigned how = BUNDLE_APPLY;
+	bool look = false;
+
+	if (call_has(call, "trust"))
+		how |= BUNDLE_TRUST;
+	if (call_has(call, "dry-run"))
+		how |= BUNDLE_DRY_RUN;
+	for (size_t i = 0; i < call->word_count; i++) {
+		const char *path = arena_string(&session->arena,
+		    call->words[i]);
+		enum err err;
+
+		if (path == NULL)
+			return ERR_NOMEM;
+		err = apply(session, path, how);
+		if (err != OK && err != ERR_LOOK)
+			return err;
+		look |= err == ERR_LOOK;
+	}
+	return look ? ERR_LOOK : OK;
+}
+
+static const struct option_row options[] = {
+	{ .name = "trust",
+	  .help = N_("accept the sender's key, if it is not known yet") },
+	{ .name = "dry-run",
+	  .help = N_("write nothing; print old -> new for every field that "
+	      "would change") },
+	{ .name = NULL }
+};
+
+const struct verb bundle_apply_verb = {
+	.name = "bundle apply",
+	.words = "FILE...",
+	.summary = N_("take in what other offices sent"),
+	.options = options,
+	.needs = NEEDS_WRITE,
+	.run = run,
+};

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/words.h"
+#include "core/cmd/verbs.h"
+#include "core/sync/bundle.h"
+#include "core/sync/trust.h"
+
+/* The DEV of the office that --for names. */
+static enum err
+find_office(struct session *session, struct span name, const char **dev)
+{
+	struct office office;
+	struct txn txn;
+	enum err err, end;
+
+	txn_begin(&txn, session->store, TXN_READ, &session->why);
+	err = office_find(&txn, name, &session->arena, &session->why,
+	    &office);
+	if (err == OK)
+		*dev = arena_string(&session->arena, span_of(office.dev));
+	end = txn_end(&txn);
+	return err == OK ? end : err;
+}
+
+static enum err
+run(struct session *session, const struct call *call)
+{
+	const char *path = call_text(call, "output", &session->arena);
+	const char *dev = "";
+	struct bundle_facts facts = { .raw = 0 };
+	enum err err = session_settle(session);
+
+	if (err == OK && call_has(call, "for"))
+		err = find_office(session, call_value(call, "for"), &dev);
+	if (err == OK && (session->arena.failed || dev == NULL))
+		err = ERR_NOMEM;
+	if (err != OK)
+		return err;
+	fflush(session->out);
+	err = bundle_create(session->store, &session->author,
+	    path == NULL ? "-" : path, dev, &facts, &session->why);
+	if (err == OK)
+		session_say(session, _("%llu lines, %llu bytes."),
+		    (unsigned long long)facts.lines,
+		    (unsigned long long)facts.packed);
+	bundle_facts_clear(&facts);
+	return err;
+}
+
+static const struct option_row options[] = {
+	{ .name = "output", .letter = 'o', .value = "FILE",
+	  .help = N_("into this file, which is replaced only when all of it "
+	      "is written; else to standard output") },
+	{ .name = "for", .value = "OFFICE",
+	  .help = N_("only what that office lacks, as far as its newest "
+	      "bundle told; else everything") },
+	{ .name = NULL }
+};
+
+const struct verb bundle_create_verb = {
+	.name = "bundle create",
+	.words = "",
+	.summary = N_("write a signed file with changes for other offices"),
+	.options = options,
+	.needs = NEEDS_WRITE,
+	.run = run,
+};

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/words.h"
+#include "core/cmd/facts.h"
+#include "core/cmd/verbs.h"
+
+static enum err
+run(struct session *session, const struct call *call)
+{
+	const char *path = arena_string(&session->arena, call->words[0]);
+	struct bundle_facts facts = { .raw = 0 };
+	enum err err;
+
+	if (path == NULL)
+		return ERR_NOMEM;
+	err = bundle_read(path, NULL, &facts, &session->why);
+	if (err == OK || err == ERR_LOOK)
+		facts_put(session, session->out, &facts);
+	bundle_facts_clear(&facts);
+	return err;
+}
+
+const struct verb bundle_show_verb = {
+	.name = "bundle show",
+	.words = "FILE",
+	.summary = N_("show what a bundle holds, without a database"),
+	.needs = NEEDS_NOTHING,
+	.run = run,
+};

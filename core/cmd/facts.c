@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/cmd/facts.h"
+
+#include "core/base/words.h"
+#include "core/cmd/name.h"
+#include "core/cmd/table.h"
+
+static void
+put_head(FILE *out, const struct bundle_facts *facts)
+{
+	struct buf at;
+
+	buf_init(&at);
+	name_time(facts->at, &at);
+	fprintf(out, _("from %s, %s\n"), facts->by, buf_cstr(&at));
+	fprintf(out, _("%llu lines, %llu bytes packed, %llu unpacked\n"),
+	    (unsigned long long)facts->lines,
+	    (unsigned long long)facts->packed,
+	    (unsigned long long)facts->raw);
+	buf_free(&at);
+}
+
+static void
+put_number(struct table *table, uint64_t number)
+{
+	struct buf text;
+
+	buf_init(&text);
+	buf_integer(&text, (int64_t)number);
+	table_cell(table, buf_span(&text));
+	buf_free(&text);
+}
+
+void
+facts_put(struct session *session, FILE *out,
+    const struct bundle_facts *facts)
+{
+	struct table table;
+
+	put_head(out, facts);
+	if (facts->run_count == 0)
+		return;
+	table_begin(&table, out, session->columns);
+	table_head(&table, span_of(_("writer")), false);
+	table_head(&table, span_of(_("from")), true);
+	table_head(&table, span_of(_("to")), true);
+	table_head(&table, span_of(_("signature")), false);
+	for (size_t i = 0; i < facts->run_count; i++) {
+		const struct bundle_run *run = &facts->runs[i];
+
+		table_text(&table, run->dev);
+		put_number(&table, run->from);
+		put_number(&table, run->to);
+		table_text(&table, run->verified ? _("good") :
+		    run->known_key ? _("BAD") : _("its key is not known"));
+	}
+	table_end(&table);
+}

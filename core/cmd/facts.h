@@ -1,0 +1,13 @@
+/*
+ * facts.h - what a bundle holds, printed.
+ */
+#ifndef CORE_CMD_FACTS_H
+#define CORE_CMD_FACTS_H
+
+#include "core/cmd/session.h"
+#include "core/sync/bundle.h"
+
+/* Its sender, size and runs, one a line. */
+void	 facts_put(struct session *, FILE *, const struct bundle_facts *);
+
+#endif /* CORE_CMD_FACTS_H */
