@@ -95,6 +95,12 @@ trim(struct span text)
 	return text;
 }
 
+static bool
+is_printable(char byte)
+{
+	return byte >= ' ' && byte <= '~';
+}
+
 enum gate { GATE_SHUT, GATE_AS_IT_IS, GATE_COMPOSE };
 
 /* CR may stand before LF only. */
@@ -106,6 +112,10 @@ inspect(struct span text)
 	while (text.len > 0) {
 		uint32_t point;
 
+		if (is_printable(text.at[0])) {
+			text = span_from(text, 1);
+			continue;
+		}
 		if (text_sequence(text) == 0)
 			return GATE_SHUT;
 		point = text_next(&text);
@@ -170,12 +180,6 @@ text_clean(struct buf *out, struct span text)
 	else if (gate == GATE_COMPOSE)
 		add_composed(out, text);
 	return gate != GATE_SHUT;
-}
-
-static bool
-is_printable(char byte)
-{
-	return byte >= ' ' && byte <= '~';
 }
 
 size_t

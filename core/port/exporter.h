@@ -3,7 +3,8 @@
  *
  * References leave as codes (ids where a target has none or shares it), so
  * that a file can be imported anywhere.  CSV has a heading of field names;
- * JSON is one object a line with a "kind" member.
+ * JSON is one object a line with a "kind" member; a field that is itself
+ * named "kind" leaves as "subject.kind", so that the member stays what it is.
  */
 #ifndef CORE_PORT_EXPORTER_H
 #define CORE_PORT_EXPORTER_H

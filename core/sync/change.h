@@ -31,7 +31,9 @@ void	 change_undoes(struct change *, uint64_t set);
  * A run of calls for one record: open it, set fields, close it.  Creating
  * returns the id that the record will have, good as a reference at once.
  * Setting a field to the value it has writes nothing.  What a change did to
- * a record is not seen by the same change: a field is set once in it.
+ * a record is not seen by the same change: a field is set once in it.  A
+ * record created earlier in this change may be opened again for fields that
+ * were not set: so records that refer to each other come in by one change.
  */
 uint64_t change_create(struct change *, const struct kind *);
 void	 change_open(struct change *, const struct kind *, uint64_t id);

@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/port/exporter.h"
+
+#include "core/base/words.h"
+#include "core/port/csv.h"
+#include "core/port/ordered.h"
+#include "core/port/reference.h"
+
+enum { OUT_MOST = 64 * 1024, NO_COLUMN = 0xffff };
+
+struct exporter {
+	struct txn			*txn;
+	const struct kind		*kind;
+	const struct export_choice	*choice;
+	const struct export_sink	*sink;
+	struct note			*why;
+	const struct field		**columns;
+	struct value			*values;	/* one a column */
+	uint16_t			*column_of;	/* a slot's column */
+	size_t				 column_count, slot_count;
+	struct reference_cache		*references;
+	struct buf			 out, text;
+	struct arena			 arena;
+};
+
+/* References as codes; a list's items packed anew in x->text. */
+static struct value
+outward(struct exporter *x, const struct field *field,
+    const struct value *value)
+{
+	struct span rest = value->text, item;
+
+	if (field->type != FIELD_REF)
+		return *value;
+	if (value->tag == VALUE_TEXT)
+		return value_text(reference_code(x->references, field,
+		    value->text));
+	if (value->tag != VALUE_LIST)
+		return *value;
+	buf_reset(&x->text);
+	while (value_list_next(&rest, &item))
+		value_list_add(&x->text, reference_code(x->references, field,
+		    item));
+	return value_list(&x->text);
+}
+
+static void
+put_csv(struct exporter *x)
+{
+	struct buf joined;
+	size_t i;
+
+	buf_init(&joined);
+	for (i = 0; i < x->column_count; i++) {
+		struct value value = outward(x, x->columns[i],
+		    &x->values[i]);
+
+		if (value.tag == VALUE_TEXT) {
+			csv_write(&x->out, value.text, i == 0);
+			continue;
+		}
+		buf_reset(&joined);
+		value_to_text(&joined, &value);
+		csv_write(&x->out, buf_span(&joined), i == 0);
+	}
+	csv_end(&x->out);
+	x->out.failed |= joined.failed;
+	buf_free(&joined);
+}
+
+static void
+put_heading(struct exporter *x)
+{
+	size_t i;
+
+	for (i = 0; i < x->column_count; i++)
+		csv_write(&x->out, span_of(x->columns[i]->name), i == 0);
+	csv_end(&x->out);
+}
+
+/* A field of the name "kind" would hide what kind of record it is. */
+static void
+put_name(struct buf *out, const struct kind *kind, const struct field *field)
+{
+	if (strcmp(field->name, "kind") == 0)
+		buf_printf(out, ",\"%s.kind\":", kind->name);
+	else
+		buf_printf(out, ",\"%s\":", field->name);
+}
+
+static void
+put_json(struct exporter *x)
+{
+	size_t i;
+
+	buf_printf(&x->out, "{\"kind\":\"%s\"", x->kind->name);
+	for (i = 0; i < x->column_count; i++) {
+		struct value value = outward(x, x->columns[i],
+		    &x->values[i]);
+
+		if (value.tag == VALUE_NULL)
+			continue;
+		put_name(&x->out, x->kind, x->columns[i]);
+		value_to_json(&x->out, &value);
+	}
+	buf_byte(&x->out, '}');
+}
+
+static void
+load(struct exporter *x, const struct rec_view *view)
+{
+	size_t i, count = rec_count(view);
+
+	for (i = 0; i < x->column_count; i++)
+		x->values[i] = VALUE_EMPTY;
+	for (i = 0; i < count; i++) {
+		struct rec_register at = rec_at(view, i);
+
+		if (at.slot < x->slot_count &&
+		    x->column_of[at.slot] != NO_COLUMN)
+			x->values[x->column_of[at.slot]] =
+			    register_value(&at);
+	}
+}
+
+/* Which columns there are, and the way from a slot to its column. */
+static enum err
+plan(struct exporter *x)
+{
+	size_t i;
+
+	x->column_count = x->choice->column_count;
+	if (x->choice->columns == NULL)
+		x->column_count = x->kind->count;
+	x->columns = arena_array(&x->arena, x->column_count + 1,
+	    sizeof *x->columns);
+	x->values = arena_array(&x->arena, x->column_count + 1,
+	    sizeof *x->values);
+	if (x->columns == NULL || x->values == NULL)
+		return ERR_NOMEM;
+	for (i = 0; i < x->column_count; i++) {
+		x->columns[i] = x->choice->columns != NULL ?
+		    x->choice->columns[i] : &x->kind->fields[i];
+		if (x->columns[i]->slot >= x->slot_count)
+			x->slot_count = (size_t)x->columns[i]->slot + 1;
+	}
+	x->column_of = arena_array(&x->arena, x->slot_count + 1,
+	    sizeof *x->column_of);
+	if (x->column_of == NULL)
+		return ERR_NOMEM;
+	for (i = 0; i < x->slot_count; i++)
+		x->column_of[i] = NO_COLUMN;
+	for (i = x->column_count; i-- > 0;)
+		if (x->columns[i]->slot != 0)
+			x->column_of[x->columns[i]->slot] = (uint16_t)i;
+	x->references = reference_open(x->txn);
+	return x->references == NULL ? ERR_NOMEM : OK;
+}
+
+static enum err
+flush(struct exporter *x)
+{
+	enum err err;
+
+	if (x->out.failed || x->text.failed)
+		return ERR_NOMEM;
+	if (x->out.len == 0)
+		return OK;
+	err = x->sink->put(x->sink->with, buf_span(&x->out), x->why);
+	buf_reset(&x->out);
+	return err;
+}
+
+static enum err
+put_rows(struct exporter *x, struct ordered *rows, bool csv)
+{
+	uint64_t id, count = 0;
+	struct rec_view view;
+	enum err err = OK;
+
+	if (csv)
+		put_heading(x);
+	while (err == OK && (x->choice->limit == 0 ||
+	    count < x->choice->limit) && ordered_next(rows, &id)) {
+		if (!record_get(x->txn, id, &view))
+			continue;
+		count++;
+		load(x, &view);
+		if (csv) {
+			put_csv(x);
+		} else {
+			put_json(x);
+			buf_byte(&x->out, '\n');
+		}
+		if (x->out.len >= OUT_MOST)
+			err = flush(x);
+	}
+	return err == OK ? flush(x) : err;
+}
+
+static void
+exporter_clear(struct exporter *x)
+{
+	reference_close(x->references);
+	buf_free(&x->out);
+	buf_free(&x->text);
+	arena_clear(&x->arena);
+}
+
+enum err
+export_query(struct txn *txn, const struct query *query,
+    const struct export_choice *choice, const struct export_sink *sink,
+    struct note *why)
+{
+	struct exporter x = { .txn = txn, .kind = query->kind,
+	    .choice = choice, .sink = sink, .why = why };
+	bool csv = strcmp(choice->format, "csv") == 0;
+	struct ordered *rows = NULL;
+	enum err err, end;
+
+	if (!csv && strcmp(choice->format, "json") != 0)
+		return note_fail(ERR_USAGE, why, _("There is no format "
+		    "\"%s\"; use csv or json."), choice->format);
+	err = plan(&x);
+	if (err == OK)
+		err = ordered_begin(txn, query, why, &rows);
+	if (err == OK) {
+		err = put_rows(&x, rows, csv);
+		end = ordered_end(rows);
+		err = err == OK ? end : err;
+	}
+	exporter_clear(&x);
+	return err;
+}
+
+void
+export_json(struct txn *txn, const struct rec_view *view,
+    const struct kind *kind, struct buf *out)
+{
+	struct export_choice choice = { .format = "json" };
+	struct exporter x = { .txn = txn, .kind = kind, .choice = &choice };
+
+	if (plan(&x) == OK) {
+		load(&x, view);
+		put_json(&x);
+	}
+	buf_add(out, buf_span(&x.out));
+	out->failed |= x.out.failed || x.text.failed || x.arena.failed ||
+	    x.references == NULL;
+	exporter_clear(&x);
+}
+
+void
+export_text(struct txn *txn, const struct rec_view *view,
+    const struct field *field, struct buf *out)
+{
+	struct value value = rec_value(view, field->slot);
+	struct span rest = value.text, item;
+	bool first = true;
+
+	if (field->type != FIELD_REF || (value.tag != VALUE_TEXT &&
+	    value.tag != VALUE_LIST)) {
+		value_to_text(out, &value);
+	} else if (value.tag == VALUE_TEXT) {
+		reference_text(txn, field, value.text, out);
+	} else {
+		for (; value_list_next(&rest, &item); first = false) {
+			if (!first)
+				buf_byte(out, ';');
+			reference_text(txn, field, item, out);
+		}
+	}
+}
+
+/* Titles made of references would go round in a circle: one step only. */
+static void
+put_title(struct txn *txn, uint64_t id, bool deeper, struct buf *out)
+{
+	const struct kind *kind = NULL;
+	size_t i, begin = out->len;
+	struct rec_view view;
+	struct value value;
+
+	if (record_get(txn, id, &view))
+		kind = names_kind(store_schema(txn->store), rec_kind(&view));
+	for (i = 0; kind != NULL && i < kind->title_count; i++) {
+		const struct field *field = kind->title[i];
+		uint64_t target = 0;
+
+		value = rec_value(&view, field->slot);
+		if (value.tag == VALUE_NULL)
+			continue;
+		if (out->len > begin)
+			buf_text(out, ", ");
+		if (field->type == FIELD_REF && value.tag == VALUE_TEXT)
+			target = id_read(txn, value.text);
+		if (target != 0 && deeper)
+			put_title(txn, target, false, out);
+		else
+			export_text(txn, &view, field, out);
+	}
+	if (kind != NULL && out->len == begin)
+		export_text(txn, &view, &kind->fields[0], out);
+}
+
+void
+export_title(struct txn *txn, uint64_t id, struct buf *out)
+{
+	put_title(txn, id, true, out);
+}
