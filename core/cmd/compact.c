@@ -49,7 +49,7 @@ compact(struct session *session)
 		err = swap(session, copy, data);
 	if (err == OK)
 		err = author_reseal(&session->author, session->store,
-		    session->state, &session->why);
+		    &session->why);
 	unlink(copy);
 	return err;
 }

@@ -1,24 +1,32 @@
 /*
  * author.h - who writes here: this database's own writer and its key.
+ *
+ * The key lies in the file "key" of the database folder.  author_open()
+ * makes sure that this is the machine and the file it was made for
+ * (seal.h): a copied or restored database goes on as a new writer, whose
+ * first line names the old one (klaster-bundle(5), "continues").
  */
 #ifndef CORE_SYNC_AUTHOR_H
 #define CORE_SYNC_AUTHOR_H
 
 #include "core/base/clock.h"
+#include "core/sync/key.h"
 #include "core/sync/log.h"
+#include "core/sync/seal.h"
 
 struct author {
 	struct keypair	 key;
 	char		 dev[DEV_CHARS + 1];
 	struct clock	*clock;
 	struct span	 user;
+	const char	*state;		/* folder of the seal's witness */
+	enum seal_answer renewed;	/* why this is a new writer since
+					 * now; SEAL_FITS: it is none */
 };
 
 /*
- * Loads the key of a database, and makes sure that this is the machine and
- * the file it was made for: a copy or a restored backup gets a new key, and
- * its writer continues the old one (klaster-bundle(5), "continues").
- * state: a folder outside the database for the seal's other half.
+ * Takes no transaction of the caller: none may be open.  state is borrowed;
+ * the folder is made when it is not there.
  */
 enum err author_open(struct author *, struct store *, const char *state,
     struct clock *, struct span user, struct note *why);
@@ -28,13 +36,21 @@ enum err author_create(struct author *, struct store *, const char *state,
     struct clock *, struct span user, struct span title, struct note *why);
 
 /* The seal is made anew after klaster itself replaced the data file. */
-enum err author_reseal(struct author *, struct store *, const char *state,
-    struct note *why);
+enum err author_reseal(struct author *, struct store *, struct note *why);
+
+/* Forgets the secret key. */
+void	 author_close(struct author *);
 
 /* The number of our own writer in this database. */
 uint32_t author_number(struct txn *, const struct author *);
 
-/* Signs our own head, so that what was written may leave. */
+/* Signs our own head; its lines must have been committed. */
 void	 author_sign(struct txn *, const struct author *);
+/* The same in a transaction of its own, and tells the witness: from now on
+ * what was written may leave. */
+enum err author_publish(struct author *, struct store *, struct note *why);
+
+/* A sentence about author->renewed; NULL for SEAL_FITS. */
+const char *author_renewed_text(const struct author *);
 
 #endif /* CORE_SYNC_AUTHOR_H */

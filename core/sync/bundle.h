@@ -2,9 +2,11 @@
  * bundle.h - what offices exchange (klaster-bundle(5)).
  *
  * A bundle is one zstd frame of lines: a header, a run for each writer ended
- * by its signed head, fork proofs, a seal.  Reading it is a machine of named
- * states over a stream; nothing reaches the database before the seal and all
- * chains were verified in a first pass over the file.
+ * by its signed head, fork proofs, a seal.  Nothing of it reaches the
+ * database before the seal and all chains were verified in a first pass over
+ * the file (scan.h).
+ *
+ * None of these may be called with a transaction open.
  */
 #ifndef CORE_SYNC_BUNDLE_H
 #define CORE_SYNC_BUNDLE_H
@@ -15,7 +17,7 @@
 struct bundle_run {
 	char		dev[DEV_CHARS + 1];
 	uint64_t	from, to;	/* line numbers */
-	bool		known_key, verified;
+	bool		verified;	/* its head, by a key we know */
 };
 
 struct bundle_facts {			/* of create, show, verify, apply */
@@ -23,8 +25,11 @@ struct bundle_facts {			/* of create, show, verify, apply */
 	int64_t		at;		/* ms */
 	uint64_t	raw, lines, packed;	/* bytes, lines, bytes */
 	struct bundle_run *runs;
-	size_t		run_count;
-	struct span	have;		/* raw JSON */
+	size_t		run_count, run_room;
+	struct span	to, have, schema;	/* raw JSON; as written */
+	struct span	title;		/* of the sender, as it claims; or "" */
+	bool		has_sender;	/* its key is known, the seal good */
+	unsigned char	sender[PUBLIC_BYTES];
 	struct arena	arena;		/* of all this */
 };
 void	 bundle_facts_clear(struct bundle_facts *);
@@ -33,19 +38,29 @@ void	 bundle_facts_clear(struct bundle_facts *);
 enum err bundle_create(struct store *, struct author *, const char *path,
     const char *dev, struct bundle_facts *, struct note *why);
 
-/* Pass 1 alone.  store may be NULL: keys then come from the bundle only. */
+/*
+ * Pass 1 alone: whether it is whole and untouched.  store may be NULL: keys
+ * then come from the bundle only, and what lacks one is not ->verified.
+ */
 enum err bundle_read(const char *path, struct store *,
     struct bundle_facts *, struct note *why);
 
 struct bundle_outcome {
+	struct bundle_facts facts;
 	uint64_t	lines, sets, records;	/* newly taken */
-	uint64_t	known;			/* lines that were here */
-	uint64_t	quarantined;		/* of writers not accepted */
+	uint64_t	known;		/* lines that were here */
+	uint64_t	kept_back;	/* new, of writers not accepted */
 	struct buf	report;		/* gaps, forks: sentences, LF ended */
 	struct buf	preview;	/* dry run: old -> new, LF ended */
+	bool		preview_cut;	/* more than a preview holds */
 };
+void	 bundle_outcome_clear(struct bundle_outcome *);
+
 enum bundle_how { BUNDLE_APPLY = 0, BUNDLE_TRUST = 1, BUNDLE_DRY_RUN = 2 };
-/* OK; ERR_LOOK: nothing new, or a gap or quarantine to look at. */
+/*
+ * OK; ERR_LOOK: nothing new, or a gap, a fork or lines kept back to look at;
+ * ERR_REFUSED: nothing was written.
+ */
 enum err bundle_apply(struct store *, struct author *, const char *path,
     unsigned how, struct bundle_outcome *, struct note *why);
 

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/author.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/base/words.h"
+#include "core/sync/fold.h"
+#include "core/sync/intro.h"
+#include "core/sync/mark.h"
+#include "core/sync/trust.h"
+
+#define AUTHOR_KEY	SPAN("author")	/* in META: our DEV */
+#define KEY_FILE	"key"
+#define NEXT_FILE	"key.next"	/* until its first line is durable */
+
+/* What the database says of its writer. */
+struct own {
+	bool		there, sealed;
+	char		dev[DEV_CHARS + 1];
+	struct writer	writer;
+	struct seal	seal;
+};
+
+static enum err
+own_read(struct own *own, struct store *store, struct note *why)
+{
+	struct span dev;
+	struct txn txn;
+
+	memset(own, 0, sizeof *own);
+	txn_begin(&txn, store, TXN_READ, why);
+	if (txn_get(&txn, TREE_META, AUTHOR_KEY, &dev) &&
+	    writer_find(&txn, dev, &own->writer)) {
+		own->there = true;
+		memcpy(own->dev, own->writer.dev, sizeof own->dev);
+	}
+	own->sealed = seal_get(&txn, &own->seal);
+	return txn_end(&txn);
+}
+
+static bool
+is_there(const char *path)
+{
+	return access(path, F_OK) == 0 || errno != ENOENT;
+}
+
+/* The key in this file, if there is one; *dev is "" if not. */
+static enum err
+key_in(const char *path, struct keypair *key, char dev[DEV_CHARS + 1],
+    struct note *why)
+{
+	enum err err;
+
+	dev[0] = '\0';
+	if (!is_there(path))
+		return OK;
+	err = key_load(path, key, why);
+	if (err == OK)
+		key_dev(key->public, dev);
+	return err;
+}
+
+/* The key of another writer is kept beside, under that writer's name. */
+static enum err
+put_aside(const char *dir, const struct keypair *key, const char *dev,
+    struct arena *arena, struct note *why)
+{
+	char *name = arena_printf(arena, "%s/" KEY_FILE "-%s", dir, dev);
+
+	return name == NULL ? ERR_NOMEM : key_save(name, key, why);
+}
+
+/* key.next becomes key. */
+static enum err
+settle(struct author *author, const char *dir, struct arena *arena,
+    struct note *why)
+{
+	char *path = file_join(arena, dir, KEY_FILE);
+	char *next = file_join(arena, dir, NEXT_FILE);
+	char dev[DEV_CHARS + 1];
+	struct keypair old;
+	enum err err;
+
+	if (path == NULL || next == NULL)
+		return ERR_NOMEM;
+	err = key_in(path, &old, dev, why);
+	if (err == OK && dev[0] != '\0' && strcmp(dev, author->dev) != 0)
+		err = put_aside(dir, &old, dev, arena, why);
+	key_wipe(&old);
+	if (err == OK)
+		err = key_save(path, &author->key, why);
+	if (err == OK)
+		unlink(next);
+	return err;
+}
+
+/* The writer's key, also when a renewal was cut short; *has: it is there. */
+static enum err
+own_key(struct author *author, const struct own *own, const char *dir,
+    bool *has, struct note *why)
+{
+	struct arena arena;
+	enum err err;
+	char *path;
+
+	*has = false;
+	arena_init(&arena);
+	path = file_join(&arena, dir, KEY_FILE);
+	err = path == NULL ? ERR_NOMEM :
+	    key_in(path, &author->key, author->dev, why);
+	if (err == OK && strcmp(author->dev, own->dev) != 0) {
+		path = file_join(&arena, dir, NEXT_FILE);
+		err = path == NULL ? ERR_NOMEM :
+		    key_in(path, &author->key, author->dev, why);
+		if (err == OK && strcmp(author->dev, own->dev) == 0)
+			err = settle(author, dir, &arena, why);
+	}
+	*has = err == OK && strcmp(author->dev, own->dev) == 0;
+	arena_clear(&arena);
+	return err;
+}
+
+/* Everything that the work of one transaction needs. */
+struct introduction {
+	const struct author	*author;
+	const struct seal	*seal;
+	struct span		 instead;	/* of this writer, or "" */
+	struct intro		 intro;
+	struct buf		 line;
+	int64_t			 now;
+};
+
+static void
+introduce(struct txn *txn, void *with)
+{
+	struct introduction *work = with;
+	struct span dev = span_of(work->author->dev), now = SPAN("");
+	struct writer writer;
+	struct arena arena;
+	struct line line;
+
+	(void)txn_get(txn, TREE_META, AUTHOR_KEY, &now);
+	if (!span_is(now, work->instead))
+		txn_fail(txn, ERR_BUSY, _("%s: another process has just "
+		    "made it a new writer; try again."),
+		    store_dir(txn->store));
+	arena_init(&arena);
+	writer_meet(txn, dev, &writer);
+	if (line_read(&line, buf_span(&work->line), &arena, txn->why) != OK)
+		txn_fail(txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
+	chain_begin(writer.hash, dev);
+	memcpy(writer.key, work->author->key.public, PUBLIC_BYTES);
+	writer.has_key = true;
+	if (txn->err == OK)
+		log_append(txn, &writer, &line);
+	writer_put(txn, &writer);
+	trust_put(txn, dev, TRUST_SELF);
+	fold_now(txn, &writer);
+	txn_put(txn, TREE_META, AUTHOR_KEY, dev);
+	seal_put(txn, work->seal);
+	arena_clear(&arena);
+}
+
+static void
+introduction_write(struct introduction *work)
+{
+	struct line_head head = {
+		.n = 1, .of = 1, .t = work->now, .user = work->author->user
+	};
+	struct buf rest;
+
+	buf_init(&rest);
+	buf_init(&work->line);
+	intro_write(&rest, &work->intro);
+	line_write(&work->line, &head, buf_span(&rest));
+	work->line.failed = work->line.failed || rest.failed;
+	buf_free(&rest);
+}
+
+/* The line goes in under the lock of all who append. */
+static enum err
+introduction_save(struct introduction *work, struct store *store,
+    struct note *why)
+{
+	enum err err;
+	int lock;
+
+	if (work->line.failed)
+		return ERR_NOMEM;
+	err = log_lock(store, &lock, why);
+	if (err != OK)
+		return err;
+	err = store_write(store, introduce, work, why);
+	close(lock);
+	return err;
+}
+
+/*
+ * A new key, its first line, its files: in this order, so that whatever is
+ * cut short leaves either the old writer or the new one whole.  intro: the
+ * title, and whom it continues.
+ */
+static enum err
+become(struct author *author, struct store *store, struct intro *intro,
+    struct span instead, const struct keypair *old, struct note *why)
+{
+	struct introduction work = { .author = author };
+	struct seal seal;
+	struct arena arena;
+	struct buf text;
+	enum err err;
+	char *next;
+
+	arena_init(&arena);
+	buf_init(&text);
+	key_make(&author->key);
+	key_dev(author->key.public, author->dev);
+	memcpy(intro->key, author->key.public, PUBLIC_BYTES);
+	memcpy(intro->dev, author->dev, sizeof intro->dev);
+	if (intro->old_dev.len > 0 && old != NULL) {
+		intro_text(&text, intro);
+		crypt_sign(old, buf_span(&text), intro->old_sig);
+		intro->signed_by_old = true;
+	}
+	crypt_random(seal.nonce, NONCE_BYTES);
+	work.seal = &seal;
+	work.intro = *intro;
+	work.instead = instead;
+	work.now = clock_now(author->clock);
+	introduction_write(&work);
+	next = file_join(&arena, store_dir(store), NEXT_FILE);
+	err = text.failed || next == NULL ? ERR_NOMEM :
+	    seal_here(&seal, store, why);
+	if (err == OK)
+		err = seal_witness(&seal, author->state, author->dev, 1, why);
+	if (err == OK)
+		err = key_save(next, &author->key, why);
+	if (err == OK)
+		err = introduction_save(&work, store, why);
+	if (err == OK)
+		err = settle(author, store_dir(store), &arena, why);
+	buf_free(&work.line);
+	buf_free(&text);
+	arena_clear(&arena);
+	return err;
+}
+
+/* The title that the old writer introduced itself with. */
+static enum err
+title_of(const struct own *own, struct store *store, struct buf *title,
+    struct note *why)
+{
+	struct office office;
+	struct arena arena;
+	struct txn txn;
+
+	arena_init(&arena);
+	txn_begin(&txn, store, TXN_READ, why);
+	if (own->there &&
+	    office_get(&txn, span_of(own->dev), &arena, &office))
+		buf_add(title, office.title);
+	arena_clear(&arena);
+	return txn_end(&txn);
+}
+
+static enum err
+renew(struct author *author, struct store *store, const struct own *own,
+    bool has_key, struct note *why)
+{
+	struct intro intro = { .signed_by_old = false };
+	struct keypair old = author->key;
+	struct buf title;
+	enum err err;
+
+	buf_init(&title);
+	err = title_of(own, store, &title, why);
+	intro.title = buf_span(&title);
+	if (own->writer.last > 0) {
+		intro.old_dev = span_of(own->dev);
+		intro.old_n = own->writer.last;
+		memcpy(intro.old_hash, own->writer.hash, HASH_BYTES);
+	}
+	if (err == OK)
+		err = become(author, store, &intro, span_of(own->dev),
+		    has_key ? &old : NULL, why);
+	key_wipe(&old);
+	buf_free(&title);
+	return err;
+}
+
+static void
+author_begin(struct author *author, const char *state, struct clock *clock,
+    struct span user)
+{
+	memset(author, 0, sizeof *author);
+	author->clock = clock;
+	author->user = user;
+	author->state = state;
+	author->renewed = SEAL_FITS;
+}
+
+enum err
+author_open(struct author *author, struct store *store, const char *state,
+    struct clock *clock, struct span user, struct note *why)
+{
+	enum seal_answer answer = SEAL_BEHIND;
+	struct own own;
+	bool has_key;
+	enum err err;
+
+	author_begin(author, state, clock, user);
+	err = own_read(&own, store, why);
+	if (err == OK)
+		err = own_key(author, &own, store_dir(store), &has_key, why);
+	if (err == OK && own.sealed)
+		err = seal_check(&own.seal, store, state, own.dev,
+		    own.writer.last, &answer, why);
+	if (err != OK)
+		return err;
+	if (!has_key || (answer != SEAL_FITS && answer != SEAL_UNWITNESSED)) {
+		author->renewed = !has_key && answer <= SEAL_UNWITNESSED ?
+		    SEAL_OTHER_FILE : answer;
+		return renew(author, store, &own, has_key, why);
+	}
+	if (answer == SEAL_UNWITNESSED)
+		return seal_witness(&own.seal, state, own.dev,
+		    own.writer.signed_at, why);
+	return OK;
+}
+
+enum err
+author_create(struct author *author, struct store *store, const char *state,
+    struct clock *clock, struct span user, struct span title,
+    struct note *why)
+{
+	struct intro intro = { .title = title };
+
+	author_begin(author, state, clock, user);
+	return become(author, store, &intro, SPAN(""), NULL, why);
+}
+
+void
+author_close(struct author *author)
+{
+	key_wipe(&author->key);
+}
+
+static void
+put_seal(struct txn *txn, void *with)
+{
+	seal_put(txn, with);
+}
+
+enum err
+author_reseal(struct author *author, struct store *store, struct note *why)
+{
+	struct own own;
+	enum err err;
+
+	err = own_read(&own, store, why);
+	if (err == OK)
+		err = seal_here(&own.seal, store, why);
+	if (err == OK)
+		err = seal_witness(&own.seal, author->state, author->dev,
+		    own.writer.signed_at, why);
+	if (err == OK)
+		err = store_write(store, put_seal, &own.seal, why);
+	return err;
+}
+
+uint32_t
+author_number(struct txn *txn, const struct author *author)
+{
+	struct writer writer;
+
+	return writer_find(txn, span_of(author->dev), &writer) ?
+	    writer.number : 0;
+}
+
+void
+author_sign(struct txn *txn, const struct author *author)
+{
+	struct writer writer;
+	struct buf text;
+
+	if (!writer_find(txn, span_of(author->dev), &writer) ||
+	    writer.signed_at == writer.last)
+		return;
+	buf_init(&text);
+	mark_head_text(&text, writer.dev, writer.last, writer.hash);
+	if (text.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	crypt_sign(&author->key, buf_span(&text), writer.signature);
+	writer.signed_at = writer.last;
+	memcpy(writer.signed_hash, writer.hash, HASH_BYTES);
+	writer_put(txn, &writer);
+	buf_free(&text);
+}
+
+static void
+sign_work(struct txn *txn, void *with)
+{
+	author_sign(txn, with);
+}
+
+enum err
+author_publish(struct author *author, struct store *store, struct note *why)
+{
+	struct own own;
+	enum err err;
+
+	err = own_read(&own, store, why);
+	if (err == OK && own.writer.signed_at != own.writer.last) {
+		err = store_write(store, sign_work, author, why);
+		if (err == OK)
+			err = own_read(&own, store, why);
+	}
+	if (err == OK)
+		err = seal_witness(&own.seal, author->state, author->dev,
+		    own.writer.signed_at, why);
+	return err;
+}
+
+const char *
+author_renewed_text(const struct author *author)
+{
+	static const char *const texts[] = {
+		[SEAL_OTHER_MACHINE] = N_("This database came from another "
+		    "machine"),
+		[SEAL_OTHER_FILE] = N_("This database is a copy"),
+		[SEAL_OTHER_NONCE] = N_("This database was put back from a "
+		    "copy"),
+		[SEAL_BEHIND] = N_("This database is older than what was "
+		    "sent from it"),
+	};
+
+	return author->renewed <= SEAL_UNWITNESSED ? NULL :
+	    _(texts[author->renewed]);
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/bundle_batch.h"
+
+#include "core/sync/seal.h"
+
+/*
+ * Steps: 'L' DEV key (a run begins), 'N' varint length, line,
+ * 'H' u64 n, hash, signature (the run ends).
+ */
+enum step { STEP_LOG = 'L', STEP_LINE = 'N', STEP_HEAD = 'H' };
+
+enum { TURN = 256 };
+
+/* What going through the steps works with. */
+struct running {
+	struct txn		*txn;
+	struct bundle_place	 at;
+	struct arena		 arena;
+	unsigned		 turn;
+};
+
+void
+bundle_batch_init(struct bundle_batch *batch)
+{
+	memset(batch, 0, sizeof *batch);
+	buf_init(&batch->steps);
+}
+
+void
+bundle_batch_clear(struct bundle_batch *batch)
+{
+	buf_free(&batch->steps);
+}
+
+void
+bundle_batch_log(struct bundle_batch *batch, const char *dev,
+    const unsigned char key[PUBLIC_BYTES])
+{
+	buf_byte(&batch->steps, STEP_LOG);
+	buf_add(&batch->steps, span_make(dev, DEV_CHARS));
+	buf_add(&batch->steps, span_make(key, PUBLIC_BYTES));
+}
+
+void
+bundle_batch_line(struct bundle_batch *batch, struct span raw)
+{
+	buf_byte(&batch->steps, STEP_LINE);
+	buf_varint(&batch->steps, raw.len);
+	buf_add(&batch->steps, raw);
+}
+
+void
+bundle_batch_head(struct bundle_batch *batch, uint64_t n,
+    const unsigned char hash[HASH_BYTES],
+    const unsigned char sig[SIGNIFY_BYTES])
+{
+	buf_byte(&batch->steps, STEP_HEAD);
+	buf_u64(&batch->steps, n);
+	buf_add(&batch->steps, span_make(hash, HASH_BYTES));
+	buf_add(&batch->steps, span_make(sig, SIGNIFY_BYTES));
+}
+
+static struct span
+take(struct span *steps, size_t len)
+{
+	struct span part = span_make(steps->at, len);
+
+	*steps = span_from(*steps, len);
+	return part;
+}
+
+static void
+run_log(struct running *r, struct span *steps)
+{
+	struct span dev = take(steps, DEV_CHARS);
+	struct span key = take(steps, PUBLIC_BYTES);
+	struct bundle_place *at = &r->at;
+
+	writer_meet(r->txn, dev, &at->now);
+	memcpy(at->now.key, key.at, PUBLIC_BYTES);
+	at->now.has_key = true;
+	at->shown = at->now;
+	at->open = true;
+	at->sets = (struct log_run){ .loose = true };
+}
+
+/* The end of a change-set is what others may see. */
+static void
+run_line(struct running *r, struct span *steps)
+{
+	struct bundle_place *at = &r->at;
+	struct line line;
+	struct span raw;
+	uint64_t len;
+
+	if (!get_varint(steps, &len))
+		return;
+	raw = take(steps, (size_t)len);
+	if (r->turn++ % TURN == 0)
+		arena_clear(&r->arena);
+	if (line_read(&line, raw, &r->arena, r->txn->why) != OK) {
+		txn_fail(r->txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
+		return;
+	}
+	log_append(r->txn, &at->now, &line);
+	(void)log_run_takes(&at->sets, &line);
+	if (at->sets.rest == 0)
+		at->shown = at->now;
+}
+
+static void
+run_head(struct running *r, struct span *steps)
+{
+	uint64_t n = get_u64(take(steps, 8).at);
+	struct span hash = take(steps, HASH_BYTES);
+	struct span sig = take(steps, SIGNIFY_BYTES);
+	struct writer *now = &r->at.now;
+
+	if (n > now->signed_at) {
+		now->signed_at = n;
+		memcpy(now->signed_hash, hash.at, HASH_BYTES);
+		memcpy(now->signature, sig.at, SIGNIFY_BYTES);
+	}
+	writer_put(r->txn, now);
+	trust_meet(r->txn, span_of(now->dev));
+	r->at.open = false;
+}
+
+static void
+run_steps(struct running *r, struct span steps)
+{
+	while (steps.len > 0 && r->txn->err == OK) {
+		switch ((enum step)take(&steps, 1).at[0]) {
+		case STEP_LOG:
+			run_log(r, &steps);
+			break;
+		case STEP_LINE:
+			run_line(r, &steps);
+			break;
+		case STEP_HEAD:
+			run_head(r, &steps);
+			break;
+		}
+	}
+	if (r->at.open)
+		writer_put(r->txn, &r->at.shown);
+}
+
+static void
+run_fold(struct txn *txn)
+{
+	struct writer writer;
+	uint32_t number;
+
+	for (number = 1; writer_get(txn, number, &writer) &&
+	    !txn_is_full(txn); number++) {
+		if (writer.folded < writer.last &&
+		    trust_of(txn, span_of(writer.dev)) != TRUST_NONE)
+			fold_now(txn, &writer);
+	}
+}
+
+static void
+run(struct txn *txn, const struct bundle_batch *batch,
+    struct bundle_place *after)
+{
+	struct running r = { .txn = txn, .at = batch->place };
+
+	arena_init(&r.arena);
+	run_steps(&r, buf_span(&batch->steps));
+	arena_clear(&r.arena);
+	if (batch->accept.len > 0)
+		trust_put(txn, batch->accept, TRUST_ACCEPTED);
+	if (batch->heard.len > 0)
+		trust_heard(txn, batch->heard, batch->heard_at, batch->have);
+	if (batch->restored)
+		seal_break(txn);
+	if (batch->fold)
+		run_fold(txn);
+	*after = r.at;
+}
+
+void
+bundle_batch_run(struct txn *txn, const struct bundle_batch *batch)
+{
+	struct bundle_place after;
+
+	run(txn, batch, &after);
+}
+
+struct committing {
+	const struct bundle_batch *batch;
+	struct bundle_place	 after;
+};
+
+static void
+commit(struct txn *txn, void *with)
+{
+	struct committing *c = with;
+
+	run(txn, c->batch, &c->after);
+}
+
+enum err
+bundle_batch_commit(struct bundle_batch *batch, struct store *store,
+    struct note *why)
+{
+	struct committing c = { .batch = batch };
+	enum err err;
+
+	if (batch->steps.failed)
+		return ERR_NOMEM;
+	err = store_write(store, commit, &c, why);
+	batch->place = c.after;
+	buf_reset(&batch->steps);
+	return err;
+}

@@ -1,0 +1,51 @@
+/*
+ * bundle_batch.h - lines on their way from a bundle into the log.
+ *
+ * They gather in memory and go in by one transaction, which may have to be
+ * run again with a larger map: so a batch is a list of steps, and what the
+ * transaction changes in here is set back when it begins anew.
+ *
+ * A batch may end inside a change-set.  Its lines then lie behind the
+ * published end of their log, where a sweep finds them should the rest never
+ * come.
+ */
+#ifndef CORE_SYNC_BUNDLE_BATCH_H
+#define CORE_SYNC_BUNDLE_BATCH_H
+
+#include "core/sync/fold.h"
+#include "core/sync/trust.h"
+
+struct bundle_place {
+	struct writer	 now;		/* as its lines are in LOG */
+	struct writer	 shown;		/* as others see it */
+	bool		 open;		/* inside a run */
+	struct log_run	 sets;
+};
+
+struct bundle_batch {
+	struct buf	 steps;
+	struct bundle_place place;	/* where the steps begin */
+	struct span	 accept;	/* DEV to be trusted, or "" */
+	struct span	 heard;		/* DEV of the sender, or "" */
+	int64_t		 heard_at;
+	struct span	 have;
+	bool		 fold;		/* what it brought, in the same one */
+	bool		 restored;	/* lines of ours came back to us */
+};
+
+void	 bundle_batch_init(struct bundle_batch *);
+void	 bundle_batch_clear(struct bundle_batch *);
+void	 bundle_batch_log(struct bundle_batch *, const char *dev,
+    const unsigned char key[PUBLIC_BYTES]);
+void	 bundle_batch_line(struct bundle_batch *, struct span raw);
+void	 bundle_batch_head(struct bundle_batch *, uint64_t n,
+    const unsigned char hash[HASH_BYTES],
+    const unsigned char sig[SIGNIFY_BYTES]);
+
+/* The steps in the caller's transaction. */
+void	 bundle_batch_run(struct txn *, const struct bundle_batch *);
+/* The steps in one of their own; afterwards the batch is empty. */
+enum err bundle_batch_commit(struct bundle_batch *, struct store *,
+    struct note *why);
+
+#endif /* CORE_SYNC_BUNDLE_BATCH_H */

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/bundle_pass.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/base/words.h"
+#include "core/sync/trust.h"
+
+enum {
+	WAYPOINT_LINES = 1024,
+	WAYPOINT_BYTES = 1024 * 1024,
+	COPY_CHUNK = 64 * 1024
+};
+
+static enum err
+cannot_read(const char *path, struct note *why)
+{
+	return note_fail(errno == ENOENT ? ERR_INPUT : ERR_SYSTEM, why,
+	    _("%s: cannot be read: %s."), path, strerror(errno));
+}
+
+/* What cannot be read twice goes to a file without a name first. */
+static enum err
+spool(int *fd, const char *name, struct store *store, struct note *why)
+{
+	int from = *fd, to = file_nameless(store_dir(store));
+	char chunk[COPY_CHUNK];
+	uint64_t all = 0;
+	enum err err = OK;
+	ssize_t got;
+
+	if (to < 0)
+		return cannot_read(store_dir(store), why);
+	while (err == OK && (got = read(from, chunk, sizeof chunk)) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			err = cannot_read(name, why);
+		else if ((all += (uint64_t)got) > SCAN_RAW_MOST)
+			err = note_fail(ERR_REFUSED, why,
+			    _("%s: it is larger than a bundle may be."),
+			    name);
+		else
+			err = file_put(to, span_make(chunk, (size_t)got),
+			    name, why);
+	}
+	if (from != STDIN_FILENO)
+		close(from);
+	*fd = to;
+	return err;
+}
+
+enum err
+bundle_pass_open(struct bundle_pass *pass, const char *path, bool twice,
+    struct store *store, struct note *why)
+{
+	bool standard = strcmp(path, "-") == 0;
+
+	memset(pass, 0, sizeof *pass);
+	buf_init(&pass->hashes);
+	pass->path = standard ? _("standard input") : path;
+	pass->store = store;
+	pass->why = why;
+	pass->fd = STDIN_FILENO;
+	if (!standard)
+		pass->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (pass->fd < 0)
+		return cannot_read(path, why);
+	if (twice && lseek(pass->fd, 0, SEEK_CUR) < 0)
+		return spool(&pass->fd, pass->path, store, why);
+	return OK;
+}
+
+enum err
+bundle_pass_begin(struct bundle_pass *pass, bool second)
+{
+	pass->second = second;
+	pass->lines = pass->bytes = 0;
+	if (second && lseek(pass->fd, 0, SEEK_SET) < 0)
+		return cannot_read(pass->path, pass->why);
+	scan_open(&pass->scan, pass->fd, pass->path, pass->why);
+	return OK;
+}
+
+/* The key of a writer whom the database knows. */
+static void
+offer_key(struct bundle_pass *pass, const char *dev)
+{
+	struct writer writer;
+	struct txn txn;
+	bool found;
+
+	if (pass->store == NULL)
+		return;
+	txn_begin(&txn, pass->store, TXN_READ, pass->why);
+	found = writer_find(&txn, span_of(dev), &writer) && writer.has_key;
+	if (txn_end(&txn) != OK)
+		scan_fail(&pass->scan, txn.err, "%s", err_text(txn.err));
+	else if (found)
+		scan_key(&pass->scan, writer.key);
+}
+
+static void
+waypoint(struct bundle_pass *pass)
+{
+	struct span hash = span_make(pass->scan.hash, HASH_BYTES);
+	struct span rest = span_from(buf_span(&pass->hashes), pass->met);
+
+	pass->lines = pass->bytes = 0;
+	pass->at_waypoint = true;
+	if (!pass->second) {
+		buf_add(&pass->hashes, hash);
+		if (pass->hashes.failed)
+			scan_fail(&pass->scan, ERR_NOMEM, "%s",
+			    err_text(ERR_NOMEM));
+	} else if (span_starts(rest, hash)) {
+		pass->met += HASH_BYTES;
+	} else {
+		scan_fail(&pass->scan, ERR_REFUSED, "%s",
+		    _("the file was changed while it was read"));
+	}
+}
+
+enum scan_event
+bundle_pass_next(struct bundle_pass *pass)
+{
+	enum scan_event event = scan_next(&pass->scan);
+
+	pass->at_waypoint = false;
+	switch (event) {
+	case SCAN_HEADER:
+		offer_key(pass, pass->scan.by);
+		break;
+	case SCAN_LOG:
+		offer_key(pass, pass->scan.dev);
+		break;
+	case SCAN_LINE:
+		pass->bytes += pass->scan.line.raw.len;
+		if (++pass->lines >= WAYPOINT_LINES ||
+		    pass->bytes >= WAYPOINT_BYTES)
+			waypoint(pass);
+		break;
+	case SCAN_HEAD:
+		waypoint(pass);
+		break;
+	case SCAN_PROOF:
+	case SCAN_END:
+	case SCAN_FAILED:
+		break;
+	}
+	return pass->scan.err == OK ? event : SCAN_FAILED;
+}
+
+enum err
+bundle_pass_end(struct bundle_pass *pass)
+{
+	return scan_close(&pass->scan);
+}
+
+void
+bundle_pass_close(struct bundle_pass *pass)
+{
+	buf_free(&pass->hashes);
+	if (pass->fd > STDIN_FILENO)
+		close(pass->fd);
+}
+
+static struct bundle_run *
+add_run(struct bundle_facts *facts)
+{
+	size_t room = facts->run_room == 0 ? 8 : 2 * facts->run_room;
+	struct bundle_run *runs;
+
+	if (facts->run_count == facts->run_room) {
+		runs = mem_grow(facts->runs, room, sizeof *runs);
+		if (runs == NULL)
+			return NULL;
+		facts->runs = runs;
+		facts->run_room = room;
+	}
+	return &facts->runs[facts->run_count++];
+}
+
+static void
+note_run(struct scan *scan, struct bundle_facts *facts)
+{
+	struct bundle_run *run = add_run(facts);
+
+	if (run == NULL) {
+		scan_fail(scan, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		return;
+	}
+	memcpy(run->dev, scan->dev, sizeof run->dev);
+	run->from = scan->from;
+	run->to = 0;
+	run->verified = false;
+}
+
+static void
+note_title(struct scan *scan, struct bundle_facts *facts)
+{
+	struct intro intro;
+
+	if (scan->n == 1 && strcmp(scan->dev, scan->by) == 0 &&
+	    intro_read(&intro, &scan->line, &scan->turn))
+		facts->title = arena_copy(&facts->arena, intro.title);
+}
+
+static void
+note_end(struct scan *scan, struct bundle_facts *facts)
+{
+	memcpy(facts->by, scan->by, sizeof facts->by);
+	facts->at = (int64_t)scan->at;
+	facts->raw = scan->raw;
+	facts->lines = scan->lines;
+	facts->packed = unpack_packed(scan->unpack);
+	facts->to = arena_copy(&facts->arena, scan->to);
+	facts->have = arena_copy(&facts->arena, scan->have);
+	facts->schema = arena_copy(&facts->arena, scan->schema);
+	facts->has_sender = scan->has_sender;
+	memcpy(facts->sender, scan->sender, PUBLIC_BYTES);
+}
+
+static void
+note_event(struct scan *scan, enum scan_event event,
+    struct bundle_facts *facts)
+{
+	if (event == SCAN_LOG) {
+		note_run(scan, facts);
+	} else if (event == SCAN_LINE) {
+		note_title(scan, facts);
+	} else if (event == SCAN_HEAD) {
+		facts->runs[facts->run_count - 1].to = scan->n;
+		facts->runs[facts->run_count - 1].verified = scan->verified;
+	} else if (event == SCAN_END) {
+		note_end(scan, facts);
+	}
+}
+
+enum err
+bundle_pass_prove(struct bundle_pass *pass, struct bundle_facts *facts)
+{
+	enum scan_event event;
+	enum err err;
+
+	memset(facts, 0, sizeof *facts);
+	err = bundle_pass_begin(pass, false);
+	if (err != OK)
+		return err;
+	do {
+		event = bundle_pass_next(pass);
+		note_event(&pass->scan, event, facts);
+	} while (event != SCAN_END && event != SCAN_FAILED);
+	if (facts->arena.failed)
+		scan_fail(&pass->scan, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	return bundle_pass_end(pass);
+}
+
+/* What the office of the sender was called here before. */
+static enum err
+known_title(struct store *store, struct bundle_facts *facts,
+    struct note *why)
+{
+	struct office office;
+	struct arena arena;
+	struct txn txn;
+
+	arena_init(&arena);
+	txn_begin(&txn, store, TXN_READ, why);
+	if (office_get(&txn, span_of(facts->by), &arena, &office))
+		facts->title = arena_copy(&facts->arena, office.title);
+	arena_clear(&arena);
+	return txn_end(&txn);
+}
+
+enum err
+bundle_read(const char *path, struct store *store,
+    struct bundle_facts *facts, struct note *why)
+{
+	struct bundle_pass pass;
+	enum err err;
+
+	memset(facts, 0, sizeof *facts);
+	err = bundle_pass_open(&pass, path, false, store, why);
+	if (err == OK)
+		err = bundle_pass_prove(&pass, facts);
+	if (err == OK && store != NULL && facts->title.len == 0)
+		err = known_title(store, facts, why);
+	bundle_pass_close(&pass);
+	return err;
+}
