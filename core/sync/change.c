@@ -236,14 +236,20 @@ change_close(struct change *c)
 }
 
 void
-change_remove(struct change *c, const struct kind *kind, uint64_t id)
+change_remove_kind(struct change *c, struct span kind, uint64_t id)
 {
 	struct draft_sink sink = { put_line, c };
 
-	open_as(c, DRAFT_SHOWN, kind, SPAN(""), id);
+	open_as(c, DRAFT_SHOWN, NULL, kind, id);
 	if (c->err == OK)
 		fail(c, draft_remove(&c->draft, &sink));
 	c->open = false;
+}
+
+void
+change_remove(struct change *c, const struct kind *kind, uint64_t id)
+{
+	change_remove_kind(c, span_of(kind->name), id);
 }
 
 uint64_t

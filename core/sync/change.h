@@ -69,6 +69,7 @@ struct change_given {
 	size_t		 old_count;
 };
 void	 change_open_kind(struct change *, struct span kind, uint64_t id);
+void	 change_remove_kind(struct change *, struct span kind, uint64_t id);
 void	 change_give(struct change *, const struct change_given *);
 /* A line that replaces these stamps (of deletions) and sets nothing. */
 void	 change_end_deletion(struct change *, const uint64_t *old,

@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/revert.h"
+
+#include "core/base/words.h"
+
+enum { BLOCKS_SAID = 20 };
+
+static bool
+in_set(const struct revert *u, uint64_t stamp)
+{
+	return stamp >= u->set.first && stamp - u->set.first < u->set.of;
+}
+
+/* "subject/INS-00012" */
+static void
+record_name(const struct revert *u, uint64_t id, struct buf *out)
+{
+	struct rec_view rec;
+	struct value code;
+
+	if (!record_get(u->txn, id, &rec))
+		return;
+	buf_add(out, names_text(u->txn, NAME_KIND, rec_kind(&rec)));
+	buf_byte(out, '/');
+	code = rec_value(&rec, names_slot(u->txn, NAME_FIELD, SPAN("code")));
+	if (code.tag == VALUE_TEXT)
+		buf_add(out, code.text);
+	else
+		stamp_text(u->txn, id, out);
+}
+
+/* " by dilnoza on 2026-11-23" */
+static void
+say_who(const struct revert *u, uint64_t stamp)
+{
+	struct buf *out = u->blocks;
+	struct change_set set;
+	struct buf date;
+
+	buf_init(&date);
+	if (log_set_of(u->txn, stamp, &set)) {
+		time_write(&date, set.t, false);
+		buf_printf(out, _(" by %.*s on %.10s"), SPAN_ARG(set.user),
+		    buf_cstr(&date));
+	}
+	buf_text(out, "\n");
+	buf_free(&date);
+}
+
+static bool
+next_block(struct revert *u)
+{
+	return ++u->block_count <= BLOCKS_SAID;
+}
+
+static void
+block_field(struct revert *u, uint16_t slot, uint64_t stamp)
+{
+	struct span field = names_text(u->txn, NAME_FIELD, slot);
+	struct buf name;
+
+	if (!next_block(u))
+		return;
+	buf_init(&name);
+	record_name(u, u->id, &name);
+	buf_printf(u->blocks, _("field %.*s of %s was changed again"),
+	    SPAN_ARG(field), buf_cstr(&name));
+	say_who(u, stamp);
+	buf_free(&name);
+}
+
+static void
+block_record(struct revert *u, const char *form, uint64_t stamp)
+{
+	struct buf name;
+
+	if (!next_block(u))
+		return;
+	buf_init(&name);
+	record_name(u, u->id, &name);
+	buf_text(u->blocks, buf_cstr(&name));
+	buf_byte(u->blocks, ' ');
+	buf_text(u->blocks, form);
+	say_who(u, stamp);
+	buf_free(&name);
+}
+
+static void
+block_referrer(struct revert *u, const struct field *field, uint64_t id)
+{
+	struct buf name, other;
+
+	if (!next_block(u))
+		return;
+	buf_init(&name);
+	buf_init(&other);
+	record_name(u, u->id, &name);
+	record_name(u, id, &other);
+	buf_printf(u->blocks, _("%s refers to %s (field %s)\n"),
+	    buf_cstr(&other), buf_cstr(&name), field->name);
+	buf_free(&name);
+	buf_free(&other);
+}
+
+/* The first stamp in a register, which is shown. */
+static uint64_t
+shown_stamp(const struct revert *u, uint16_t slot)
+{
+	struct sibling_walk walk;
+	struct rec_register reg;
+	struct sibling s;
+
+	if (!rec_find(&u->rec, slot, &reg))
+		return 0;
+	sibling_walk(&walk, &reg);
+	return sibling_next(&walk, &s) ? s.stamp : 0;
+}
+
+/* What the set made of a field of the record in hand; NULL: nothing. */
+static const struct value *
+value_of_set(const struct revert *u, uint16_t slot)
+{
+	const struct value *value, *last = NULL;
+	size_t i;
+
+	for (i = 0; i < u->trail.count; i++) {
+		if (!in_set(u, u->trail.lines[i].stamp))
+			continue;
+		value = trail_value(&u->trail.lines[i], slot);
+		if (value != NULL)
+			last = value;
+	}
+	return last;
+}
+
+/* Whether another line than those of the set replaced this value. */
+static bool
+is_replaced(const struct revert *u, uint64_t stamp, uint16_t slot)
+{
+	size_t i;
+
+	for (i = 0; i < u->trail.count; i++) {
+		const struct trail_line *line = &u->trail.lines[i];
+
+		if (!in_set(u, line->stamp) && trail_names(line, stamp) &&
+		    (line->del || trail_value(line, slot) != NULL))
+			return true;
+	}
+	return false;
+}
+
+/* Fields. */
+
+enum { VALUES_MOST = 16, OLDS_MOST = 256 };
+
+struct restored {
+	struct change_given	 given;
+	uint64_t		 old[OLDS_MOST];
+	struct value		 before[VALUES_MOST];
+	size_t			 before_count;
+};
+
+/* The live siblings that say what the set said; they are to go. */
+static void
+take_equals(const struct revert *u, struct restored *r,
+    const struct value *value)
+{
+	struct sibling_walk walk;
+	struct rec_register reg;
+	struct sibling s;
+
+	if (!rec_find(&u->rec, r->given.slot, &reg))
+		return;
+	sibling_walk(&walk, &reg);
+	while (sibling_next(&walk, &s))
+		if (value_is(&s.value, value) &&
+		    r->given.old_count < OLDS_MOST)
+			r->old[r->given.old_count++] = s.stamp;
+}
+
+/* What stood there before: a conflict that was settled is one again. */
+static void
+take_before(const struct revert *u, struct restored *r,
+    const struct trail_line *line)
+{
+	const struct trail_line *old;
+	const struct value *value;
+	size_t i, j;
+
+	for (i = 0; i < line->old_count; i++) {
+		old = trail_find(&u->trail, line->olds[i]);
+		value = old == NULL ? NULL : trail_value(old, r->given.slot);
+		if (value == NULL || r->before_count == VALUES_MOST ||
+		    is_replaced(u, old->stamp, r->given.slot))
+			continue;
+		for (j = 0; j < r->before_count; j++)
+			if (value_is(value, &r->before[j]))
+				break;
+		if (j == r->before_count)
+			r->before[r->before_count++] = *value;
+	}
+}
+
+/* Nothing stood there that is not replaced by others too: then what others
+ * set remains, or the field is empty. */
+static void
+take_others(const struct revert *u, struct restored *r,
+    const struct value *value)
+{
+	struct value shown = rec_value(&u->rec, r->given.slot);
+	struct sibling_walk walk;
+	struct rec_register reg;
+	struct sibling s;
+
+	if (!rec_find(&u->rec, r->given.slot, &reg))
+		return;
+	sibling_walk(&walk, &reg);
+	while (value_is(&shown, value) && sibling_next(&walk, &s))
+		shown = s.value;
+	r->before[r->before_count++] = value_is(&shown, value) ?
+	    VALUE_EMPTY : shown;
+	if (!value_is(&shown, value))
+		take_equals(u, r, &shown);
+}
+
+static void
+revert_field(struct revert *u, const struct trail_line *line,
+    const struct trail_set *set)
+{
+	struct restored r = { .given.slot = set->slot };
+	size_t i;
+
+	take_equals(u, &r, &set->value);
+	if (r.given.old_count == 0) {
+		block_field(u, set->slot, shown_stamp(u,
+		    (rec_flags(&u->rec) & REC_GONE) != 0 ? REC_DELETION :
+		    set->slot));
+		return;
+	}
+	take_before(u, &r, line);
+	if (r.before_count == 0)
+		take_others(u, &r, &set->value);
+	r.given.personal = line->personal;
+	r.given.old = r.old;
+	for (i = 0; i < r.before_count; i++) {
+		r.given.value = r.before[i];
+		change_give(u->change, &r.given);
+		r.given.old_count = 0;
+	}
+}
+
+static void
+open_record(struct revert *u)
+{
+	change_open_kind(u->change, names_text(u->txn, NAME_KIND,
+	    rec_kind(&u->rec)), u->id);
+}
+
+static void
+revert_fields(struct revert *u)
+{
+	size_t i, j;
+
+	open_record(u);
+	for (i = 0; i < u->trail.count; i++) {
+		const struct trail_line *line = &u->trail.lines[i];
+
+		for (j = 0; in_set(u, line->stamp) && j < line->set_count; j++)
+			revert_field(u, line, &line->sets[j]);
+	}
+	change_close(u->change);
+}
+
+/* Records that the set created, or brought back from a deletion. */
+
+static bool
+is_empty(const struct value *value)
+{
+	return value == NULL || value->tag == VALUE_NULL;
+}
+
+/* Whether the record still is what the set made of it. */
+static bool
+is_as_left(struct revert *u)
+{
+	size_t i, count = rec_count(&u->rec);
+	const struct value *made;
+	struct sibling_walk walk;
+	struct rec_register reg;
+	struct sibling s;
+
+	for (i = 0; i < count; i++) {
+		reg = rec_at(&u->rec, i);
+		made = value_of_set(u, reg.slot);
+		sibling_walk(&walk, &reg);
+		while (sibling_next(&walk, &s)) {
+			if (in_set(u, s.stamp) || (made != NULL &&
+			    value_is(&s.value, made)) ||
+			    (is_empty(made) && is_empty(&s.value)))
+				continue;
+			block_field(u, reg.slot, s.stamp);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+is_referred_to(struct revert *u)
+{
+	const struct field *field;
+	const struct kind *kind;
+	struct referrer_walk walk;
+	uint64_t id;
+	bool found = false;
+
+	referrers(&walk, u->txn, u->id);
+	while (!found && referrer_next(&walk, &kind, &field, &id)) {
+		if (in_set(u, id) || id == u->id)
+			continue;
+		block_referrer(u, field, id);
+		found = true;
+	}
+	referrer_end(&walk);
+	return found;
+}
+
+static void
+take_away(struct revert *u)
+{
+	if ((rec_flags(&u->rec) & REC_GONE) != 0 || !is_as_left(u) ||
+	    is_referred_to(u))
+		return;
+	change_remove_kind(u->change, names_text(u->txn, NAME_KIND,
+	    rec_kind(&u->rec)), u->id);
+}
+
+/* Records that the set deleted. */
+
+static void
+give_back(struct revert *u, const struct trail_line *old)
+{
+	struct change_given given = { .personal = old->personal };
+	size_t i;
+
+	for (i = 0; i < old->set_count; i++) {
+		given.slot = old->sets[i].slot;
+		given.value = old->sets[i].value;
+		if (!is_replaced(u, old->stamp, given.slot))
+			change_give(u->change, &given);
+	}
+}
+
+/* The stamps of the set's deletions that still hold. */
+static size_t
+live_deletions(const struct revert *u, uint64_t *dels, size_t most)
+{
+	struct sibling_walk walk;
+	struct rec_register reg;
+	struct sibling s;
+	size_t count = 0;
+
+	if (!rec_find(&u->rec, REC_DELETION, &reg))
+		return 0;
+	sibling_walk(&walk, &reg);
+	while (sibling_next(&walk, &s))
+		if (in_set(u, s.stamp) && count < most)
+			dels[count++] = s.stamp;
+	return count;
+}
+
+static bool
+was_deleted_by_set(const struct revert *u, uint64_t stamp)
+{
+	size_t i;
+
+	for (i = 0; i < u->trail.count; i++)
+		if (u->trail.lines[i].del &&
+		    in_set(u, u->trail.lines[i].stamp) &&
+		    trail_names(&u->trail.lines[i], stamp))
+			return true;
+	return false;
+}
+
+static void
+bring_back(struct revert *u)
+{
+	uint64_t dels[OLDS_MOST];
+	size_t i, count = live_deletions(u, dels, OLDS_MOST);
+	struct rec_register reg = { 0 };
+
+	if (count == 0) {
+		if (rec_count(&u->rec) > 0)
+			reg = rec_at(&u->rec, 0);
+		block_record(u, _("was changed again"),
+		    shown_stamp(u, reg.slot));
+		return;
+	}
+	open_record(u);
+	change_end_deletion(u->change, dels, count);
+	for (i = 0; i < u->trail.count; i++)
+		if (was_deleted_by_set(u, u->trail.lines[i].stamp))
+			give_back(u, &u->trail.lines[i]);
+	change_close(u->change);
+}
+
+/* One record after the other. */
+
+enum deed { DEED_FIELDS, DEED_MADE, DEED_REMOVED };
+
+static enum deed
+what_was_done(const struct revert *u)
+{
+	const struct trail_line *line, *old;
+	enum deed deed = DEED_FIELDS;
+	size_t i, j;
+
+	for (i = 0; i < u->trail.count; i++) {
+		line = &u->trail.lines[i];
+		if (!in_set(u, line->stamp))
+			continue;
+		if (line->creates)
+			return DEED_MADE;
+		if (line->del)
+			deed = DEED_REMOVED;
+		for (j = 0; !line->del && j < line->old_count; j++) {
+			old = trail_find(&u->trail, line->olds[j]);
+			if (old != NULL && old->del)
+				return DEED_MADE;
+		}
+	}
+	return deed;
+}
+
+static void
+revert_record(struct revert *u)
+{
+	arena_clear(&u->arena);
+	if (!record_get(u->txn, u->id, &u->rec) ||
+	    !trail_read(&u->trail, u->txn, u->id, &u->arena))
+		return;
+	switch (what_was_done(u)) {
+	case DEED_FIELDS:
+		revert_fields(u);
+		break;
+	case DEED_MADE:
+		take_away(u);
+		break;
+	case DEED_REMOVED:
+		bring_back(u);
+		break;
+	}
+}
+
+/* Whether this line is the first of the set on its record. */
+static bool
+is_first_on_record(const struct revert *u, uint64_t id, uint64_t stamp)
+{
+	unsigned char at[16];
+	struct span key, value;
+	struct walk walk;
+	bool first;
+
+	if (in_set(u, id))
+		return id == stamp;
+	stamp_key(at, id);
+	stamp_key(at + 8, u->set.first);
+	walk_begin(&walk, u->txn, TREE_TOUCHED, span_make(at, 8));
+	walk_seek(&walk, span_make(at, sizeof at));
+	first = walk_next(&walk, &key, &value) &&
+	    get_u64(key.at + 8) == stamp;
+	walk_end(&walk);
+	return first;
+}
+
+static uint64_t
+record_of_line(struct revert *u, uint64_t stamp)
+{
+	struct writer writer;
+	struct line line;
+	struct span raw;
+
+	arena_clear(&u->arena);
+	if (!log_get(u->txn, stamp, &raw) ||
+	    line_read(&line, raw, &u->arena, NULL) != OK ||
+	    line.record.len == 0)
+		return 0;
+	if (line.rec_dev.len == 0)
+		return stamp;
+	if (!writer_find(u->txn, line.rec_dev, &writer))
+		return 0;
+	return stamp_make(writer.number, line.rec_n);
+}
+
+void
+revert_set(struct revert *u)
+{
+	uint64_t stamp, end = u->set.first + u->set.of;
+
+	arena_init(&u->arena);
+	for (stamp = u->set.first; stamp < end; stamp++) {
+		u->id = record_of_line(u, stamp);
+		if (u->id != 0 && is_first_on_record(u, u->id, stamp))
+			revert_record(u);
+		if (u->txn->err != OK)
+			break;
+	}
+	arena_clear(&u->arena);
+}

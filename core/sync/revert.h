@@ -1,0 +1,33 @@
+/*
+ * revert.h - the lines that take a change-set back.
+ *
+ * What the set did to each record is undone as far as the record still is
+ * what the set made of it: values count, not stamps, so that one save after
+ * the other can be taken back.  What somebody changed since is a block, one
+ * sentence each.
+ */
+#ifndef CORE_SYNC_REVERT_H
+#define CORE_SYNC_REVERT_H
+
+#include "core/store/index.h"
+#include "core/sync/change.h"
+#include "core/sync/trail.h"
+
+struct revert {
+	struct change		*change;
+	struct txn		*txn;	/* its snapshot */
+	struct change_set	 set;
+	struct buf		*blocks;
+	uint64_t		 block_count;
+
+	/* the record in hand */
+	struct arena		 arena;
+	uint64_t		 id;
+	struct rec_view		 rec;
+	struct trail		 trail;
+};
+
+/* Writes into ->change unless it finds blocks; the caller ends it or not. */
+void	 revert_set(struct revert *);
+
+#endif /* CORE_SYNC_REVERT_H */

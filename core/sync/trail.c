@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/trail.h"
+
+/* The stamps of the lines on a record, its creation first. */
+static size_t
+list_stamps(struct txn *txn, uint64_t id, struct arena *arena,
+    uint64_t **out)
+{
+	unsigned char prefix[8];
+	struct span key, value;
+	struct walk walk;
+	size_t count = 1, i = 1;
+	uint64_t *stamps;
+
+	stamp_key(prefix, id);
+	walk_begin(&walk, txn, TREE_TOUCHED,
+	    span_make(prefix, sizeof prefix));
+	while (walk_next(&walk, &key, &value))
+		count++;
+	stamps = *out = arena_array(arena, count, sizeof *stamps);
+	walk_seek(&walk, span_make(prefix, sizeof prefix));
+	while (stamps != NULL && i < count && walk_next(&walk, &key, &value))
+		stamps[i++] = get_u64(key.at + 8);
+	walk_end(&walk);
+	if (stamps == NULL)
+		return 0;
+	stamps[0] = id;
+	return i;
+}
+
+static bool
+is_folded(struct txn *txn, uint64_t stamp)
+{
+	struct writer writer;
+
+	return writer_get(txn, stamp_writer(stamp), &writer) &&
+	    stamp_serial(stamp) <= writer.folded;
+}
+
+static bool
+is_about(struct txn *txn, uint64_t id, uint64_t stamp,
+    const struct line *line)
+{
+	struct writer writer;
+
+	if (line->record.len == 0)
+		return false;
+	if (line->rec_dev.len == 0)
+		return id == stamp;
+	return line->rec_n == stamp_serial(id) &&
+	    writer_find(txn, line->rec_dev, &writer) &&
+	    writer.number == stamp_writer(id);
+}
+
+static void
+take_sets(struct trail_line *out, struct txn *txn, const struct line *line,
+    struct arena *arena)
+{
+	struct line_walk walk;
+	struct trail_set *set;
+	struct span name;
+
+	out->sets = arena_array(arena, line->sets + 1, sizeof *out->sets);
+	if (out->sets == NULL || line->sets == 0)
+		return;
+	line_sets(&walk, line, arena);
+	for (set = out->sets; line_next_set(&walk, &name, &set->value);) {
+		set->slot = names_slot(txn, NAME_FIELD, name);
+		set++;
+	}
+	out->set_count = (size_t)(set - out->sets);
+}
+
+static void
+take_olds(struct trail_line *out, struct txn *txn, const struct line *line,
+    struct arena *arena)
+{
+	struct line_walk walk;
+	struct writer writer;
+	struct span text, dev;
+	uint64_t n;
+
+	out->olds = arena_array(arena, line->olds + 1, sizeof *out->olds);
+	if (out->olds == NULL || line->olds == 0)
+		return;
+	line_olds(&walk, line, arena);
+	while (line_next_old(&walk, &text))
+		if (stamp_split(text, &dev, &n))
+			out->olds[out->old_count++] =
+			    !writer_find(txn, dev, &writer) ? 0 :
+			    stamp_make(writer.number, n);
+}
+
+static bool
+take_line(struct trail_line *out, struct txn *txn, uint64_t id,
+    uint64_t stamp, struct arena *arena)
+{
+	struct line line;
+	struct span raw;
+
+	if (!is_folded(txn, stamp) || !log_get(txn, stamp, &raw) ||
+	    line_read(&line, raw, arena, NULL) != OK ||
+	    !is_about(txn, id, stamp, &line))
+		return false;
+	*out = (struct trail_line){
+		.stamp = stamp,
+		.creates = id == stamp,
+		.del = line.del,
+		.personal = line.salt.len > 0,
+	};
+	if (!log_set_of(txn, stamp, &out->set))
+		out->set = (struct change_set){ .doubtful = true };
+	take_sets(out, txn, &line, arena);
+	take_olds(out, txn, &line, arena);
+	return true;
+}
+
+static void
+sort_stamps(uint64_t *stamps, size_t count)
+{
+	uint64_t id = stamps[0];
+	size_t i;
+
+	/* All but the first are in order. */
+	for (i = 0; i + 1 < count && stamps[i + 1] < id; i++)
+		stamps[i] = stamps[i + 1];
+	stamps[i] = id;
+}
+
+bool
+trail_read(struct trail *trail, struct txn *txn, uint64_t id,
+    struct arena *arena)
+{
+	size_t i, count;
+	uint64_t *stamps;
+
+	*trail = (struct trail){ .id = id };
+	count = list_stamps(txn, id, arena, &stamps);
+	trail->lines = arena_array(arena, count + 1, sizeof *trail->lines);
+	if (trail->lines == NULL || count == 0) {
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		return false;
+	}
+	sort_stamps(stamps, count);
+	for (i = 0; i < count; i++)
+		if (take_line(&trail->lines[trail->count], txn, id,
+		    stamps[i], arena))
+			trail->count++;
+	if (arena->failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	return trail->count > 0;
+}
+
+const struct trail_line *
+trail_find(const struct trail *trail, uint64_t stamp)
+{
+	size_t low = 0, high = trail->count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (trail->lines[mid].stamp == stamp)
+			return &trail->lines[mid];
+		if (trail->lines[mid].stamp < stamp)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+const struct value *
+trail_value(const struct trail_line *line, uint16_t slot)
+{
+	size_t i;
+
+	for (i = 0; i < line->set_count; i++)
+		if (line->sets[i].slot == slot)
+			return &line->sets[i].value;
+	return NULL;
+}
+
+bool
+trail_names(const struct trail_line *line, uint64_t stamp)
+{
+	size_t i;
+
+	for (i = 0; i < line->old_count; i++)
+		if (line->olds[i] == stamp)
+			return true;
+	return false;
+}

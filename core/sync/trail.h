@@ -1,0 +1,40 @@
+/*
+ * trail.h - all lines on one record that are in the tables, read.
+ *
+ * Lines stand by their stamps, texts lie in the arena and in the map.
+ */
+#ifndef CORE_SYNC_TRAIL_H
+#define CORE_SYNC_TRAIL_H
+
+#include "core/sync/log.h"
+
+struct trail_set {
+	uint16_t	 slot;
+	struct value	 value;
+};
+
+struct trail_line {
+	uint64_t	 stamp;
+	struct change_set set;		/* first 0: its head is not known */
+	bool		 creates, del, personal;
+	struct trail_set *sets;
+	uint64_t	*olds;		/* 0: of a writer not known here */
+	size_t		 set_count, old_count;
+};
+
+struct trail {
+	uint64_t	 id;
+	struct trail_line *lines;
+	size_t		 count;
+};
+
+/* False when no line is there. */
+bool	 trail_read(struct trail *, struct txn *, uint64_t id,
+    struct arena *);
+
+const struct trail_line *trail_find(const struct trail *, uint64_t stamp);
+/* What this line set the field to; NULL: it did not. */
+const struct value *trail_value(const struct trail_line *, uint16_t slot);
+bool	 trail_names(const struct trail_line *, uint64_t stamp);
+
+#endif /* CORE_SYNC_TRAIL_H */
