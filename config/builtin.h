@@ -7,10 +7,13 @@
 #include "core/base/span.h"
 
 struct builtin {
-	const char	*name;		/* "schema.yaml" */
+	const char	*name;		/* "schema.yaml"; a kind */
 	struct span	 text;
 };
 
 extern const struct builtin builtin_schema, builtin_settings;
+
+/* sample/KIND.csv; a NULL name ends them. */
+extern const struct builtin builtin_sample[];
 
 #endif /* CONFIG_BUILTIN_H */
