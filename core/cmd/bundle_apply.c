@@ -15,10 +15,6 @@ say_outcome(struct session *session, const char *path,
 	    (unsigned long long)outcome->sets,
 	    (unsigned long long)outcome->records,
 	    (unsigned long long)outcome->known);
-	if (outcome->quarantined > 0)
-		session_warn(session, _("%s: %llu lines of offices that are "
-		    "not trusted were kept back; see klaster office list."),
-		    path, (unsigned long long)outcome->quarantined);
 }
 
 static enum err
@@ -27,8 +23,6 @@ apply(struct session *session, const char *path, unsigned how)
 	struct bundle_outcome outcome = { .lines = 0 };
 	enum err err;
 
-	buf_init(&outcome.report);
-	buf_init(&outcome.preview);
 	err = bundle_apply(session->store, &session->author, path, how,
 	    &outcome, &session->why);
 	fwrite(buf_cstr(&outcome.preview), 1, outcome.preview.len,
@@ -37,8 +31,7 @@ apply(struct session *session, const char *path, unsigned how)
 	    session->err);
 	if (err == OK || err == ERR_LOOK)
 		say_outcome(session, path, &outcome);
-	buf_free(&outcome.report);
-	buf_free(&outcome.preview);
+	bundle_outcome_clear(&outcome);
 	return err;
 }
 

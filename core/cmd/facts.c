@@ -54,7 +54,7 @@ facts_put(struct session *session, FILE *out,
 		put_number(&table, run->from);
 		put_number(&table, run->to);
 		table_text(&table, run->verified ? _("good") :
-		    run->known_key ? _("BAD") : _("its key is not known"));
+		    _("its key is not known"));
 	}
 	table_end(&table);
 }
