@@ -219,6 +219,17 @@ map_spare(struct store *store)
 }
 
 void
+env_spare(struct store *store)
+{
+	size_t map, used = env_used(store, &map);
+
+	while (map <= SIZE_MAX / 4 &&
+	    map - used < 4 * DIRTY_MOST * store->page)
+		map *= 2;
+	env_map(store, map);
+}
+
+void
 env_sweep(struct store *store)
 {
 	int dead;
@@ -415,6 +426,15 @@ txn_drop(struct txn *txn, enum tree tree, struct span key)
 	count_dirty(txn->store, old.at, old.len);
 	rc = mdb_del(txn->mdb, txn->store->trees[tree], &at, NULL);
 	txn_check(txn, rc);
+}
+
+void
+txn_clear(struct txn *txn, enum tree tree)
+{
+	if (txn->err != OK)
+		return;
+	txn->changes++;
+	txn_check(txn, mdb_drop(txn->mdb, txn->store->trees[tree], 0));
 }
 
 uint64_t

@@ -12,6 +12,7 @@
 enum { DIRTY_BITS = 18 };	/* places in the count of dirty pages */
 
 struct MDB_env;
+struct bulk;
 
 struct store {
 	struct MDB_env	*env;
@@ -21,6 +22,7 @@ struct store {
 	struct schema	*schema;
 	unsigned	 open;		/* transactions */
 	bool		 writing;
+	struct bulk	*bulk;		/* under way; see bulk.h */
 	size_t		 page;		/* bytes */
 	size_t		 dirty;		/* pages, about */
 	unsigned char	 seen[(1 << DIRTY_BITS) / 8];
@@ -38,6 +40,8 @@ int	 env_trees(struct store *);
 size_t	 env_used(const struct store *, size_t *map);
 /* Bytes that the file has. */
 int	 env_size(const struct store *, uint64_t *size);
+/* With no transaction open: room for a full one beyond what is in use. */
+void	 env_spare(struct store *);
 /* The map at this size, or at what is in use when that is more. */
 int	 env_map(struct store *, size_t bytes);
 void	 env_sweep(struct store *);

@@ -21,23 +21,30 @@ void	 record_put(struct txn *, uint64_t id, struct span bytes);
 
 /*
  * Bulk: between bulk_begin() and bulk_end() the index and search entries of
- * NEW records gather in memory and a nameless file, and are put in order at
- * the end.  bulk_end() may need several transactions: it commits and begins
- * txn again when full, and leaves it open.
+ * all records put gather in memory and a nameless file, and are written in
+ * order at the end; until then they are missing in the tables.  bulk_put()
+ * is record_put() for what mostly are new records, quickest when ids ascend;
+ * record_put() goes on working.  A transaction may be given up and run again.
  *
- * A process killed in between leaves records without their entries, or with
- * some of them; the fold then puts the same records again from the start.
- * So: bulk_put() of a record that is there, or twice in one bulk, is
- * harmless; entries and postings that are there already are let be; and
- * counts move only in the transaction that bulk_end() leaves open, since the
- * caller marks the work done there.
+ * bulk_begin(), bulk_end() and bulk_abandon() make transactions of their
+ * own, so none may be open for writing.  NULL: no memory; other failures are
+ * kept until bulk_end().  After a crash in between, or bulk_abandon(), the
+ * next store_open() makes the indexes anew.
  */
 struct bulk;
 struct bulk *bulk_begin(struct store *, size_t memory);
 void	 bulk_put(struct bulk *, struct txn *, uint64_t id,
     struct span bytes);
-enum err bulk_end(struct bulk *, struct txn *, struct note *why);
+enum err bulk_end(struct bulk *, struct note *why);
 void	 bulk_abandon(struct bulk *);
+
+/*
+ * Whether the indexes are behind: a bulk did not come to its end, or the
+ * schema asks for others.  index_renew() makes them anew from the records;
+ * ERR_BUSY: another process is at a bulk.  Called by store_open().
+ */
+bool	 index_is_due(struct txn *);
+enum err index_renew(struct store *, struct note *why);
 
 /* How many visible records of the kind there are. */
 uint64_t index_count(struct txn *, const struct kind *);

@@ -51,6 +51,8 @@ void	 writer_put(struct txn *, const struct writer *);
  * meets it. */
 void	 stamp_text(struct txn *, uint64_t stamp, struct buf *);
 uint64_t stamp_read(struct txn *, struct span text);
+/* As strcmp(), the same on every machine: by DEV, then n. */
+int	 stamp_order(struct txn *, uint64_t, uint64_t);
 /* "kind/DEV.n" to the id DEV.n; the kind is not looked at. */
 uint64_t id_read(struct txn *, struct span text);
 

@@ -13,7 +13,7 @@
 #include "core/store/env.h"
 #include "core/store/folder.h"
 #include "core/store/format.h"
-#include "core/store/names.h"
+#include "core/store/index.h"
 
 /* A file cut short would end the process when a page behind its end is
  * read. */
@@ -75,6 +75,52 @@ open_existing(struct store *store, struct note *why)
 }
 
 static enum err
+is_due(struct store *store, bool *due, struct note *why)
+{
+	struct txn txn;
+
+	txn_begin(&txn, store, TXN_READ, why);
+	*due = index_is_due(&txn);
+	return txn_end(&txn);
+}
+
+/* Who only reads can do nothing about a medium that cannot be written. */
+static enum err
+renew_reading(struct store *store, struct note *why)
+{
+	struct note ignored = { "" };
+	enum err err;
+
+	env_close(store);
+	store->mode = STORE_WRITE;
+	err = open_existing(store, &ignored);
+	if (err == OK)
+		err = index_renew(store, &ignored);
+	env_close(store);
+	store->mode = STORE_READ;
+	if (err == ERR_DAMAGED || err == ERR_NOMEM)
+		return note_fail(err, why, "%s", ignored.text);
+	return open_existing(store, why);
+}
+
+static enum err
+renew(struct store *store, struct note *why)
+{
+	struct note ignored = { "" };
+	bool due;
+	enum err err = is_due(store, &due, why);
+
+	if (err != OK || !due)
+		return err;
+	if (store->mode == STORE_READ)
+		return renew_reading(store, why);
+	err = index_renew(store, &ignored);
+	if (err == OK || err == ERR_BUSY)
+		return OK;
+	return note_fail(err, why, "%s", ignored.text);
+}
+
+static enum err
 create(struct store *store, struct note *why)
 {
 	struct folder_draft draft;
@@ -112,6 +158,8 @@ store_open(const char *dir, enum store_mode mode, struct schema *schema,
 		err = create(store, why);
 	if (err == OK)
 		err = open_existing(store, why);
+	if (err == OK)
+		err = renew(store, why);
 	if (err == OK)
 		*out = store;
 	else
@@ -179,6 +227,24 @@ store_room(struct store *store, uint64_t *used, uint64_t *left,
 	if (!folder_left(store->dir, left))
 		return env_fail(store, errno, why);
 	return OK;
+}
+
+enum err
+store_reserve(struct store *store, uint64_t bytes, struct note *why)
+{
+	size_t map, used = env_used(store, &map);
+	uint64_t left;
+	int rc;
+
+	if (folder_left(store->dir, &left) && left < bytes)
+		return folder_full(store->dir, bytes, why);
+	if (store->open > 0 || bytes > SIZE_MAX / 4 - used ||
+	    map - used >= bytes)
+		return OK;
+	while (map - used < bytes)
+		map *= 2;
+	rc = env_map(store, map);
+	return rc == 0 ? OK : env_fail(store, rc, why);
 }
 
 enum err

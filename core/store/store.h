@@ -111,6 +111,8 @@ void	 txn_append(struct txn *, enum tree, struct span key,
 /* Space for a value of len bytes to be filled before the next call. */
 char	*txn_reserve(struct txn *, enum tree, struct span key, size_t len);
 void	 txn_drop(struct txn *, enum tree, struct span key);
+/* Drops every entry of a tree. */
+void	 txn_clear(struct txn *, enum tree);
 /* Records a failure that the caller found; the first one stays. */
 void	 txn_fail(struct txn *, enum err, const char *form, ...)
     PRINTF_LIKE(3, 4);

@@ -207,3 +207,16 @@ id_read(struct txn *txn, struct span text)
 
 	return id_split(text, &kind, &dev, &n) ? stamp_of(txn, dev, n) : 0;
 }
+
+int
+stamp_order(struct txn *txn, uint64_t a, uint64_t b)
+{
+	struct writer first, second;
+	int order = 0;
+
+	if (stamp_writer(a) != stamp_writer(b) &&
+	    writer_get(txn, stamp_writer(a), &first) &&
+	    writer_get(txn, stamp_writer(b), &second))
+		order = memcmp(first.dev, second.dev, DEV_CHARS);
+	return order != 0 ? order : (a > b) - (a < b);
+}

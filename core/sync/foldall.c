@@ -182,15 +182,12 @@ static enum err
 bulk_finish(struct job *job, struct run *run)
 {
 	struct txn txn;
-	enum err err;
+	enum err err = bulk_end(run->bulk, job->why);
 
-	txn_begin(&txn, job->store, TXN_WRITE, job->why);
-	err = bulk_end(run->bulk, &txn, job->why);
 	run->bulk = NULL;
-	if (err != OK) {
-		txn_abandon(&txn);
+	if (err != OK)
 		return err;
-	}
+	txn_begin(&txn, job->store, TXN_WRITE, job->why);
 	run->writer.folded = run->next - 1;
 	writer_put(&txn, &run->writer);
 	txn_drop(&txn, TREE_META, BULK_KEY);

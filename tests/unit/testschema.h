@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "core/model/record.h"
 #include "core/store/store.h"
 #include "tests/unit/unit.h"
 
@@ -128,7 +129,8 @@ static inline void
 test_end(struct test_base *b)
 {
 	static const char *const files[] = {
-		"db/data.mdb", "db/lock.mdb", "db", "copy.mdb", ""
+		"db/data.mdb", "db/lock.mdb", "db/bulk.lock",
+		"db", "copy.mdb", ""
 	};
 	char path[128];
 	size_t i;
@@ -138,6 +140,32 @@ test_end(struct test_base *b)
 		snprintf(path, sizeof path, "%s/%s", b->folder, files[i]);
 		remove(path);
 	}
+}
+
+/*
+ * A record of this kind out of one value for each field, in their places;
+ * VALUE_NULL leaves a field out.
+ */
+static inline void
+test_build(const struct kind *kind, uint64_t id, const struct value *values,
+    unsigned flags, struct buf *out)
+{
+	struct rec_build build;
+	uint16_t slot;
+	size_t i;
+
+	rec_build_begin(&build, id, kind->slot);
+	for (slot = 1; slot < 64; slot++) {
+		for (i = 0; i < kind->count; i++) {
+			struct sibling only = { id, values[i] };
+
+			if (kind->fields[i].slot == slot &&
+			    values[i].tag != VALUE_NULL)
+				rec_build_register(&build, slot, &only, 1);
+		}
+	}
+	rec_build_end(&build, flags, out);
+	rec_build_clear(&build);
 }
 
 /* A number below n, by dice(). */

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/store/bulk.h"
+
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/base/sorter.h"
+#include "core/base/words.h"
+#include "core/store/entry.h"
+#include "core/store/env.h"
+#include "core/store/gather.h"
+#include "core/store/posting.h"
+
+/*
+ * What the sorter holds begins with its sort:
+ *	NOTE_INDEX	key of INDEX, u32 turn
+ *	NOTE_RUN	kind, word, 0, first id, packed ids
+ *	NOTE_WORD	key of POSTED with its id, u32 turn
+ * A turn counts up and is odd where the entry is to be there: of several on
+ * one key the last decides, so a transaction that is run again may note all
+ * of its entries again.
+ */
+enum { NOTE_INDEX = 1, NOTE_RUN, NOTE_WORD };
+
+struct bulk {
+	struct store	*store;
+	struct sorter	*sorter;
+	struct gather	 words;
+	struct buf	 entry;		/* being made */
+	uint64_t	 last;		/* greatest id whose words gathered */
+	uint64_t	 greatest;	/* id in RECORDS, or above it */
+	uint32_t	 turn;
+	int		 lock;
+	bool		 used;
+	enum err	 err;
+	struct note	 why;
+};
+
+static void
+mark(struct txn *txn, void *with)
+{
+	struct bulk *bulk = with;
+	struct span key, value;
+	struct walk walk;
+
+	walk_begin(&walk, txn, TREE_RECORDS, SPAN(""));
+	walk_to_end(&walk);
+	if (walk_back(&walk, &key, &value) && key.len == 8)
+		bulk->greatest = get_u64(key.at);
+	walk_end(&walk);
+	txn_put(txn, TREE_META, SPAN("unindexed"), SPAN("1"));
+}
+
+static void
+unmark(struct txn *txn, void *with)
+{
+	(void)with;
+	txn_drop(txn, TREE_META, SPAN("unindexed"));
+}
+
+static void
+take_lock(struct bulk *bulk)
+{
+	struct buf path;
+
+	buf_init(&path);
+	buf_printf(&path, "%s/bulk.lock", store_dir(bulk->store));
+	bulk->err = path.failed ? ERR_NOMEM :
+	    file_lock(buf_cstr(&path), 0, &bulk->lock, &bulk->why);
+	buf_free(&path);
+}
+
+struct bulk *
+bulk_begin(struct store *store, size_t memory)
+{
+	struct bulk *bulk = mem_zero(1, sizeof *bulk);
+
+	if (bulk == NULL)
+		return NULL;
+	bulk->store = store;
+	bulk->lock = -1;
+	buf_init(&bulk->entry);
+	gather_init(&bulk->words, memory / 2);
+	bulk->sorter = sorter_begin(store_dir(store), memory / 2);
+	if (bulk->sorter == NULL) {
+		mem_free(bulk);
+		return NULL;
+	}
+	take_lock(bulk);
+	store_sweep(store);
+	if (bulk->err == OK)
+		bulk->err = store_write(store, mark, bulk, &bulk->why);
+	store->bulk = bulk;
+	return bulk;
+}
+
+static enum err
+close_bulk(struct bulk *bulk, struct note *why)
+{
+	struct note second = { "" };
+	enum err err = sorter_end(bulk->sorter, &second), first = bulk->err;
+
+	if (first == OK && err != OK) {
+		first = err;
+		bulk->why = second;
+	}
+	if (first != OK)
+		first = note_fail(first, why, "%s",
+		    bulk->why.text[0] != '\0' ? bulk->why.text :
+		    err_text(first));
+	if (bulk->lock >= 0)
+		close(bulk->lock);
+	gather_clear(&bulk->words);
+	buf_free(&bulk->entry);
+	bulk->store->bulk = NULL;
+	mem_free(bulk);
+	return first;
+}
+
+void
+bulk_abandon(struct bulk *bulk)
+{
+	bool clean = !bulk->used && bulk->err == OK;
+	struct store *store = bulk->store;
+	struct note ignored = { "" };
+
+	/* Otherwise the mark stays, and the next opening sees to it. */
+	if (close_bulk(bulk, &ignored) == OK && clean &&
+	    store_write(store, unmark, NULL, &ignored) != OK)
+		return;
+}
+
+static void
+put_entry(struct bulk *bulk)
+{
+	if (bulk->entry.failed)
+		bulk->err = ERR_NOMEM;
+	else
+		sorter_add(bulk->sorter, buf_span(&bulk->entry));
+}
+
+void
+bulk_note(struct bulk *bulk, enum tree tree, struct span key, bool add)
+{
+	if (bulk->err != OK)
+		return;
+	bulk->used = true;
+	bulk->turn += 2;
+	buf_reset(&bulk->entry);
+	buf_byte(&bulk->entry, tree == TREE_INDEX ? NOTE_INDEX : NOTE_WORD);
+	buf_add(&bulk->entry, key);
+	buf_u32(&bulk->entry, bulk->turn + add);
+	put_entry(bulk);
+}
+
+static void
+note_run(void *with, uint16_t kind, struct span word, uint64_t first,
+    struct span packed)
+{
+	struct bulk *bulk = with;
+
+	buf_reset(&bulk->entry);
+	buf_byte(&bulk->entry, NOTE_RUN);
+	buf_u16(&bulk->entry, kind);
+	buf_add(&bulk->entry, word);
+	buf_byte(&bulk->entry, 0);
+	buf_u64(&bulk->entry, first);
+	buf_add(&bulk->entry, packed);
+	put_entry(bulk);
+}
+
+static void
+note_entry(void *with, enum tree tree, struct span key)
+{
+	bulk_note(with, tree, key, true);
+}
+
+/* The words of a record with a greater id than all before. */
+static void
+note_new_entry(void *with, enum tree tree, struct span key)
+{
+	struct bulk *bulk = with;
+
+	if (tree == TREE_INDEX)
+		bulk_note(bulk, tree, key, true);
+	else
+		gather_add(&bulk->words, get_u16(key.at), entry_word(key),
+		    entry_id(key));
+}
+
+void
+bulk_entries(struct bulk *bulk, struct txn *txn, const struct rec_view *rec)
+{
+	bool new = rec->id > bulk->last;
+
+	if (bulk->err != OK) {
+		txn_fail(txn, bulk->err, "%s", bulk->why.text);
+		return;
+	}
+	bulk->used = true;
+	index_entries(txn, rec, new ? note_new_entry : note_entry, bulk);
+	if (new)
+		bulk->last = rec->id;
+	if (gather_is_full(&bulk->words))
+		gather_take(&bulk->words, POSTING_MOST, note_run, bulk);
+	if (bulk->words.failed)
+		bulk->err = ERR_NOMEM;
+}
+
+void
+bulk_put(struct bulk *bulk, struct txn *txn, uint64_t id, struct span bytes)
+{
+	unsigned char key[8];
+	struct rec_view rec;
+
+	if (id <= bulk->greatest && record_get(txn, id, &rec)) {
+		record_put(txn, id, bytes);
+		return;
+	}
+	if (!rec_view(&rec, id, bytes))
+		txn_fail(txn, ERR_DAMAGED, _("a record was built wrong"));
+	stamp_key(key, id);
+	txn_append(txn, TREE_RECORDS, span_make(key, 8), bytes);
+	if (txn->err != OK)
+		return;
+	if (id > bulk->greatest)
+		bulk->greatest = id;
+	index_trouble(txn, &rec, true);
+	bulk_entries(bulk, txn, &rec);
+}
+
+/* The end: what was noted is applied in order. */
+struct applying {
+	struct bulk	*bulk;
+	struct txn	 txn;
+	struct note	*why;
+	struct buf	 key;		/* of the group under way */
+	bool		 add;		/* its last turn */
+	uint16_t	 kind;		/* whose records are counted */
+	int64_t		 more;
+	struct buf	 packed;	/* the run under way, behind key */
+	uint64_t	 first, last;
+};
+
+static void
+apply_count(struct applying *a, uint16_t kind, int64_t more)
+{
+	if (kind != a->kind) {
+		index_add_count(&a->txn, a->kind, a->more);
+		a->kind = kind;
+		a->more = 0;
+	}
+	a->more += more;
+}
+
+static void
+apply_index(struct applying *a, struct span key)
+{
+	const struct kind *kind = names_kind(a->bulk->store->schema,
+	    get_u16(key.at));
+	struct span value;
+	bool coded = kind != NULL &&
+	    get_u16(key.at + 2) == kind->fields[0].slot;
+	bool had = coded && txn_get(&a->txn, TREE_INDEX, key, &value);
+
+	if (coded)
+		apply_count(a, kind->slot, (int64_t)a->add - had);
+	if (a->add)
+		txn_append(&a->txn, TREE_INDEX, key, SPAN(""));
+	else
+		txn_drop(&a->txn, TREE_INDEX, key);
+}
+
+static void
+apply_word(struct applying *a, struct span key)
+{
+	if (a->add)
+		search_post(&a->txn, get_u16(key.at), entry_word(key),
+		    entry_id(key));
+	else
+		search_unpost(&a->txn, get_u16(key.at), entry_word(key),
+		    entry_id(key));
+}
+
+/* The key under way: its sort, then as in the tree. */
+static void
+apply_group(struct applying *a)
+{
+	struct span key = buf_span(&a->key);
+
+	if (key.len == 0)
+		return;
+	if (key.at[0] == NOTE_INDEX)
+		apply_index(a, span_from(key, 1));
+	else if (key.at[0] == NOTE_WORD)
+		apply_word(a, span_from(key, 1));
+	else
+		search_post_run(&a->txn, get_u16(key.at + 1),
+		    span_make(key.at + 3, key.len - 4), a->first,
+		    buf_span(&a->packed));
+	buf_reset(&a->key);
+}
+
+static void
+apply_note(struct applying *a, struct span note)
+{
+	struct span key = span_make(note.at, note.len - 4);
+
+	if (!span_is(key, buf_span(&a->key))) {
+		apply_group(a);
+		buf_add(&a->key, key);
+	}
+	a->add = get_u32(note.at + key.len) & 1;
+}
+
+static uint64_t
+last_of(uint64_t first, struct span packed)
+{
+	uint64_t more;
+
+	while (get_varint(&packed, &more))
+		first += more;
+	return first;
+}
+
+/* Runs of one word come in order: short ones are joined to blocks. */
+static void
+apply_run(struct applying *a, struct span note)
+{
+	size_t word = strlen(note.at + 3);
+	struct span key = span_make(note.at, 3 + word + 1);
+	uint64_t first = get_u64(note.at + key.len);
+	struct span packed = span_from(note, key.len + 8);
+	bool joins = span_is(key, buf_span(&a->key)) && first > a->last &&
+	    a->packed.len + packed.len + 10 <= POSTING_MOST;
+
+	if (joins) {
+		buf_varint(&a->packed, first - a->last);
+	} else {
+		apply_group(a);
+		buf_add(&a->key, key);
+		buf_reset(&a->packed);
+		a->first = first;
+	}
+	buf_add(&a->packed, packed);
+	a->last = last_of(first, packed);
+}
+
+/* Commits and goes on with room for a whole transaction. */
+static void
+apply_commit(struct applying *a, bool more)
+{
+	index_add_count(&a->txn, a->kind, a->more);
+	a->more = 0;
+	if (!more)
+		txn_drop(&a->txn, TREE_META, SPAN("unindexed"));
+	if (txn_end(&a->txn) != OK || !more)
+		return;
+	env_spare(a->bulk->store);
+	txn_begin(&a->txn, a->bulk->store, TXN_WRITE, a->why);
+}
+
+static void
+apply_all(struct applying *a)
+{
+	struct span note;
+
+	while (a->txn.err == OK && sorter_next(a->bulk->sorter, &note)) {
+		if (note.at[0] == NOTE_RUN)
+			apply_run(a, note);
+		else
+			apply_note(a, note);
+		if (a->key.failed || a->packed.failed)
+			txn_fail(&a->txn, ERR_NOMEM, "%s",
+			    err_text(ERR_NOMEM));
+		if (txn_is_full(&a->txn))
+			apply_commit(a, true);
+	}
+	apply_group(a);
+}
+
+enum err
+bulk_end(struct bulk *bulk, struct note *why)
+{
+	struct applying a = { .bulk = bulk, .why = &bulk->why };
+
+	if (bulk->err == OK) {
+		gather_take(&bulk->words, POSTING_MOST, note_run, bulk);
+		if (bulk->words.failed)
+			bulk->err = ERR_NOMEM;
+		gather_clear(&bulk->words);
+	}
+	if (bulk->err == OK)
+		bulk->err = sorter_sort(bulk->sorter, &bulk->why);
+	if (bulk->err != OK)
+		return close_bulk(bulk, why);
+	buf_init(&a.key);
+	buf_init(&a.packed);
+	bulk->store->bulk = NULL;
+	env_spare(bulk->store);
+	txn_begin(&a.txn, bulk->store, TXN_WRITE, a.why);
+	apply_all(&a);
+	apply_commit(&a, false);
+	bulk->err = a.txn.err;
+	buf_free(&a.key);
+	buf_free(&a.packed);
+	return close_bulk(bulk, why);
+}

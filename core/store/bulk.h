@@ -1,0 +1,26 @@
+/*
+ * bulk.h - many records at once, for index.c.
+ *
+ * While a bulk is under way nothing is written to INDEX and POSTED.  What
+ * should be added or dropped there gathers as entries of a sorter, and is
+ * applied in order of keys at the end: so each page is written once.
+ *
+ * Records are stored at once and their entries later.  A mark in META says
+ * so, and the next opening makes the indexes anew should the end not come.
+ */
+#ifndef CORE_STORE_BULK_H
+#define CORE_STORE_BULK_H
+
+#include "core/store/index.h"
+
+/* An entry is to be there, or not, in the end. */
+void	 bulk_note(struct bulk *, enum tree, struct span key, bool add);
+
+/* As bulk_put() for a record that stands in RECORDS already. */
+void	 bulk_entries(struct bulk *, struct txn *, const struct rec_view *);
+
+/* For index.c and bulk.c. */
+void	 index_add_count(struct txn *, uint16_t kind, int64_t more);
+void	 index_trouble(struct txn *, const struct rec_view *, bool in);
+
+#endif /* CORE_STORE_BULK_H */

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/store/entry.h"
+
+#include <stdlib.h>
+
+#include "core/base/text.h"
+
+bool
+entry_is_indexed(const struct field *field)
+{
+	return field->place == 0 || field->indexed ||
+	    field->type == FIELD_REF;
+}
+
+bool
+entry_is_posted(const struct field *field)
+{
+	return field->type != FIELD_REF && (field->place == 0 ||
+	    field->search);
+}
+
+struct span
+entry_word(struct span key)
+{
+	return span_make(key.at + 2, key.len - 2 - 1 - 8);
+}
+
+uint64_t
+entry_id(struct span key)
+{
+	return get_u64(key.at + key.len - 8);
+}
+
+/* A record being taken apart. */
+struct making {
+	struct txn		*txn;
+	const struct rec_view	*rec;
+	uint16_t		 kind;
+	struct buf		 key, text;
+	bool			 failed;	/* resets forget it */
+	void			(*visit)(void *, enum tree, struct span);
+	void			*with;
+};
+
+static void
+make_visit(struct making *m, enum tree tree)
+{
+	buf_u64(&m->key, m->rec->id);
+	m->failed |= m->key.failed;
+	if (!m->failed)
+		m->visit(m->with, tree, buf_span(&m->key));
+}
+
+static void
+make_key(struct making *m, const struct field *field)
+{
+	buf_reset(&m->key);
+	buf_u16(&m->key, m->kind);
+	buf_u16(&m->key, field->slot);
+}
+
+static void
+make_index(struct making *m, const struct field *field,
+    const struct value *item)
+{
+	uint64_t target = 0;
+
+	make_key(m, field);
+	if (field->type != FIELD_REF) {
+		value_key(&m->key, field, item);
+	} else {
+		if (item->tag == VALUE_TEXT)
+			target = id_read(m->txn, item->text);
+		if (target == 0)
+			return;
+		buf_u64(&m->key, target);
+	}
+	make_visit(m, TREE_INDEX);
+}
+
+static void
+make_words(struct making *m, const struct value *item)
+{
+	struct span rest, word;
+	struct buf plain;
+
+	buf_reset(&m->text);
+	if (item->tag == VALUE_TEXT) {
+		text_fold(&m->text, item->text);
+	} else if (item->tag == VALUE_INTEGER) {
+		buf_init(&plain);
+		value_to_text(&plain, item);
+		text_fold(&m->text, buf_span(&plain));
+		m->text.failed |= plain.failed;
+		buf_free(&plain);
+	}
+	m->failed |= m->text.failed;
+	for (rest = buf_span(&m->text); text_word(&rest, &word);) {
+		if (word.len > WORD_MOST)
+			word.len = WORD_MOST;
+		buf_reset(&m->key);
+		buf_u16(&m->key, m->kind);
+		buf_add(&m->key, word);
+		buf_byte(&m->key, 0);
+		make_visit(m, TREE_POSTED);
+	}
+}
+
+static void
+make_item(struct making *m, const struct field *field,
+    const struct value *item)
+{
+	if (entry_is_indexed(field))
+		make_index(m, field, item);
+	if (entry_is_posted(field))
+		make_words(m, item);
+}
+
+static void
+make_field(struct making *m, const struct field *field)
+{
+	struct value value = rec_value(m->rec, field->slot), item;
+	struct span rest;
+
+	if (value.tag != VALUE_LIST) {
+		if (value.tag != VALUE_NULL || !field->list)
+			make_item(m, field, &value);
+		return;
+	}
+	rest = value.text;
+	for (item = value_text(rest); value_list_next(&rest, &item.text);)
+		make_item(m, field, &item);
+}
+
+void
+index_entries(struct txn *txn, const struct rec_view *rec,
+    void (*visit)(void *with, enum tree, struct span key), void *with)
+{
+	struct making m = { .txn = txn, .rec = rec, .kind = rec_kind(rec),
+	    .visit = visit, .with = with };
+	const struct kind *kind;
+	size_t i;
+
+	kind = names_kind(store_schema(txn->store), m.kind);
+	if (kind == NULL || (rec_flags(rec) & REC_GONE) != 0)
+		return;
+	buf_init(&m.key);
+	buf_init(&m.text);
+	for (i = 0; i < kind->count; i++) {
+		const struct field *field = &kind->fields[i];
+
+		if (field->slot != 0 && (entry_is_indexed(field) ||
+		    entry_is_posted(field)))
+			make_field(&m, field);
+	}
+	if (m.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	buf_free(&m.key);
+	buf_free(&m.text);
+}
+
+void
+entry_list_init(struct entry_list *list)
+{
+	*list = (struct entry_list){ .all = NULL };
+	buf_init(&list->bytes);
+}
+
+void
+entry_list_clear(struct entry_list *list)
+{
+	buf_free(&list->bytes);
+	mem_free(list->all);
+	entry_list_init(list);
+}
+
+struct span
+entry_key(const struct entry_list *list, size_t place)
+{
+	return span_make(list->bytes.at + list->all[place].at,
+	    list->all[place].len);
+}
+
+int
+entry_order(const struct entry_list *a, size_t i, const struct entry_list *b,
+    size_t j)
+{
+	int trees = (a->all[i].tree > b->all[j].tree) -
+	    (a->all[i].tree < b->all[j].tree);
+
+	return trees != 0 ? trees :
+	    span_order(entry_key(a, i), entry_key(b, j));
+}
+
+static void
+list_add(void *with, enum tree tree, struct span key)
+{
+	struct entry_list *list = with;
+
+	if (list->count == list->room && !list->failed) {
+		size_t room = list->room == 0 ? 32 : list->room * 2;
+		struct entry *all = mem_grow(list->all, room, sizeof *all);
+
+		list->failed = all == NULL;
+		if (all != NULL) {
+			list->all = all;
+			list->room = room;
+		}
+	}
+	if (list->failed)
+		return;
+	list->all[list->count++] = (struct entry){ tree, list->bytes.len,
+	    key.len };
+	buf_add(&list->bytes, key);
+	list->failed = list->bytes.failed;
+}
+
+/* qsort() passes no argument: sort by insertion the few, by halves many. */
+static void
+list_sort(struct entry_list *list, size_t from, size_t to,
+    struct entry *spare)
+{
+	size_t mid = from + (to - from) / 2, i = from, j = mid, k = from;
+
+	if (to - from < 2)
+		return;
+	list_sort(list, from, mid, spare);
+	list_sort(list, mid, to, spare);
+	while (i < mid || j < to) {
+		if (j == to || (i < mid && entry_order(list, i, list, j) <= 0))
+			spare[k++] = list->all[i++];
+		else
+			spare[k++] = list->all[j++];
+	}
+	memcpy(list->all + from, spare + from, (to - from) * sizeof *spare);
+}
+
+static void
+list_unique(struct entry_list *list)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->count; i++) {
+		if (kept > 0 && entry_order(list, kept - 1, list, i) == 0)
+			continue;
+		list->all[kept++] = list->all[i];
+	}
+	list->count = kept;
+}
+
+void
+entry_list_fill(struct entry_list *list, struct txn *txn,
+    const struct rec_view *rec)
+{
+	struct entry *spare;
+
+	index_entries(txn, rec, list_add, list);
+	if (list->failed || txn->err != OK) {
+		list->count = 0;
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		return;
+	}
+	if (list->count < 2)
+		return;
+	spare = mem_grow(NULL, list->count, sizeof *spare);
+	if (spare == NULL) {
+		list->count = 0;
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		return;
+	}
+	list_sort(list, 0, list->count, spare);
+	mem_free(spare);
+	list_unique(list);
+}

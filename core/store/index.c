@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/store/index.h"
+
+#include "core/base/words.h"
+
+#include "core/store/bulk.h"
+#include "core/store/entry.h"
+#include "core/store/env.h"
+#include "core/store/search.h"
+
+bool
+record_get(struct txn *txn, uint64_t id, struct rec_view *rec)
+{
+	unsigned char key[8];
+	struct span bytes;
+	struct buf text;
+
+	stamp_key(key, id);
+	if (!txn_get(txn, TREE_RECORDS, span_make(key, 8), &bytes))
+		return false;
+	if (rec_view(rec, id, bytes))
+		return true;
+	buf_init(&text);
+	stamp_text(txn, id, &text);
+	txn_fail(txn, ERR_DAMAGED, _("the record %s is damaged; restore a "
+	    "backup"), buf_cstr(&text));
+	buf_free(&text);
+	return false;
+}
+
+/* Counters: META, "count" and the kind's slot. */
+
+static struct span
+count_key(unsigned char key[7], uint16_t kind)
+{
+	memcpy(key, "count", 5);
+	key[5] = (unsigned char)(kind >> 8);
+	key[6] = (unsigned char)(kind & 0xff);
+	return span_make(key, 7);
+}
+
+static uint64_t
+count_get(struct txn *txn, uint16_t kind)
+{
+	unsigned char key[7];
+	struct span value;
+
+	if (!txn_get(txn, TREE_META, count_key(key, kind), &value) ||
+	    value.len != 8)
+		return 0;
+	return get_u64(value.at);
+}
+
+void
+index_add_count(struct txn *txn, uint16_t kind, int64_t more)
+{
+	unsigned char key[7], number[8];
+
+	if (more == 0)
+		return;
+	stamp_key(number, count_get(txn, kind) + (uint64_t)more);
+	txn_put(txn, TREE_META, count_key(key, kind), span_make(number, 8));
+}
+
+uint64_t
+index_count(struct txn *txn, const struct kind *kind)
+{
+	return count_get(txn, kind->slot);
+}
+
+/* A visible record of a known kind has one entry for its code. */
+static bool
+is_code_entry(const struct entry_list *list, size_t i,
+    const struct schema *schema)
+{
+	struct span key = entry_key(list, i);
+	const struct kind *kind;
+
+	if (list->all[i].tree != TREE_INDEX)
+		return false;
+	kind = names_kind(schema, get_u16(key.at));
+	return kind != NULL && kind->fields[0].slot == get_u16(key.at + 2);
+}
+
+static void
+count_entries(struct txn *txn, const struct entry_list *list, int64_t more)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (is_code_entry(list, i, store_schema(txn->store)))
+			index_add_count(txn,
+			    get_u16(entry_key(list, i).at), more);
+}
+
+static void
+change_entry(struct txn *txn, enum tree tree, struct span key, bool add)
+{
+	struct bulk *bulk = txn->store->bulk;
+
+	if (bulk != NULL)
+		bulk_note(bulk, tree, key, add);
+	else if (tree == TREE_INDEX && add)
+		txn_put(txn, TREE_INDEX, key, span_make("", 0));
+	else if (tree == TREE_INDEX)
+		txn_drop(txn, TREE_INDEX, key);
+	else if (add)
+		search_post(txn, get_u16(key.at), entry_word(key),
+		    entry_id(key));
+	else
+		search_unpost(txn, get_u16(key.at), entry_word(key),
+		    entry_id(key));
+}
+
+/* Away with what only the old form has, in with what only the new one has. */
+static void
+change_entries(struct txn *txn, const struct entry_list *old,
+    const struct entry_list *new)
+{
+	size_t i = 0, j = 0;
+
+	while ((i < old->count || j < new->count) && txn->err == OK) {
+		int order = i == old->count ? 1 : j == new->count ? -1 :
+		    entry_order(old, i, new, j);
+
+		if (order < 0)
+			change_entry(txn, old->all[i].tree,
+			    entry_key(old, i), false);
+		else if (order > 0)
+			change_entry(txn, new->all[j].tree,
+			    entry_key(new, j), true);
+		i += order <= 0;
+		j += order >= 0;
+	}
+	if (txn->store->bulk == NULL) {
+		count_entries(txn, old, -1);
+		count_entries(txn, new, 1);
+	}
+}
+
+void
+index_trouble(struct txn *txn, const struct rec_view *rec, bool in)
+{
+	unsigned char key[10];
+
+	if ((rec_flags(rec) & (REC_CONFLICT | REC_DISPUTED)) == 0)
+		return;
+	key[0] = (unsigned char)(rec_kind(rec) >> 8);
+	key[1] = (unsigned char)(rec_kind(rec) & 0xff);
+	stamp_key(key + 2, rec->id);
+	if (in)
+		txn_put(txn, TREE_TROUBLE, span_make(key, 10), SPAN(""));
+	else
+		txn_drop(txn, TREE_TROUBLE, span_make(key, 10));
+}
+
+static void
+put_bytes(struct txn *txn, uint64_t id, struct span bytes)
+{
+	unsigned char key[8];
+
+	stamp_key(key, id);
+	txn_put(txn, TREE_RECORDS, span_make(key, 8), bytes);
+}
+
+void
+record_put(struct txn *txn, uint64_t id, struct span bytes)
+{
+	struct entry_list before, after;
+	struct rec_view old, new;
+
+	if (txn->err != OK)
+		return;
+	if (!rec_view(&new, id, bytes)) {
+		txn_fail(txn, ERR_DAMAGED, _("a record was built wrong"));
+		return;
+	}
+	entry_list_init(&before);
+	entry_list_init(&after);
+	/* What the map shows is good until the first put: references may
+	 * make a writer known, so the new form comes first. */
+	entry_list_fill(&after, txn, &new);
+	if (record_get(txn, id, &old)) {
+		entry_list_fill(&before, txn, &old);
+		index_trouble(txn, &old, false);
+	}
+	put_bytes(txn, id, bytes);
+	index_trouble(txn, &new, true);
+	change_entries(txn, &before, &after);
+	entry_list_clear(&before);
+	entry_list_clear(&after);
+}
+
+/* Codes. */
+
+static void
+code_prefix(struct buf *b, const struct kind *kind)
+{
+	buf_u16(b, kind->slot);
+	buf_u16(b, kind->fields[0].slot);
+}
+
+static bool
+has_code(struct txn *txn, const struct kind *kind, uint64_t id,
+    struct span code)
+{
+	struct rec_view rec;
+	struct value value;
+
+	if (!record_get(txn, id, &rec))
+		return false;
+	value = rec_value(&rec, kind->fields[0].slot);
+	return value.tag == VALUE_TEXT && span_is(value.text, code);
+}
+
+static uint64_t
+find_code(struct txn *txn, const struct kind *kind, struct span code,
+    struct span prefix, bool *others)
+{
+	struct span key, value;
+	struct walk walk;
+	uint64_t found = 0, id;
+
+	walk_begin(&walk, txn, TREE_INDEX, prefix);
+	while (walk_next(&walk, &key, &value)) {
+		id = entry_id(key);
+		if (!has_code(txn, kind, id, code))
+			continue;
+		*others = found != 0;
+		if (found == 0 || stamp_order(txn, id, found) < 0)
+			found = id;
+	}
+	walk_end(&walk);
+	return found;
+}
+
+uint64_t
+index_code(struct txn *txn, const struct kind *kind, struct span code,
+    bool *others)
+{
+	struct value text = value_text(code);
+	struct buf prefix;
+	uint64_t found = 0;
+	bool several = false;
+
+	buf_init(&prefix);
+	code_prefix(&prefix, kind);
+	value_key(&prefix, &kind->fields[0], &text);
+	if (prefix.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	else
+		found = find_code(txn, kind, code, buf_span(&prefix),
+		    &several);
+	buf_free(&prefix);
+	if (others != NULL)
+		*others = several;
+	return found;
+}
+
+/* The number of a code PREFIX-00042, or 0. */
+static uint64_t
+code_number(struct span code, const char *prefix)
+{
+	uint64_t number = 0;
+	size_t i;
+
+	if (!span_starts(code, span_of(prefix)))
+		return 0;
+	code = span_from(code, strlen(prefix));
+	if (code.len < 2 || code.len > 16 || code.at[0] != '-')
+		return 0;
+	for (i = 1; i < code.len; i++) {
+		if (code.at[i] < '0' || code.at[i] > '9')
+			return 0;
+		number = number * 10 + (uint64_t)(code.at[i] - '0');
+	}
+	return number;
+}
+
+/* The greatest such number: codes sort by it, with few others between. */
+static uint64_t
+greatest_code(struct txn *txn, const struct kind *kind, struct span prefix,
+    struct span behind)
+{
+	struct span key, value;
+	struct rec_view rec;
+	struct walk walk;
+	struct value code;
+	uint64_t number = 0;
+	unsigned tries = 0;
+
+	walk_begin(&walk, txn, TREE_INDEX, prefix);
+	walk_seek(&walk, behind);
+	while (number == 0 && tries++ < 256 &&
+	    walk_back(&walk, &key, &value)) {
+		if (!record_get(txn, entry_id(key), &rec))
+			continue;
+		code = rec_value(&rec, kind->fields[0].slot);
+		if (code.tag == VALUE_TEXT)
+			number = code_number(code.text, kind->prefix);
+	}
+	walk_end(&walk);
+	return number;
+}
+
+void
+index_propose_code(struct txn *txn, const struct kind *kind, struct buf *out)
+{
+	struct buf prefix, behind, last, code;
+	struct value value;
+	uint64_t number;
+
+	buf_init(&prefix);
+	buf_init(&behind);
+	buf_init(&last);
+	buf_init(&code);
+	code_prefix(&prefix, kind);
+	code_prefix(&behind, kind);
+	buf_printf(&last, "%s-9999999999999999", kind->prefix);
+	value = value_text(buf_span(&last));
+	value_key(&behind, &kind->fields[0], &value);
+	number = greatest_code(txn, kind, buf_span(&prefix),
+	    buf_span(&behind));
+	do {
+		buf_reset(&code);
+		buf_printf(&code, "%s-%05llu", kind->prefix,
+		    (unsigned long long)++number);
+	} while (!code.failed &&
+	    index_code(txn, kind, buf_span(&code), NULL) != 0);
+	buf_add(out, buf_span(&code));
+	if (prefix.failed || behind.failed || last.failed || code.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	buf_free(&prefix);
+	buf_free(&behind);
+	buf_free(&last);
+	buf_free(&code);
+}
+
+/* What refers to a record. */
+
+void
+referrers(struct referrer_walk *w, struct txn *txn, uint64_t target)
+{
+	w->txn = txn;
+	w->target = target;
+	w->kind = w->field = 0;
+	w->open = false;
+}
+
+/* Opens the walk over the next field that may refer; false: no more. */
+static bool
+referrer_open(struct referrer_walk *w)
+{
+	const struct schema *schema = store_schema(w->txn->store);
+	unsigned char prefix[12];
+
+	for (; w->kind < schema->count; w->kind++, w->field = 0) {
+		const struct kind *kind = schema->kinds[w->kind];
+
+		for (; w->field < kind->count; w->field++) {
+			const struct field *f = &kind->fields[w->field];
+
+			if (f->type != FIELD_REF || f->slot == 0)
+				continue;
+			prefix[0] = (unsigned char)(kind->slot >> 8);
+			prefix[1] = (unsigned char)(kind->slot & 0xff);
+			prefix[2] = (unsigned char)(f->slot >> 8);
+			prefix[3] = (unsigned char)(f->slot & 0xff);
+			stamp_key(prefix + 4, w->target);
+			walk_begin(&w->walk, w->txn, TREE_INDEX,
+			    span_make(prefix, 12));
+			w->open = true;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+referrer_next(struct referrer_walk *w, const struct kind **kind,
+    const struct field **field, uint64_t *id)
+{
+	const struct schema *schema = store_schema(w->txn->store);
+	struct span key, value;
+
+	while (w->open || referrer_open(w)) {
+		*kind = schema->kinds[w->kind];
+		*field = &(*kind)->fields[w->field];
+		if (walk_next(&w->walk, &key, &value)) {
+			*id = entry_id(key);
+			return true;
+		}
+		referrer_end(w);
+		w->field++;
+	}
+	return false;
+}
+
+void
+referrer_end(struct referrer_walk *w)
+{
+	if (w->open)
+		walk_end(&w->walk);
+	w->open = false;
+}

@@ -1,0 +1,564 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/text.h"
+#include "core/store/index.h"
+#include "core/store/posting.h"
+#include "tests/unit/testschema.h"
+
+/*
+ * The tables against a naive model: what index_entries() says of every
+ * record there is.
+ */
+enum { AREAS = 20, SCHOOLS = 300, RECORDS = AREAS + SCHOOLS };
+
+#define DEV "AAAAAAAAAAAAAAAA"
+
+static const char *const names[] = {
+	"Andijon", "Buxoro maktabi", "12-maktab", "2-maktab", "O‘zbekiston",
+	"Ўзбекистон", "maktab maktab", "Chilonzor tumani", "a", "x y z",
+	"Toshkent shahri 12", ""
+};
+enum { NAMES = sizeof names / sizeof *names };
+
+struct model {
+	struct test_base	 base;
+	uint32_t		 writer;
+	struct buf		 records[RECORDS];	/* "" = none */
+	uint64_t		 seed;
+};
+
+static int
+setup(void **state)
+{
+	static struct model model;
+	struct writer w;
+	struct txn txn;
+
+	memset(&model, 0, sizeof model);
+	*state = &model;
+	if (!test_begin(&model.base))
+		return -1;
+	model.seed = 77;
+	txn_begin(&txn, model.base.store, TXN_WRITE, &model.base.why);
+	writer_meet(&txn, SPAN("BBBBBBBBBBBBBBBB"), &w);
+	writer_meet(&txn, SPAN(DEV), &w);
+	model.writer = w.number;
+	return txn_end(&txn) == OK ? 0 : -1;
+}
+
+static int
+teardown(void **state)
+{
+	struct model *m = *state;
+	size_t i;
+
+	for (i = 0; i < RECORDS; i++)
+		buf_free(&m->records[i]);
+	test_end(&m->base);
+	return 0;
+}
+
+static uint64_t
+id_of(const struct model *m, size_t i)
+{
+	return stamp_make(m->writer, i + 1);
+}
+
+static const struct kind *
+kind_of(const struct model *m, size_t i)
+{
+	return i < AREAS ? &m->base.t.area : &m->base.t.school;
+}
+
+static struct value
+name_value(struct model *m)
+{
+	const char *name = names[test_below(&m->seed, NAMES)];
+
+	return name[0] == '\0' ? VALUE_EMPTY : value_text(span_of(name));
+}
+
+static struct value
+code_value(struct model *m, struct arena *arena)
+{
+	size_t n = test_below(&m->seed, 60);
+
+	if (n == 0)
+		return VALUE_EMPTY;
+	return value_text(span_of(arena_printf(arena, n % 7 == 0 ?
+	    "x%zu" : "SCH-%05zu", n)));
+}
+
+static struct value
+ref_value(struct model *m, struct arena *arena, const char *kind, size_t from,
+    size_t count)
+{
+	size_t n = from + test_below(&m->seed, count);
+
+	if (n % 5 == 0)
+		return VALUE_EMPTY;
+	return value_text(span_of(arena_printf(arena, "%s/" DEV ".%zu", kind,
+	    n + 1)));
+}
+
+static struct value
+list_value(struct model *m, struct arena *arena, bool refs)
+{
+	struct buf packed;
+	struct value value = VALUE_EMPTY, item;
+	size_t count = test_below(&m->seed, 4);
+
+	buf_init(&packed);
+	while (count-- > 0) {
+		item = refs ? ref_value(m, arena, "school", AREAS, SCHOOLS) :
+		    name_value(m);
+		if (item.tag == VALUE_TEXT)
+			value_list_add(&packed, item.text);
+	}
+	if (packed.len > 0) {
+		value = value_list(&packed);
+		value.text = arena_copy(arena, value.text);
+	}
+	buf_free(&packed);
+	return value;
+}
+
+/* Record i with random contents. */
+static void
+make(struct model *m, size_t i, struct buf *out)
+{
+	struct value v[SCHOOL_FIELDS];
+	struct arena arena;
+	size_t chance = test_below(&m->seed, 100);
+	unsigned flags = chance < 10 ? REC_GONE : chance < 20 ?
+	    REC_CONFLICT : chance < 22 ? REC_DISPUTED : 0;
+	size_t j;
+
+	arena_init(&arena);
+	for (j = 0; j < SCHOOL_FIELDS; j++)
+		v[j] = VALUE_EMPTY;
+	v[0] = code_value(m, &arena);
+	v[1] = name_value(m);
+	if (i < AREAS) {
+		v[AREA_LEVEL] = value_integer((int64_t)chance % 4);
+		v[AREA_PARENT] = ref_value(m, &arena, "area", 0, AREAS);
+	} else {
+		v[SCHOOL_ADDRESS] = name_value(m);
+		v[SCHOOL_PUPILS] = value_integer((int64_t)chance * 10 - 50);
+		v[SCHOOL_AREA] = ref_value(m, &arena, "area", 0, AREAS);
+		v[SCHOOL_TAGS] = list_value(m, &arena, false);
+		v[SCHOOL_PARTNERS] = list_value(m, &arena, true);
+	}
+	buf_reset(out);
+	test_build(kind_of(m, i), id_of(m, i), v, flags, out);
+	assert_false(out->failed || arena.failed);
+	arena_clear(&arena);
+}
+
+static bool
+is_there(const struct model *m, size_t i, struct rec_view *rec)
+{
+	return m->records[i].len > 0 && rec_view(rec, id_of(m, i),
+	    buf_span(&m->records[i])) && !(rec_flags(rec) & REC_GONE);
+}
+
+static bool
+is_posted(struct txn *txn, struct span key)
+{
+	struct span prefix = span_make(key.at, key.len - 8), block, packed;
+	struct posting p;
+	struct walk walk;
+	uint64_t id;
+	bool found = false;
+
+	walk_begin(&walk, txn, TREE_POSTED, prefix);
+	while (!found && walk_next(&walk, &block, &packed)) {
+		posting_begin(&p, block, packed);
+		while (!found && posting_next(&p, &id))
+			found = id == get_u64(key.at + key.len - 8);
+	}
+	walk_end(&walk);
+	return found;
+}
+
+static void
+expect(void *with, enum tree tree, struct span key)
+{
+	struct span value;
+
+	if (tree == TREE_INDEX)
+		assert_true(txn_get(with, TREE_INDEX, key, &value));
+	else
+		assert_true(is_posted(with, key));
+}
+
+/* Every entry in the trees belongs to a record that has it. */
+struct owner {
+	enum tree	 tree;
+	struct span	 key;
+	bool		 found;
+};
+
+static void
+look_for(void *with, enum tree tree, struct span key)
+{
+	struct owner *o = with;
+
+	o->found |= tree == o->tree && span_is(key, o->key);
+}
+
+static void
+assert_owned(struct model *m, struct txn *txn, enum tree tree,
+    struct span key)
+{
+	struct owner owner = { tree, key, false };
+	struct rec_view rec;
+	size_t i = (size_t)stamp_serial(get_u64(key.at + key.len - 8)) - 1;
+
+	assert_true(i < RECORDS && is_there(m, i, &rec));
+	index_entries(txn, &rec, look_for, &owner);
+	assert_true(owner.found);
+}
+
+static void
+assert_posted_owned(struct model *m, struct txn *txn, struct span block,
+    struct span packed)
+{
+	unsigned char key[128];
+	struct posting p;
+	uint64_t id, before = 0;
+
+	assert_true(packed.len <= POSTING_MOST);
+	memcpy(key, block.at, block.len);
+	posting_begin(&p, block, packed);
+	while (posting_next(&p, &id)) {
+		assert_true(id > before);
+		before = id;
+		stamp_key(key + block.len - 8, id);
+		assert_owned(m, txn, TREE_POSTED, span_make(key, block.len));
+	}
+}
+
+static void
+check_trees(struct model *m, struct txn *txn)
+{
+	struct span key, value;
+	struct rec_view rec;
+	struct walk walk;
+	size_t i;
+
+	for (i = 0; i < RECORDS; i++)
+		if (is_there(m, i, &rec))
+			index_entries(txn, &rec, expect, txn);
+	walk_begin(&walk, txn, TREE_INDEX, SPAN(""));
+	while (walk_next(&walk, &key, &value))
+		assert_owned(m, txn, TREE_INDEX, key);
+	walk_end(&walk);
+	walk_begin(&walk, txn, TREE_POSTED, SPAN(""));
+	while (walk_next(&walk, &key, &value))
+		assert_posted_owned(m, txn, key, value);
+	walk_end(&walk);
+}
+
+static void
+check_counts(struct model *m, struct txn *txn)
+{
+	uint64_t areas = 0, schools = 0, trouble = 0, all = 0;
+	struct rec_view rec;
+	size_t i;
+
+	for (i = 0; i < RECORDS; i++) {
+		if (m->records[i].len == 0)
+			continue;
+		all++;
+		if (is_there(m, i, &rec)) {
+			areas += i < AREAS;
+			schools += i >= AREAS;
+		}
+		rec_view(&rec, id_of(m, i), buf_span(&m->records[i]));
+		trouble += (rec_flags(&rec) &
+		    (REC_CONFLICT | REC_DISPUTED)) != 0;
+	}
+	assert_int_equal(index_count(txn, &m->base.t.area), areas);
+	assert_int_equal(index_count(txn, &m->base.t.school), schools);
+	assert_int_equal(txn_count(txn, TREE_TROUBLE), trouble);
+	assert_int_equal(txn_count(txn, TREE_RECORDS), all);
+}
+
+static void
+check_codes(struct model *m, struct txn *txn)
+{
+	const struct kind *kind = &m->base.t.school;
+	unsigned n;
+
+	for (n = 1; n < 60; n++) {
+		struct rec_view rec;
+		uint64_t first = 0;
+		size_t i, count = 0;
+		bool others;
+		char code[16];
+
+		snprintf(code, sizeof code, n % 7 == 0 ? "x%u" : "SCH-%05u",
+		    n);
+		for (i = AREAS; i < RECORDS; i++) {
+			if (!is_there(m, i, &rec) || !span_is(rec_value(&rec,
+			    kind->fields[0].slot).text, span_of(code)))
+				continue;
+			first = count++ == 0 ? rec.id : first;
+		}
+		assert_int_equal(index_code(txn, kind, span_of(code),
+		    &others), first);
+		assert_int_equal(others, count > 1);
+	}
+}
+
+static void
+check_referrers(struct model *m, struct txn *txn)
+{
+	struct referrer_walk walk;
+	const struct kind *kind;
+	const struct field *field;
+	struct rec_view rec;
+	uint64_t id, all = 0;
+	size_t i;
+
+	for (i = 0; i < RECORDS; i++) {
+		char text[64];
+
+		snprintf(text, sizeof text, "%s/" DEV ".%zu",
+		    kind_of(m, i)->name, i + 1);
+		referrers(&walk, txn, id_of(m, i));
+		while (referrer_next(&walk, &kind, &field, &id)) {
+			struct value v;
+			struct span rest, item;
+			bool found;
+
+			all++;
+			assert_true(record_get(txn, id, &rec));
+			v = rec_value(&rec, field->slot);
+			found = span_is(v.text, span_of(text));
+			rest = v.text;
+			while (v.tag == VALUE_LIST &&
+			    value_list_next(&rest, &item))
+				found |= span_is(item, span_of(text));
+			assert_true(found);
+		}
+		referrer_end(&walk);
+	}
+	assert_true(all > 50);
+}
+
+static void
+check_all(struct model *m)
+{
+	struct txn txn;
+
+	txn_begin(&txn, m->base.store, TXN_READ, &m->base.why);
+	check_trees(m, &txn);
+	check_counts(m, &txn);
+	check_codes(m, &txn);
+	check_referrers(m, &txn);
+	if (txn_end(&txn) != OK)
+		fail_msg("%s", m->base.why.text);
+}
+
+static void
+put(struct model *m, struct txn *txn, size_t i)
+{
+	make(m, i, &m->records[i]);
+	record_put(txn, id_of(m, i), buf_span(&m->records[i]));
+}
+
+static void
+test_random(void **state)
+{
+	struct model *m = *state;
+	unsigned round, i;
+	struct txn txn;
+
+	for (round = 0; round < 6; round++) {
+		txn_begin(&txn, m->base.store, TXN_WRITE, &m->base.why);
+		for (i = 0; i < RECORDS; i++)
+			put(m, &txn, test_below(&m->seed, RECORDS));
+		assert_int_equal(txn_end(&txn), OK);
+		check_all(m);
+	}
+}
+
+/* Bulk: new ones first, then others change meanwhile; and one transaction
+ * is given up and run again. */
+static void
+bulk_round(struct model *m, size_t from, size_t to, size_t memory)
+{
+	struct bulk *bulk = bulk_begin(m->base.store, memory);
+	uint64_t seed = m->seed;
+	struct txn txn;
+	unsigned again;
+	size_t i;
+
+	assert_non_null(bulk);
+	for (again = 0; again < 2; again++) {
+		m->seed = seed;
+		txn_begin(&txn, m->base.store, TXN_WRITE, &m->base.why);
+		for (i = from; i < to; i++) {
+			make(m, i, &m->records[i]);
+			bulk_put(bulk, &txn, id_of(m, i),
+			    buf_span(&m->records[i]));
+		}
+		if (again == 0)
+			txn_abandon(&txn);
+	}
+	assert_int_equal(txn_end(&txn), OK);
+	txn_begin(&txn, m->base.store, TXN_WRITE, &m->base.why);
+	for (i = 0; i < 200; i++)
+		put(m, &txn, test_below(&m->seed, RECORDS));
+	assert_int_equal(txn_end(&txn), OK);
+	assert_int_equal(bulk_end(bulk, &m->base.why), OK);
+	check_all(m);
+}
+
+static void
+test_bulk(void **state)
+{
+	struct model *m = *state;
+
+	bulk_round(m, 0, 100, 1 << 20);
+	bulk_round(m, 250, 300, 1 << 20);
+	bulk_round(m, 100, 250, 1000);
+	bulk_round(m, 300, RECORDS, 20000);
+}
+
+static void
+test_bulk_cut_off(void **state)
+{
+	struct model *m = *state;
+	struct bulk *bulk;
+	struct txn txn;
+	size_t i;
+
+	test_random(state);
+	bulk = bulk_begin(m->base.store, 1 << 20);
+	assert_non_null(bulk);
+	txn_begin(&txn, m->base.store, TXN_WRITE, &m->base.why);
+	for (i = 0; i < 200; i++)
+		put(m, &txn, test_below(&m->seed, RECORDS));
+	assert_int_equal(txn_end(&txn), OK);
+	bulk_abandon(bulk);
+	store_close(m->base.store);
+	assert_true(test_open(&m->base, STORE_READ));
+	check_all(m);
+	/* A bulk that did nothing leaves nothing to do. */
+	store_close(m->base.store);
+	assert_true(test_open(&m->base, STORE_WRITE));
+	bulk_abandon(bulk_begin(m->base.store, 1 << 20));
+	txn_begin(&txn, m->base.store, TXN_READ, &m->base.why);
+	assert_false(index_is_due(&txn));
+	assert_int_equal(txn_end(&txn), OK);
+}
+
+static void
+test_new_index(void **state)
+{
+	struct model *m = *state;
+	unsigned i;
+
+	test_random(state);
+	for (i = 0; i < 2; i++) {
+		m->base.t.school_fields[SCHOOL_PUPILS].search = i == 0;
+		m->base.t.school_fields[SCHOOL_ADDRESS].indexed = i == 0;
+		store_close(m->base.store);
+		assert_true(test_open(&m->base, i == 0 ? STORE_WRITE :
+		    STORE_READ));
+		check_all(m);
+	}
+}
+
+static void
+test_propose(void **state)
+{
+	static const char *const codes[] = {
+		NULL, "SCH-00001", "SCH-00009", "SCH-00010-b", "SCH-7",
+		"SCI-99999", "SCH-100000", "zz", "SCH-999999x", "SCH 999"
+	};
+	static const char *const next[] = {
+		"SCH-00001", "SCH-00002", "SCH-00010", "SCH-00010",
+		"SCH-00010", "SCH-00010", "SCH-100001", "SCH-100001",
+		"SCH-100001", "SCH-100001"
+	};
+	struct model *m = *state;
+	struct value v[SCHOOL_FIELDS] = { VALUE_EMPTY };
+	struct buf bytes, code;
+	struct txn txn;
+	size_t i;
+
+	buf_init(&bytes);
+	buf_init(&code);
+	txn_begin(&txn, m->base.store, TXN_WRITE, &m->base.why);
+	for (i = 0; i < sizeof next / sizeof *next; i++) {
+		if (codes[i] != NULL) {
+			v[0] = value_text(span_of(codes[i]));
+			buf_reset(&bytes);
+			test_build(&m->base.t.school, id_of(m, i), v, 0,
+			    &bytes);
+			record_put(&txn, id_of(m, i), buf_span(&bytes));
+		}
+		buf_reset(&code);
+		index_propose_code(&txn, &m->base.t.school, &code);
+		assert_string_equal(buf_cstr(&code), next[i]);
+	}
+	assert_int_equal(txn_end(&txn), OK);
+	buf_free(&bytes);
+	buf_free(&code);
+}
+
+/* Every allocation of a change fails once: nothing of it is there. */
+static void
+test_no_memory(void **state)
+{
+	struct model *m = *state;
+	struct buf bytes;
+	struct txn txn;
+	unsigned long n;
+	enum err err = ERR_NOMEM;
+	size_t i;
+
+	txn_begin(&txn, m->base.store, TXN_WRITE, &m->base.why);
+	for (i = 0; i < RECORDS; i++)
+		put(m, &txn, i);
+	assert_int_equal(txn_end(&txn), OK);
+	buf_init(&bytes);
+	make(m, 150, &bytes);
+	for (n = 1; err != OK && n < 1000; n++) {
+		txn_begin(&txn, m->base.store, TXN_WRITE, NULL);
+		mem_fail_after(n);
+		record_put(&txn, id_of(m, 150), buf_span(&bytes));
+		mem_fail_after(0);
+		err = txn_end(&txn);
+		assert_true(err == OK || err == ERR_NOMEM);
+		if (err != OK)
+			check_all(m);
+	}
+	assert_true(n > 5 && n < 1000);
+	buf_reset(&m->records[150]);
+	buf_add(&m->records[150], buf_span(&bytes));
+	check_all(m);
+	buf_free(&bytes);
+}
+
+#define EACH(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		EACH(test_random),
+		EACH(test_bulk),
+		EACH(test_bulk_cut_off),
+		EACH(test_new_index),
+		EACH(test_propose),
+		EACH(test_no_memory),
+	};
+
+	return cmocka_run_group_tests_name("index", tests, NULL, NULL);
+}
