@@ -11,6 +11,7 @@ struct builtin {
 	struct span	 text;
 };
 
+/* Tapes (tape.h). */
 extern const struct builtin builtin_schema, builtin_settings;
 
 /* sample/KIND.csv; a NULL name ends them. */

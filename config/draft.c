@@ -14,7 +14,7 @@ struct taking {
 	struct draft		*draft;
 	struct draft_kind	*kind;		/* NULL: every kind */
 	struct draft_field	*field;
-	const struct yaml_node	*node;
+	const struct yaml_node	*map, *node;	/* the field's; the key's */
 	const char		*name;		/* of what it is in */
 };
 
@@ -276,11 +276,8 @@ take_label(struct taking *t)
 static void
 take_lang(struct taking *t)
 {
-	enum lang lang;
-
-	if (shape_lang(t->node->key, &lang))
-		shape_text(t->draft->shape, t->node,
-		    &t->field->field.label.text[lang]);
+	shape_in_lang(t->draft->shape, t->map, t->node,
+	    &t->field->field.label);
 }
 
 static const char *const key_names[] = {
@@ -371,7 +368,7 @@ draft_field(struct draft *d, struct draft_kind *kind,
 {
 	struct draft_field **list = kind == NULL ? &d->every : &kind->first;
 	struct taking t = {
-		.draft = d, .kind = kind, .node = member,
+		.draft = d, .kind = kind, .map = member, .node = member,
 		.name = kind == NULL ? "every" : kind->kind->name
 	};
 	const struct yaml_node *key;

@@ -157,19 +157,20 @@ new_kind(struct draft *d, const struct yaml_node *member)
 
 /* "en: {one: Institution, many: Institutions}", or both in one text. */
 static void
-add_names(struct draft *d, struct kind *kind, const struct yaml_node *node)
+add_names(struct draft *d, struct kind *kind, const struct yaml_node *map,
+    const struct yaml_node *node)
 {
 	static const char *const keys[] = { "one", "many", NULL };
 	const struct yaml_node *member;
 	enum lang lang;
 
-	if (!shape_lang(node->key, &lang))
-		return;
 	if (node->shape == YAML_SCALAR) {
-		shape_text(d->shape, node, &kind->label.text[lang]);
-		shape_text(d->shape, node, &kind->plural.text[lang]);
+		shape_in_lang(d->shape, map, node, &kind->label);
+		shape_in_lang(d->shape, map, node, &kind->plural);
 		return;
 	}
+	if (!shape_lang(node->key, &lang))
+		return;
 	if (!shape_is_map(d->shape, node))
 		return;
 	for (member = node->first; member != NULL; member = member->next) {
@@ -178,6 +179,9 @@ add_names(struct draft *d, struct kind *kind, const struct yaml_node *node)
 		shape_text(d->shape, member, span_is(member->key, SPAN("one")) ?
 		    &kind->label.text[lang] : &kind->plural.text[lang]);
 	}
+	if (lang == LANG_UZ && yaml_member(map, SPAN("uz-Cyrl")) == NULL)
+		kind->label.text[LANG_UZ_CYRL] =
+		    kind->plural.text[LANG_UZ_CYRL] = NULL;
 }
 
 static void
@@ -194,7 +198,7 @@ add_fields(struct draft *d, struct draft_kind *kind,
 
 static void
 add_kind_key(struct draft *d, struct draft_kind *k,
-    const struct yaml_node *node)
+    const struct yaml_node *map, const struct yaml_node *node)
 {
 	if (!shape_key(d->shape, node, kind_keys, k->kind->name))
 		return;
@@ -209,7 +213,7 @@ add_kind_key(struct draft *d, struct draft_kind *k,
 	else if (span_is(node->key, SPAN("columns")))
 		k->columns = shape_is_list(d->shape, node) ? node : k->columns;
 	else
-		add_names(d, k->kind, node);
+		add_names(d, k->kind, map, node);
 }
 
 static void
@@ -225,7 +229,7 @@ add_kind(struct draft *d, const struct yaml_node *member)
 	if (kind == NULL)
 		return;
 	for (key = member->first; key != NULL; key = key->next)
-		add_kind_key(d, kind, key);
+		add_kind_key(d, kind, member, key);
 }
 
 static void

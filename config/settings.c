@@ -10,6 +10,7 @@
 #include "config/builtin.h"
 #include "config/schemaread.h"
 #include "config/setread.h"
+#include "config/tape.h"
 #include "core/base/file.h"
 #include "core/base/words.h"
 
@@ -36,6 +37,17 @@ read_text(struct loading *l, struct span text, const char *name)
 	if (err == OK)
 		l->count++;
 	return err;
+}
+
+static enum err
+read_builtin(struct loading *l, const struct builtin *file)
+{
+	l->files[l->count] = tape_read(file->text, SETREAD_BUILTIN,
+	    &l->trees);
+	if (l->files[l->count] == NULL)
+		return ERR_NOMEM;
+	l->count++;
+	return OK;
 }
 
 static enum err
@@ -67,9 +79,9 @@ read_all(struct loading *l, const char *const *paths, size_t count,
 	l->files = arena_array(&l->trees, count + 2, sizeof(*l->files));
 	if (l->files == NULL)
 		return ERR_NOMEM;
-	err = read_text(l, builtin_schema.text, SETREAD_BUILTIN);
+	err = read_builtin(l, &builtin_schema);
 	if (err == OK)
-		err = read_text(l, builtin_settings.text, SETREAD_BUILTIN);
+		err = read_builtin(l, &builtin_settings);
 	for (i = 0; err == OK && i < count; i++)
 		err = read_path(l, paths[i], why);
 	return err;

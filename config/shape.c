@@ -170,11 +170,23 @@ shape_lang(struct span key, enum lang *out)
 }
 
 void
+shape_in_lang(struct shape s, const struct yaml_node *map,
+    const struct yaml_node *member, struct label *out)
+{
+	enum lang lang;
+
+	if (!shape_lang(member->key, &lang))
+		return;
+	shape_text(s, member, &out->text[lang]);
+	if (lang == LANG_UZ && yaml_member(map, SPAN("uz-Cyrl")) == NULL)
+		out->text[LANG_UZ_CYRL] = NULL;
+}
+
+void
 shape_label(struct shape s, const struct yaml_node *node, const char *in,
     struct label *out)
 {
 	const struct yaml_node *member;
-	enum lang lang;
 
 	if (node->shape == YAML_SCALAR) {
 		shape_text(s, node, &out->text[LANG_EN]);
@@ -183,8 +195,7 @@ shape_label(struct shape s, const struct yaml_node *node, const char *in,
 	if (!shape_is_map(s, node))
 		return;
 	for (member = node->first; member != NULL; member = member->next) {
-		if (shape_key(s, member, shape_langs, in) &&
-		    shape_lang(member->key, &lang))
-			shape_text(s, member, &out->text[lang]);
+		if (shape_key(s, member, shape_langs, in))
+			shape_in_lang(s, node, member, out);
 	}
 }

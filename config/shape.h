@@ -41,6 +41,13 @@ const char *shape_nearest(const char *const names[], struct span name);
 bool	 shape_lang(struct span key, enum lang *out);
 extern const char *const shape_langs[];		/* LANG_COUNT, then NULL */
 
+/*
+ * A text in the language that is the member's key.  A new one in Uzbek
+ * takes the place of that in Cyrillic too, unless the map has both.
+ */
+void	 shape_in_lang(struct shape, const struct yaml_node *map,
+    const struct yaml_node *member, struct label *out);
+
 /* Text in one language (a scalar, English) or a map of languages. */
 void	 shape_label(struct shape, const struct yaml_node *, const char *in,
     struct label *out);

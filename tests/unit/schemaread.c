@@ -5,6 +5,7 @@
 
 #include "config/builtin.h"
 #include "config/schemaread.h"
+#include "config/tape.h"
 #include "core/base/text.h"
 #include "core/model/id.h"
 
@@ -15,15 +16,15 @@ struct office {
 };
 
 static void
-add(struct office *o, struct schemaread *reader, struct span text,
-    const char *name, bool builtin)
+add(struct office *o, struct schemaread *reader, const char *text)
 {
 	struct yaml_node *node;
 	struct note why = { "" };
 
-	if (yaml_read(text, name, &o->arena, &why, &node) != OK)
+	if (yaml_read(span_of(text), "office.yaml", &o->arena, &why, &node) !=
+	    OK)
 		fail_msg("%s", why.text);
-	schemaread_add(reader, node, builtin);
+	schemaread_add(reader, node, false);
 }
 
 /* The built-in schema with an office's file over it. */
@@ -35,9 +36,10 @@ open_office(struct office *o, const char *overlay)
 	problem_init(&o->problems);
 	arena_init(&o->arena);
 	reader = schemaread_begin(&o->problems);
-	add(o, reader, builtin_schema.text, "schema.yaml", true);
+	schemaread_add(reader, tape_read(builtin_schema.text, "schema.yaml",
+	    &o->arena), true);
 	if (overlay != NULL)
-		add(o, reader, span_of(overlay), "office.yaml", false);
+		add(o, reader, overlay);
 	o->schema = schemaread_end(reader);
 	assert_non_null(o->schema);
 }
