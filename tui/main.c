@@ -207,6 +207,8 @@ complain(enum err err, const struct note *why)
 static enum err
 dispatch(struct session *session, const struct call *call)
 {
+	enum err err;
+
 	if (call_has(call, "version"))
 		return verb_find(SPAN("version"))->run(session, call);
 	if (call_has(call, "help")) {
@@ -219,7 +221,8 @@ dispatch(struct session *session, const struct call *call)
 	if (call->verb == NULL)
 		return note_fail(ERR_USAGE, &session->why,
 		    _("A verb is missing; klaster help lists them."));
-	return call->verb->run(session, call);
+	err = session_open(session, call->verb->needs);
+	return err == OK ? call->verb->run(session, call) : err;
 }
 
 /* What was printed has arrived, or it is a failure like any other. */
@@ -281,6 +284,8 @@ main(int argc, char **argv)
 	err = run(&session, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
 	if (err != OK && (err != ERR_LOOK || session.why.text[0] != '\0'))
 		complain(err, &session.why);
+	session_close(&session);
+	author_close(&session.author);
 	settings_free(session.settings);
 	arena_clear(&session.arena);
 	return err_status(err);

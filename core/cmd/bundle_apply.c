@@ -27,6 +27,8 @@ apply(struct session *session, const char *path, unsigned how)
 	    &outcome, &session->why);
 	fwrite(buf_cstr(&outcome.preview), 1, outcome.preview.len,
 	    session->out);
+	if (outcome.preview_cut)
+		session_warn(session, "%s", _("There is more than that."));
 	fwrite(buf_cstr(&outcome.report), 1, outcome.report.len,
 	    session->err);
 	if (err == OK || err == ERR_LOOK)

@@ -1,56 +1,96 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
 #include "core/base/words.h"
+#include "core/cmd/folders.h"
 #include "core/cmd/verbs.h"
 
-/* The copy takes the place of the file that it was made from. */
-static enum err
-swap(struct session *session, const char *copy, const char *data)
+/*
+ * The data file cannot be replaced alone: its lock file tells other processes
+ * how far it had come.  So a new folder with the copy and the other files of
+ * the old one takes the place of the folder, in one step.
+ */
+static bool
+is_remade(const char *name)
 {
-	int fd;
-	bool fine;
+	return strcmp(name, "data.mdb") == 0 || strcmp(name, "lock.mdb") == 0;
+}
 
-	session_close(session);
-	if (rename(copy, data) != 0)
-		return note_fail(ERR_SYSTEM, &session->why, "%s: %s.", data,
-		    strerror(errno));
-	fd = open(session->db, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	fine = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	if (!fine)
-		return note_fail(ERR_SYSTEM, &session->why, "%s: %s.",
-		    session->db, strerror(errno));
-	/* The author in memory is the one of this file: not a copy's. */
-	return store_open(session->db, STORE_WRITE, session->schema,
-	    &session->why, &session->store);
+static enum err
+link_others(struct session *session, const char *draft)
+{
+	DIR *folder = opendir(session->db);
+	struct dirent *entry;
+	enum err err = OK;
+
+	while (err == OK && folder != NULL &&
+	    (entry = readdir(folder)) != NULL) {
+		const char *from = file_join(&session->arena, session->db,
+		    entry->d_name);
+		const char *to = file_join(&session->arena, draft,
+		    entry->d_name);
+
+		if (entry->d_name[0] == '.' || is_remade(entry->d_name))
+			continue;
+		if (session->arena.failed)
+			err = ERR_NOMEM;
+		else if (link(from, to) != 0)
+			err = note_fail(ERR_SYSTEM, &session->why,
+			    "%s: %s.", from, strerror(errno));
+	}
+	if (folder != NULL)
+		closedir(folder);
+	return err;
+}
+
+/* Other writers wait for the transaction; it writes nothing. */
+static enum err
+swap(struct session *session, const char *draft)
+{
+	const char *copy = file_join(&session->arena, draft, "data.mdb");
+	struct txn quiet;
+	enum err err;
+
+	if (copy == NULL)
+		return ERR_NOMEM;
+	err = file_folder(draft, 0700, &session->why);
+	if (err != OK)
+		return err;
+	txn_begin(&quiet, session->store, TXN_WRITE, &session->why);
+	err = quiet.err;
+	if (err == OK)
+		err = store_copy(session->store, copy, &session->why);
+	if (err == OK)
+		err = link_others(session, draft);
+	if (err == OK)
+		err = folders_exchange(session, draft, session->db);
+	folders_drop(draft);
+	txn_abandon(&quiet);
+	return err;
 }
 
 static enum err
 compact(struct session *session)
 {
-	const char *copy = file_join(&session->arena, session->db,
-	    "data.compact");
-	const char *data = file_join(&session->arena, session->db,
-	    "data.mdb");
-	enum err err;
+	const char *draft = arena_printf(&session->arena, "%s.compact.%ld",
+	    session->db, (long)getpid());
+	enum err err = draft == NULL ? ERR_NOMEM : swap(session, draft);
 
-	if (session->arena.failed)
-		return ERR_NOMEM;
-	unlink(copy);
-	err = store_copy(session->store, copy, &session->why);
-	if (err == OK)
-		err = swap(session, copy, data);
+	if (err != OK)
+		return err;
+	session_close(session);
+	/* The author in memory is the one of this file: not a copy's. */
+	err = store_open(session->db, STORE_WRITE, session->schema,
+	    &session->why, &session->store);
 	if (err == OK)
 		err = author_reseal(&session->author, session->store,
 		    &session->why);
-	unlink(copy);
 	return err;
 }
 

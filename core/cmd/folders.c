@@ -45,8 +45,22 @@ exchange(const char *a, const char *b)
 #ifdef RENAME_EXCHANGE
 	if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) == 0)
 		return true;
+#else
+	(void)a;
+	(void)b;
+	errno = ENOSYS;
 #endif
 	return false;
+}
+
+enum err
+folders_exchange(struct session *session, const char *draft,
+    const char *place)
+{
+	if (!exchange(draft, place))
+		return note_fail(ERR_SYSTEM, &session->why,
+		    _("%s cannot be replaced: %s."), place, strerror(errno));
+	return sync_parent(session, place);
 }
 
 /* draft <-> place, then what stood there under its new name. */

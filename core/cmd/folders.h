@@ -13,6 +13,10 @@
 enum err folders_put(struct session *, const char *draft,
     const char *place);
 
+/* The two folders change places in one step, durably. */
+enum err folders_exchange(struct session *, const char *draft,
+    const char *place);
+
 /* Deletes the files of a folder and the folder, one level deep. */
 void	 folders_drop(const char *path);
 

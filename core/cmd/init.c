@@ -7,11 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "config/sample.h"
 #include "core/base/file.h"
 #include "core/base/words.h"
 #include "core/cmd/folders.h"
-#include "core/cmd/progress.h"
+#include "core/cmd/seed.h"
 #include "core/cmd/verbs.h"
 
 static enum err
@@ -26,8 +25,7 @@ fill(struct session *session, struct span office, bool sample)
 		    session->state, session->clock, session->user, office,
 		    &session->why);
 	if (err == OK && sample)
-		err = sample_fill(session->store, &session->author,
-		    session->schema, &session->why);
+		err = seed_fill(session);
 	session_close(session);
 	return err;
 }

@@ -3,6 +3,7 @@
 
 #include "core/cmd/session.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <unistd.h>
 
@@ -18,6 +19,9 @@ open_writing(struct session *session)
 	    session->clock, session->user, &session->why);
 	if (err != OK)
 		return err;
+	if (author_renewed_text(&session->author) != NULL)
+		session_say(session, "%s",
+		    author_renewed_text(&session->author));
 	return fold_recover(session->store, &session->why);
 }
 
@@ -76,6 +80,9 @@ session_open(struct session *session, enum session_needs needs)
 	if (session->schema == NULL)
 		return note_fail(ERR_INPUT, &session->why, "%s",
 		    session->why_schema.text);
+	if (access(session->db, F_OK) != 0 && errno == ENOENT)
+		return note_fail(ERR_INPUT, &session->why, _("There is no "
+		    "database in %s; klaster init makes one."), session->db);
 	err = open_as(session, needs);
 	if (err == OK && needs == NEEDS_READ)
 		err = session_settle(session);

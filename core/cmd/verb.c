@@ -8,10 +8,16 @@
 #include "core/cmd/verbs.h"
 
 const struct verb *const verbs[] = {
+	&backup_verb,
+	&bundle_apply_verb,
+	&bundle_create_verb,
+	&compact_verb,
 	&completion_verb,
 	&config_check_verb,
 	&config_show_verb,
 	&help_verb,
+	&init_verb,
+	&office_trust_verb,
 	&version_verb,
 	NULL
 };

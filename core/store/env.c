@@ -270,6 +270,18 @@ begin(struct txn *txn)
 	return rc;
 }
 
+/* Asked while nobody else can write: what is put into a file that has no
+ * name any more would be lost. */
+static bool
+was_replaced(struct store *store)
+{
+	struct stat file;
+	int fd;
+
+	return mdb_env_get_fd(store->env, &fd) == 0 &&
+	    fstat(fd, &file) == 0 && file.st_nlink == 0;
+}
+
 void
 txn_begin(struct txn *txn, struct store *store, enum txn_mode mode,
     struct note *why)
@@ -286,6 +298,11 @@ txn_begin(struct txn *txn, struct store *store, enum txn_mode mode,
 	if (store->dirty > 0)
 		memset(store->seen, 0, sizeof store->seen);
 	store->dirty = 0;
+	if (!was_replaced(store))
+		return;
+	txn_abandon(txn);
+	txn_fail(txn, ERR_BUSY, "%s", _("The database file was replaced "
+	    "meanwhile; leave klaster and start it again."));
 }
 
 static void
