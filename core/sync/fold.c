@@ -14,6 +14,7 @@ folding_init(struct folding *f, struct txn *txn)
 	f->txn = txn;
 	arena_init(&f->arena);
 	f->held = 0;
+	f->bulk = NULL;
 	buf_init(&f->out);
 	merge_init(&f->merge, txn, &f->arena);
 }
@@ -168,7 +169,10 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 	} else {
 		gather(f, id, NULL);
 	}
-	record_put(f->txn, id, buf_span(&f->out));
+	if (f->bulk != NULL)
+		bulk_put(f->bulk, f->txn, id, buf_span(&f->out));
+	else
+		record_put(f->txn, id, buf_span(&f->out));
 }
 
 void
@@ -209,13 +213,14 @@ fold_set_end(struct txn *txn, const struct writer *writer, uint64_t n)
 }
 
 void
-fold_now(struct txn *txn, struct writer *writer)
+folding_run(struct txn *txn, struct writer *writer, struct bulk *bulk)
 {
 	uint64_t n = writer->folded + 1, end = 0;
 	struct folding f;
 	struct line line;
 
 	folding_init(&f, txn);
+	f.bulk = bulk;
 	for (; n <= writer->last && !txn_is_full(txn); n++) {
 		uint64_t stamp = stamp_make(writer->number, n);
 
@@ -231,4 +236,10 @@ fold_now(struct txn *txn, struct writer *writer)
 		writer_put(txn, writer);
 	}
 	folding_clear(&f);
+}
+
+void
+fold_now(struct txn *txn, struct writer *writer)
+{
+	folding_run(txn, writer, NULL);
 }

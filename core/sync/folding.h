@@ -14,6 +14,7 @@ struct folding {
 	size_t		 held;		/* about how much of it */
 	struct merge	 merge;
 	struct buf	 out;		/* the record */
+	struct bulk	*bulk;		/* under way, or NULL */
 };
 
 /* Begin anew in each transaction: numbers of names may not outlive it. */
@@ -28,5 +29,7 @@ bool	 folding_read(struct folding *, uint64_t stamp, struct line *);
 uint64_t folding_id(struct folding *, uint64_t stamp, const struct line *);
 void	 folding_touch(struct folding *, uint64_t id, uint64_t stamp);
 void	 folding_line(struct folding *, uint64_t stamp, const struct line *);
+/* fold_now(), with a bulk that is under way. */
+void	 folding_run(struct txn *, struct writer *, struct bulk *);
 
 #endif /* CORE_SYNC_FOLDING_H */
