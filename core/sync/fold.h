@@ -44,8 +44,9 @@ uint64_t fold_set_end(struct txn *, const struct writer *, uint64_t n);
 /*
  * Brings all whole change-sets of accepted writers into the tables, in as
  * many transactions as it takes; a crash in between goes on at the next
- * call.  The caller holds log_lock().  Many go through store's bulk way.  progress may be
- * NULL; it returns false to pause (the rest is folded at the next call).
+ * call.  Many go through the store's bulk way.  The caller holds log_lock().
+ * progress may be NULL; it returns false to pause (the rest is folded at the
+ * next call).
  */
 enum err fold_all(struct store *,
     bool (*progress)(void *with, uint64_t done, uint64_t total), void *with,
