@@ -129,9 +129,12 @@ head_mark(struct making *m, const struct run *run)
 
 /* The seal over what was hashed so far. */
 static void
-end_mark(struct making *m, const unsigned char h[HASH_BYTES])
+end_mark(struct making *m, const unsigned char h[HASH_BYTES],
+    const unsigned char packed[HASH_BYTES])
 {
-	struct mark mark = { .sort = MARK_END, .n = m->header.lines };
+	struct mark mark = {
+		.sort = MARK_END, .n = m->header.lines, .has_packed = true
+	};
 	struct buf text, seal;
 
 	buf_init(&text);
@@ -139,6 +142,7 @@ end_mark(struct making *m, const unsigned char h[HASH_BYTES])
 	mark_seal_text(&text, m->author->dev, m->header.at, h);
 	minisign_sign(&m->author->key, buf_span(&text), COMMENT, &seal);
 	memcpy(mark.hash, h, HASH_BYTES);
+	memcpy(mark.packed, packed, HASH_BYTES);
 	mark.seal = buf_span(&seal);
 	mark_write(&m->text, &mark);
 	m->text.failed = m->text.failed || text.failed || seal.failed;
@@ -200,7 +204,7 @@ measure(struct making *m)
 	if (err != OK)
 		return err;
 	buf_reset(&m->text);
-	end_mark(m, no_hash);
+	end_mark(m, no_hash, no_hash);
 	m->header.raw += m->text.len;
 	fit_header(m);
 	if (m->text.failed)
@@ -262,7 +266,7 @@ emit_run(struct making *m, const struct run *run)
 static enum err
 emit_all(struct making *m)
 {
-	unsigned char h[HASH_BYTES];
+	unsigned char h[HASH_BYTES], packed[HASH_BYTES];
 	enum err err;
 	size_t i;
 
@@ -273,13 +277,14 @@ emit_all(struct making *m)
 	for (i = 0; i < m->count && err == OK; i++)
 		err = emit_run(m, &m->runs[i]);
 	hasher_end(&m->whole, h);
+	if (err == OK)
+		err = pack_flush(m->pack, packed, m->why);
+	if (err != OK)
+		return err;
 	buf_reset(&m->text);
-	end_mark(m, h);
-	if (err == OK)
-		err = m->text.failed ? ERR_NOMEM :
-		    pack_add(m->pack, buf_span(&m->text), m->why);
-	if (err == OK)
-		err = pack_end(m->pack, m->why);
+	end_mark(m, h, packed);
+	err = m->text.failed ? ERR_NOMEM :
+	    pack_end_plain(m->pack, buf_span(&m->text), m->why);
 	return err == OK ? m->txn.err : err;
 }
 

@@ -43,6 +43,7 @@ static const struct member members[] = {
 	{ MARK_PROOF, "b", HOW_RAW, offsetof(struct mark, branch[1]), 0 },
 	{ MARK_END, "end", HOW_NUMBER, offsetof(struct mark, n), 0 },
 	{ MARK_END, "h", HOW_HASH, offsetof(struct mark, hash), 0 },
+	{ MARK_END, "packed", HOW_HASH, offsetof(struct mark, packed), 1 },
 	{ MARK_END, "sig", HOW_TEXT, offsetof(struct mark, seal), 0 },
 };
 
@@ -167,6 +168,8 @@ members_read(struct mark *mark, struct json *json, uint32_t *met,
 			    _("\"%s\" is not of its form"),
 			    member->name) == OK;
 		*met |= (uint32_t)1 << (member - members);
+		mark->has_packed |= member->offset ==
+		    offsetof(struct mark, packed);
 	}
 	return token == JSON_OBJECT_END && json_next(json, &raw) == JSON_END;
 }
@@ -224,6 +227,15 @@ member_write(struct buf *out, const struct mark *mark,
 	buf_byte(out, '"');
 }
 
+static bool
+is_given(const struct mark *mark, const struct member *member)
+{
+	if (!member->optional)
+		return true;
+	return member->how == HOW_HASH ? mark->has_packed :
+	    span_in(mark, member)->len > 0;
+}
+
 void
 mark_write(struct buf *out, const struct mark *mark)
 {
@@ -231,8 +243,7 @@ mark_write(struct buf *out, const struct mark *mark)
 	char before = '{';
 
 	for (member = members; member < members + MEMBERS; member++) {
-		if (member->sort != mark->sort || (member->optional &&
-		    span_in(mark, member)->len == 0))
+		if (member->sort != mark->sort || !is_given(mark, member))
 			continue;
 		buf_byte(out, (unsigned char)before);
 		json_string(out, span_of(member->name));

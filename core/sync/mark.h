@@ -26,6 +26,8 @@ struct mark {
 	struct span	schema;		/* bundle */
 	unsigned char	hash[HASH_BYTES];	/* log: prev; end: h */
 	unsigned char	sig[SIGNIFY_BYTES];	/* head */
+	unsigned char	packed[HASH_BYTES];	/* end, if has_packed */
+	bool		has_packed;
 	struct span	seal;			/* end: minisign's four lines */
 	struct span	branch[2];		/* proof: raw JSON */
 };

@@ -8,6 +8,8 @@
 #include <zstd.h>
 
 #include "core/base/words.h"
+#include "core/sync/frame.h"
+#include "core/sync/xxh.h"
 
 enum {
 	LEVEL_HARD = 19,
@@ -20,6 +22,8 @@ enum {
 struct pack {
 	ZSTD_CCtx	*zstd;
 	struct pack_sink sink;
+	struct hasher	 packed;
+	struct xxh	 text;		/* zstd's checksum, in the end ours */
 	char		 out[CHUNK];
 };
 
@@ -56,6 +60,8 @@ pack_begin(uint64_t raw, struct pack_sink sink, struct note *why,
 	if (pack == NULL)
 		return ERR_NOMEM;
 	pack->sink = sink;
+	hasher_init(&pack->packed);
+	xxh_init(&pack->text);
 	pack->zstd = ZSTD_createCCtx();
 	if (pack->zstd == NULL || !pack_set_up(pack, raw)) {
 		pack_close(pack);
@@ -78,6 +84,7 @@ pack_step(struct pack *pack, ZSTD_inBuffer *in, ZSTD_EndDirective how,
 		    _("Compressing failed: %s."), ZSTD_getErrorName(*left));
 	if (out.pos == 0)
 		return OK;
+	hasher_add(&pack->packed, span_make(pack->out, out.pos));
 	return pack->sink.put(pack->sink.with,
 	    span_make(pack->out, out.pos), why);
 }
@@ -89,21 +96,62 @@ pack_add(struct pack *pack, struct span bytes, struct note *why)
 	enum err err = OK;
 	size_t left;
 
+	xxh_add(&pack->text, bytes);
 	while (err == OK && in.pos < in.size)
 		err = pack_step(pack, &in, ZSTD_e_continue, &left, why);
 	return err;
 }
 
-enum err
-pack_end(struct pack *pack, struct note *why)
+static enum err
+pack_drain(struct pack *pack, ZSTD_EndDirective how, struct note *why)
 {
 	ZSTD_inBuffer in = { NULL, 0, 0 };
 	enum err err;
 	size_t left;
 
 	do
-		err = pack_step(pack, &in, ZSTD_e_end, &left, why);
+		err = pack_step(pack, &in, how, &left, why);
 	while (err == OK && left > 0);
+	return err;
+}
+
+enum err
+pack_end(struct pack *pack, struct note *why)
+{
+	return pack_drain(pack, ZSTD_e_end, why);
+}
+
+enum err
+pack_flush(struct pack *pack, unsigned char hash[HASH_BYTES],
+    struct note *why)
+{
+	enum err err = pack_drain(pack, ZSTD_e_flush, why);
+	struct hasher packed = pack->packed;
+
+	hasher_end(&packed, hash);
+	return err;
+}
+
+/* zstd is not asked to end the frame: it would pack what comes last. */
+enum err
+pack_end_plain(struct pack *pack, struct span last, struct note *why)
+{
+	unsigned char head[FRAME_BLOCK_HEAD], sum[4];
+	struct pack_sink *sink = &pack->sink;
+	uint64_t hash;
+	enum err err;
+	unsigned i;
+
+	xxh_add(&pack->text, last);
+	hash = xxh_end(&pack->text);
+	for (i = 0; i < sizeof sum; i++)
+		sum[i] = hash >> 8 * i & 0xff;
+	frame_last_head(head, (uint32_t)last.len);
+	err = sink->put(sink->with, span_make(head, sizeof head), why);
+	if (err == OK)
+		err = sink->put(sink->with, last, why);
+	if (err == OK)
+		err = sink->put(sink->with, span_make(sum, sizeof sum), why);
 	return err;
 }
 
@@ -121,6 +169,7 @@ struct unpack {
 	int		 fd;
 	const char	*name;
 	uint64_t	 packed;
+	struct frame	 frame;
 	ZSTD_inBuffer	 in;
 	bool		 begun, over;
 	char		 bytes[CHUNK], out[CHUNK];
@@ -137,6 +186,7 @@ unpack_begin(int fd, const char *name, struct note *why, struct unpack **out)
 	unpack->fd = fd;
 	unpack->name = name;
 	unpack->in.src = unpack->bytes;
+	frame_init(&unpack->frame);
 	unpack->zstd = ZSTD_createDCtx();
 	if (unpack->zstd == NULL || ZSTD_isError(ZSTD_DCtx_setParameter(
 	    unpack->zstd, ZSTD_d_windowLogMax, WINDOW_IN))) {
@@ -160,6 +210,8 @@ unpack_fill(struct unpack *unpack, size_t from, struct note *why)
 		return note_fail(ERR_SYSTEM, why, _("%s: cannot be read: %s."),
 		    unpack->name, strerror(errno));
 	unpack->packed += (uint64_t)got;
+	frame_add(&unpack->frame,
+	    span_make(unpack->bytes + from, (size_t)got));
 	unpack->in.pos = 0;
 	unpack->in.size = from + (size_t)got;
 	return OK;
@@ -250,6 +302,13 @@ unpack_next(struct unpack *unpack, struct span *bytes, struct note *why)
 	if (err == OK && unpack->over)
 		err = unpack_tail(unpack, why);
 	return err;
+}
+
+bool
+unpack_last(const struct unpack *unpack, uint32_t *len,
+    unsigned char hash[HASH_BYTES])
+{
+	return frame_last(&unpack->frame, len, hash);
 }
 
 uint64_t

@@ -8,7 +8,7 @@
 #ifndef CORE_SYNC_PACK_H
 #define CORE_SYNC_PACK_H
 
-#include "core/base/mem.h"
+#include "core/sync/crypt.h"
 
 enum { PACK_HARD_MOST = 16 * 1000 * 1000 };	/* bytes for level 19 */
 
@@ -24,6 +24,13 @@ enum err pack_begin(uint64_t raw, struct pack_sink, struct note *why,
     struct pack **out);
 enum err pack_add(struct pack *, struct span, struct note *why);
 enum err pack_end(struct pack *, struct note *why);
+/*
+ * Or the last bytes stand in a block of their own, not compressed: first all
+ * that was added goes out, and its hash is told, which they may name.
+ */
+enum err pack_flush(struct pack *, unsigned char hash[HASH_BYTES],
+    struct note *why);
+enum err pack_end_plain(struct pack *, struct span last, struct note *why);
 void	 pack_close(struct pack *);
 
 struct unpack;
@@ -33,6 +40,9 @@ enum err unpack_begin(int fd, const char *name, struct note *why,
     struct unpack **out);
 /* The next bytes, good until the next call; none at the end. */
 enum err unpack_next(struct unpack *, struct span *bytes, struct note *why);
+/* The hash before the last block, if it is of that kind and was read. */
+bool	 unpack_last(const struct unpack *, uint32_t *len,
+    unsigned char hash[HASH_BYTES]);
 uint64_t unpack_packed(const struct unpack *);	/* bytes read so far */
 void	 unpack_close(struct unpack *);
 

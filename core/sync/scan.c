@@ -294,8 +294,20 @@ expect_nothing(struct scan *scan)
 		scan_refuse(scan, _("something follows the seal"));
 }
 
+/* Where the last line names the packed bytes before it. */
+static bool
+fits_packed(const struct scan *scan, struct span line)
+{
+	unsigned char hash[HASH_BYTES];
+	uint32_t len;
+
+	return !scan->mark.has_packed ||
+	    (unpack_last(scan->unpack, &len, hash) && len == line.len + 1 &&
+	    memcmp(hash, scan->mark.packed, HASH_BYTES) == 0);
+}
+
 static enum scan_event
-read_end(struct scan *scan)
+read_end(struct scan *scan, struct span line)
 {
 	unsigned char h[HASH_BYTES];
 	struct buf text;
@@ -307,6 +319,8 @@ read_end(struct scan *scan)
 		scan_refuse(scan, _("the bundle is not as long as it says"));
 	else if (memcmp(h, scan->mark.hash, HASH_BYTES) != 0)
 		scan_refuse(scan, _("the hash of the bundle is another"));
+	else if (!fits_packed(scan, line))
+		scan_refuse(scan, _("the packed bytes were changed"));
 	buf_init(&text);
 	mark_seal_text(&text, scan->by, scan->at, h);
 	if (text.failed)
@@ -359,7 +373,7 @@ read_mark(struct scan *scan, struct span line)
 		scan->state = SCAN_WANTS_END;
 		return SCAN_PROOF;
 	case MARK_END:
-		return read_end(scan);
+		return read_end(scan, line);
 	case MARK_LINE:
 	case MARK_UNKNOWN:
 		break;
