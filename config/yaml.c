@@ -120,6 +120,13 @@ check_bytes(struct reader *r)
 	return OK;
 }
 
+static enum err
+bad_question(struct reader *r, size_t byte)
+{
+	return refuse(r, place_of_byte(r, byte), _("a key needs no ? before "
+	    "it; put text that begins with ? in quotes."));
+}
+
 /* Between two events lie blanks, signs and comments. */
 static enum err
 check_gap(struct reader *r, size_t from, size_t to)
@@ -128,6 +135,8 @@ check_gap(struct reader *r, size_t from, size_t to)
 	size_t i;
 
 	for (i = from; i < to; i++) {
+		if (at[i] == '?')
+			return bad_question(r, i);
 		if (at[i] != '#')
 			continue;
 		if (i > 0 && at[i - 1] != ' ' && at[i - 1] != '\n')
@@ -210,6 +219,10 @@ check_event(struct reader *r, const yaml_event_t *event)
 		return bad_indent(r, place(r, event->start_mark));
 	if (event->type == YAML_SCALAR_EVENT)
 		return check_scalar(r, event, from, to);
+	/* "[?x]" is a map without braces. */
+	if (event->type == YAML_MAPPING_START_EVENT && top->flow &&
+	    from < r->source.len && r->source.at[from] == '?')
+		return bad_question(r, from);
 	return OK;
 }
 
