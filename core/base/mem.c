@@ -197,7 +197,7 @@ buf_space(struct buf *b, size_t len)
 
 	if (b->failed)
 		return NULL;
-	if (b->room - b->len >= len)
+	if (b->at != NULL && b->room - b->len >= len)
 		return b->at + b->len;
 	while (room - b->len < len && room <= SIZE_MAX / 2)
 		room *= 2;

@@ -422,20 +422,16 @@ static enum err (*const read_type[FIELD_TYPES])(const struct reader *,
 
 /* Takes the next item off a cell that holds a list; blank ones are none. */
 static bool
-next_item(struct span *rest, struct span *item)
+next_item(const struct reader *r, struct span *rest, struct span *item)
 {
 	while (rest->len > 0) {
 		const char *end = memchr(rest->at, ';', rest->len);
 		size_t len = end == NULL ? rest->len :
 		    (size_t)(end - rest->at);
+		enum err err = clean_text(r, span_make(rest->at, len), item);
 
-		*item = span_make(rest->at, len);
 		*rest = span_from(*rest, end == NULL ? len : len + 1);
-		while (item->len > 0 && item->at[0] == ' ')
-			*item = span_from(*item, 1);
-		while (item->len > 0 && item->at[item->len - 1] == ' ')
-			item->len--;
-		if (item->len > 0)
+		if (err == OK && item->len > 0)
 			return true;
 	}
 	return false;
@@ -462,7 +458,7 @@ read_list(const struct reader *r, struct span text, struct value *out)
 
 	buf_init(&packed);
 	buf_init(&item_text);
-	while (err == OK && next_item(&text, &part)) {
+	while (err == OK && next_item(r, &text, &part)) {
 		err = read_type[r->field->type](r, part, &item);
 		buf_reset(&item_text);
 		value_to_text(&item_text, &item);
