@@ -83,7 +83,8 @@ static enum err
 run(struct session *session, const struct call *call)
 {
 	struct importing importing = { .session = session };
-	struct import_ears ears = { show, reject, step, &importing };
+	struct import_ears ears = { .remark = reject, .show = show,
+	    .reject = reject, .progress = step, .with = &importing };
 	struct import_options options = { .kind = NULL };
 	struct import_tally tally = { .added = 0 };
 	struct change_result result = { .set = 0 };

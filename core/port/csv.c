@@ -29,7 +29,8 @@ csv_open(const char *path, const struct csv_form *form, struct note *why,
     struct csv **out)
 {
 	struct csv *csv = mem_zero(1, sizeof *csv);
-	size_t len = strlen(path) + 1;
+	const char *name = form->name != NULL ? form->name : path;
+	size_t len = strlen(name) + 1;
 	enum err err;
 
 	*out = NULL;
@@ -43,8 +44,8 @@ csv_open(const char *path, const struct csv_form *form, struct note *why,
 		csv_free(csv);
 		return ERR_NOMEM;
 	}
-	memcpy(csv->path, path, len);
-	err = csv_start(csv, form);
+	memcpy(csv->path, name, len);
+	err = csv_start(csv, path, form);
 	if (err != OK)
 		csv_free(csv);
 	else

@@ -17,6 +17,7 @@ struct csv;
 struct csv_form {
 	char		 delimiter;	/* 0: find out */
 	const char	*encoding;	/* NULL: UTF-8 */
+	const char	*name;		/* in messages; NULL: the path */
 };
 
 enum err csv_open(const char *path, const struct csv_form *, struct note *why,

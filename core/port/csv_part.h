@@ -15,7 +15,7 @@ enum {
 };
 
 struct csv {
-	char		*path;
+	char		*path;		/* for messages */
 	int		 fd;
 	struct note	*why;
 	enum err	 err;
@@ -44,6 +44,6 @@ struct csv {
 /* More bytes behind end; false at the end of the file or on an error. */
 bool	 csv_fill(struct csv *);
 /* Opens the file, looks at its beginning, settles form. */
-enum err csv_start(struct csv *, const struct csv_form *);
+enum err csv_start(struct csv *, const char *path, const struct csv_form *);
 
 #endif /* CORE_PORT_CSV_PART_H */

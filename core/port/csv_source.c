@@ -159,12 +159,25 @@ convert_beginning(struct csv *csv, const char *encoding)
 	return OK;
 }
 
-static void
-skip_mark(struct csv *csv)
+/*
+ * A byte order mark says what the file is, whatever the form says: so a file
+ * that klaster wrote in UTF-8 is read by the definition for its source.
+ */
+static enum err
+settle_encoding(struct csv *csv, const char *encoding)
 {
-	if (span_starts(span_make(csv->at + csv->pos, csv->end - csv->pos),
-	    SPAN("\357\273\277")))
-		csv->pos += 3;
+	struct span begin = span_make(csv->at, csv->end);
+
+	if (span_starts(begin, SPAN("\357\273\277"))) {
+		csv->pos = 3;
+		return OK;
+	}
+	if (span_starts(begin, SPAN("\377\376")) ||
+	    span_starts(begin, SPAN("\376\377")))
+		return convert_beginning(csv, "UTF-16");
+	if (is_utf8_name(encoding))
+		return OK;
+	return convert_beginning(csv, encoding);
 }
 
 static const char candidates[] = ",;\t|";
@@ -240,15 +253,15 @@ take_sep(struct csv *csv)
 }
 
 static enum err
-open_file(struct csv *csv)
+open_file(struct csv *csv, const char *path)
 {
 	struct stat there;
 
-	if (strcmp(csv->path, "-") == 0) {
+	if (strcmp(path, "-") == 0) {
 		csv->fd = STDIN_FILENO;
 		return OK;
 	}
-	csv->fd = open(csv->path, O_RDONLY | O_CLOEXEC);
+	csv->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (csv->fd < 0)
 		return note_fail(errno == ENOENT ? ERR_INPUT : ERR_SYSTEM,
 		    csv->why, _("%s cannot be read: %s."), csv->path,
@@ -259,25 +272,18 @@ open_file(struct csv *csv)
 }
 
 enum err
-csv_start(struct csv *csv, const struct csv_form *form)
+csv_start(struct csv *csv, const char *path, const struct csv_form *form)
 {
-	enum err err = open_file(csv);
-	struct span begin;
+	enum err err = open_file(csv, path);
 
-	if (err == OK && !is_utf8_name(form->encoding))
-		err = open_encoding(csv, form->encoding);
 	if (err != OK)
 		return err;
 	csv_fill(csv);
 	if (csv->err != OK)
 		return csv->err;
-	begin = span_make(csv->at, csv->end);
-	if (csv->encoding == NULL && (span_starts(begin, SPAN("\377\376")) ||
-	    span_starts(begin, SPAN("\376\377"))))
-		err = convert_beginning(csv, "UTF-16");
+	err = settle_encoding(csv, form->encoding);
 	if (err != OK)
 		return err;
-	skip_mark(csv);
 	csv->delimiter = form->delimiter;
 	if (!take_sep(csv) && csv->delimiter == '\0')
 		csv->delimiter = find_delimiter(span_make(csv->at + csv->pos,

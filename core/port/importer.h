@@ -27,15 +27,22 @@ struct import_tally {
 
 /*
  * show() gets one line for each old -> new (dry run), reject() one sentence
- * for each rejected row, with file, row and column.
+ * for each rejected row, with file, row and column; remark() one for each
+ * column that is left out.  Any may be NULL.  progress() returns false to
+ * stop; it is told bytes, of all that will be read.
  */
 struct import_ears {
+	void	(*remark)(void *with, struct span sentence);
 	void	(*show)(void *with, struct span line);
 	void	(*reject)(void *with, struct span sentence);
 	bool	(*progress)(void *with, uint64_t done, uint64_t total);
 	void	*with;
 };
 
+/*
+ * ERR_INPUT: rows cannot be used, and nothing was written; ERR_LOOK: the
+ * others were (partial).
+ */
 enum err import_file(struct store *, struct author *, const char *path,
     const struct import_options *, const struct import_ears *,
     struct import_tally *, struct change_result *, struct note *why);

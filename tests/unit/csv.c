@@ -54,7 +54,7 @@ static void
 assert_outline(struct span text, char delimiter, const char *encoding,
     const char *want)
 {
-	struct csv_form form = { delimiter, encoding };
+	struct csv_form form = { delimiter, encoding, NULL };
 	struct note why = { "" };
 	struct buf out;
 
@@ -124,7 +124,7 @@ static void
 assert_refused(struct span text, const char *encoding, const char *place,
     const char *words)
 {
-	struct csv_form form = { '\0', encoding };
+	struct csv_form form = { .encoding = encoding };
 	struct note why = { "" };
 	struct buf out;
 	char begin[64];
@@ -142,7 +142,7 @@ static void
 test_refused(void **state)
 {
 	struct note why = { "" };
-	struct csv_form form = { '\0', NULL };
+	struct csv_form form = { .delimiter = '\0' };
 	struct csv *csv;
 	struct buf long_row;
 	int i;
@@ -177,7 +177,7 @@ test_rows_and_lines(void **state)
 {
 	static const unsigned long rows[] = { 1, 2, 4, 5 },
 	    lines[] = { 1, 2, 5, 6 };
-	struct csv_form form = { '\0', NULL };
+	struct csv_form form = { .delimiter = '\0' };
 	struct note why = { "" };
 	const struct span *fields;
 	struct csv *csv;
@@ -215,7 +215,7 @@ write_many(struct buf *text, uint64_t *seed)
 static void
 test_what_is_written_reads_back(void **state)
 {
-	struct csv_form form = { ',', NULL };
+	struct csv_form form = { .delimiter = ',' };
 	uint64_t seed = 12345;
 	struct buf text, again;
 	const struct span *fields;

@@ -24,7 +24,7 @@ shared_name(struct buf *name, const char *folder, const char *file,
 static void
 csv_as_json(const char *name, struct buf *out)
 {
-	struct csv_form form = { '\0', NULL };
+	struct csv_form form = { .delimiter = '\0' };
 	struct note why = { "" };
 	const struct span *fields;
 	struct span heading[16];

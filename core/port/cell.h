@@ -1,0 +1,36 @@
+/*
+ * cell.h - what stands in a file, as a value of its field.
+ *
+ * A text passes the value table, the prefix and the date form of its column
+ * before the field reads it.  References are the business of a resolver.
+ */
+#ifndef CORE_PORT_CELL_H
+#define CORE_PORT_CELL_H
+
+#include "core/model/importdef.h"
+#include "core/model/value.h"
+#include "core/port/intake.h"
+
+/*
+ * Turns the text of a reference into the wire form "kind/DEV.n".  later: the
+ * target has no id yet, and wire is not set.
+ */
+struct cell_resolver {
+	enum err (*find)(void *with, const struct import_column *,
+	    struct span text, struct arena *, struct note *why,
+	    struct span *wire, bool *later);
+	void	*with;
+};
+
+struct cell_value {
+	struct value	 value;		/* VALUE_NULL: blank */
+	bool		 later;		/* some target has no id yet */
+};
+
+enum err cell_read(const struct intake_cell *, const struct cell_resolver *,
+    struct arena *, struct note *why, struct cell_value *out);
+
+/* A day written in a form of %d, %m, %Y, %y, as ISO; false: it is none. */
+bool	 cell_date(struct span text, const char *form, struct buf *iso);
+
+#endif /* CORE_PORT_CELL_H */

@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/port/importer.h"
+
+#include "core/base/words.h"
+#include "core/port/importer_part.h"
+
+/* Spaces of the key table: a kind's keys, and other fields of it. */
+static uint16_t
+space_of(const struct kind *kind, const struct field *field,
+    const struct field *key)
+{
+	if (field == key)
+		return kind->slot;
+	return (uint16_t)(0x8000u | field->place);
+}
+
+static const struct intake_cell *
+cell_of(const struct intake_row *row, const struct field *field)
+{
+	size_t i;
+
+	for (i = 0; i < row->count; i++)
+		if (row->cells[i].column->field == field)
+			return &row->cells[i];
+	return NULL;
+}
+
+/* The text of a field in this row; false: refused, or blank. */
+static bool
+field_text(struct importer *im, const struct field *field, struct buf *text)
+{
+	const struct intake_cell *cell = cell_of(&im->row, field);
+	struct note note = { "" };
+	struct cell_resolver none = { importer_find, im };
+	struct cell_value read;
+	enum err err;
+
+	buf_reset(text);
+	if (cell == NULL)
+		return false;
+	err = cell_read(cell, &none, &im->arena, &note, &read);
+	if (err == ERR_INPUT)
+		importer_refuse(im, cell->column, note.text);
+	else if (err != OK)
+		im->err = err;
+	if (err != OK || read.value.tag == VALUE_NULL)
+		return false;
+	value_to_text(text, &read.value);
+	return true;
+}
+
+bool
+importer_key(struct importer *im)
+{
+	const struct field *key = im->row.plan->key;
+
+	if (field_text(im, key, &im->key))
+		return true;
+	if (im->err == OK && !importer_bit(&im->refused, im->row.row)) {
+		buf_reset(&im->line);
+		buf_printf(&im->line, _("the field \"%s\", by which rows "
+		    "find their records, is blank."), key->name);
+		importer_refuse(im, NULL, buf_cstr(&im->line));
+	}
+	return false;
+}
+
+static void
+add_key(struct importer *im)
+{
+	const struct plan *plan = im->row.plan;
+	struct key_entry entry = { .row = (uint32_t)im->row.row };
+
+	switch (lookup_find(im->lookup, plan->kind, plan->key,
+	    buf_span(&im->key), &entry.id)) {
+	case LOOKUP_NONE:
+		entry.flags = KEY_NEW;
+		break;
+	case LOOKUP_SEVERAL:
+		entry.flags = KEY_SHARED;
+		break;
+	case LOOKUP_ONE:
+		break;
+	}
+	im->place = keytable_add(&im->keys, plan->kind->slot,
+	    buf_span(&im->key), &entry);
+	if (im->place == 0)
+		im->err = ERR_NOMEM;
+}
+
+static void
+meet_again(struct importer *im)
+{
+	struct key_entry entry = keytable_get(&im->keys, im->place);
+
+	entry.flags |= KEY_DOUBLE;
+	if (entry.other == 0)
+		entry.other = (uint32_t)im->row.row;
+	keytable_put(&im->keys, im->place, &entry);
+}
+
+/* References may name rows by another field than rows are matched by. */
+static const struct field *
+other_name(const struct plan *plan, const struct import_column *column)
+{
+	const struct field *by = column->by != NULL ? column->by :
+	    &plan->kind->fields[0];
+
+	if (column->field->type != FIELD_REF ||
+	    column->field->target != plan->kind || by == plan->key)
+		return NULL;
+	return by;
+}
+
+static void
+add_alias(struct importer *im, const struct field *field)
+{
+	struct key_entry alias = { .id = im->place, .flags = KEY_ALIAS };
+	uint16_t space = space_of(im->row.plan->kind, field,
+	    im->row.plan->key);
+	struct buf text;
+
+	buf_init(&text);
+	if (field_text(im, field, &text) &&
+	    keytable_find(&im->keys, space, buf_span(&text)) == 0 &&
+	    keytable_add(&im->keys, space, buf_span(&text), &alias) == 0)
+		im->err = ERR_NOMEM;
+	buf_free(&text);
+}
+
+void
+importer_collect(struct importer *im)
+{
+	const struct field *other;
+	size_t i;
+
+	if (im->row.wrong != NULL) {
+		importer_refuse(im, NULL, im->row.wrong);
+		return;
+	}
+	if (!importer_key(im))
+		return;
+	im->place = keytable_find(&im->keys, im->row.plan->kind->slot,
+	    buf_span(&im->key));
+	if (im->place != 0) {
+		meet_again(im);
+		return;
+	}
+	add_key(im);
+	for (i = 0; im->err == OK && i < im->row.count; i++) {
+		other = other_name(im->row.plan, im->row.cells[i].column);
+		if (other != NULL)
+			add_alias(im, other);
+	}
+}
+
+static bool
+stands_already(struct importer *im, struct span text, uint64_t *id)
+{
+	struct span kind, dev;
+	struct rec_view view;
+	uint64_t n;
+
+	if (!id_split(text, &kind, &dev, &n))
+		return false;
+	*id = id_read(im->txn, text);
+	return *id != 0 && record_get(im->txn, *id, &view) &&
+	    (rec_flags(&view) & REC_GONE) == 0;
+}
+
+static enum err
+no_such(const struct import_column *column, const struct field *by,
+    struct span text, bool several, struct note *why)
+{
+	const char *kind = column->field->target->name;
+
+	if (several)
+		return note_fail(ERR_INPUT, why, _("\"%.*s\": more than one "
+		    "%s has this %s; name it by its id"), SPAN_ARG(text),
+		    kind, by->name);
+	return note_fail(ERR_INPUT, why, _("\"%.*s\": no %s has this %s, "
+	    "neither here nor in the file"), SPAN_ARG(text), kind, by->name);
+}
+
+/* The entry of a row of this file that the reference means; 0: none. */
+static uint32_t
+place_of(struct importer *im, const struct kind *target,
+    const struct field *by, struct span text)
+{
+	const struct plan *plan = intake_plan(im->in, target);
+	uint32_t place;
+	struct key_entry entry;
+
+	if (plan == NULL)
+		return 0;
+	place = keytable_find(&im->keys, space_of(target, by, plan->key),
+	    text);
+	if (place == 0)
+		return 0;
+	entry = keytable_get(&im->keys, place);
+	return entry.flags & KEY_ALIAS ? (uint32_t)entry.id : place;
+}
+
+static void
+write_wire(struct importer *im, const struct kind *kind, uint64_t id,
+    struct arena *arena, struct span *wire)
+{
+	struct buf text;
+
+	buf_init(&text);
+	buf_printf(&text, "%s/", kind->name);
+	stamp_text(im->txn, id, &text);
+	*wire = arena_copy(arena, buf_span(&text));
+	arena->failed |= text.failed;
+	buf_free(&text);
+}
+
+/*
+ * A row of this file that has no record yet gives one when it is written: a
+ * row that refers to a later one, or to itself, waits until all are there.
+ */
+static enum err
+find_in_file(struct importer *im, const struct key_entry *entry,
+    struct span text, struct note *why, bool *later)
+{
+	bool twice = (entry->flags & KEY_DOUBLE) != 0;
+
+	if (twice || importer_bit(&im->refused, entry->row))
+		return note_fail(ERR_INPUT, why, _("\"%.*s\": row %lu, which "
+		    "it refers to, cannot be used"), SPAN_ARG(text),
+		    (unsigned long)entry->row);
+	*later |= entry->row >= im->row.row || im->turn < TURN_WRITE;
+	return OK;
+}
+
+enum err
+importer_find(void *with, const struct import_column *column,
+    struct span text, struct arena *arena, struct note *why,
+    struct span *wire, bool *later)
+{
+	struct importer *im = with;
+	const struct kind *target = column->field->target;
+	const struct field *by = column->by != NULL ? column->by :
+	    &target->fields[0];
+	struct key_entry entry = { 0 };
+	enum lookup_found found;
+	uint32_t place;
+	enum err err;
+	uint64_t id;
+
+	if (stands_already(im, text, &id))
+		return OK;
+	place = place_of(im, target, by, text);
+	if (place != 0)
+		entry = keytable_get(&im->keys, place);
+	if (entry.flags & KEY_NEW) {
+		err = find_in_file(im, &entry, text, why, later);
+		if (err == OK && entry.id != 0)
+			write_wire(im, target, entry.id, arena, wire);
+		return err;
+	}
+	found = lookup_find(im->lookup, target, by, text, &id);
+	if (found != LOOKUP_ONE)
+		return no_such(column, by, text, found == LOOKUP_SEVERAL,
+		    why);
+	write_wire(im, target, id, arena, wire);
+	return OK;
+}

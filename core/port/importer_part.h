@@ -1,0 +1,86 @@
+/*
+ * importer_part.h - what the files importer*.c share; nobody else includes it.
+ */
+#ifndef CORE_PORT_IMPORTER_PART_H
+#define CORE_PORT_IMPORTER_PART_H
+
+#include "core/base/file.h"
+#include "core/port/cell.h"
+#include "core/port/importer.h"
+#include "core/port/keytable.h"
+#include "core/port/lookup.h"
+#include "core/port/reference.h"
+
+enum key_flag {
+	KEY_NEW = 1,		/* no record has it yet */
+	KEY_DOUBLE = 2,		/* two rows have it: entry.other */
+	KEY_SHARED = 4,		/* several records have it already */
+	KEY_ALIAS = 8		/* another name: id is the entry's place */
+};
+
+/* What a turn through the file does with its rows. */
+enum turn {
+	TURN_KEYS,		/* collects keys */
+	TURN_CHECK,		/* looks whether they can be used */
+	TURN_SHOW,		/* and shows what would change */
+	TURN_WRITE,		/* and writes it */
+	TURN_LATER		/* writes the references that had to wait */
+};
+
+struct bits {			/* one a row */
+	unsigned char	*at;
+	size_t		 room;
+};
+
+struct importer {
+	struct store			*store;
+	const char			*name;	/* of the file, in messages */
+	const struct import_options	*options;
+	const struct import_ears	*ears;
+	struct import_tally		*tally;
+	struct note			*why;
+	struct intake			*in;
+	struct txn			*txn;
+	struct change			*change;	/* NULL: dry run */
+	struct keytable			 keys;
+	struct lookup			*lookup;
+	struct reference_cache		*references;
+	struct file_draft		 rejects;
+	bool				 rejecting;
+	struct bits			 refused, waiting;
+	uint64_t			 proposed;	/* number of a code */
+	enum turn			 turn;
+	bool				 again;	/* a row more was refused */
+	bool				 blank_erases;
+	enum err			 err;
+
+	/* The row at hand. */
+	struct intake_row		 row;
+	struct arena			 arena;
+	struct buf			 key, line;
+	struct cell_value		*values;	/* by place */
+	bool				*given;
+	size_t				 value_room;
+	uint32_t			 place;		/* of its key */
+};
+
+bool	 importer_bit(const struct bits *, unsigned long row);
+/* False: no memory. */
+bool	 importer_set_bit(struct bits *, unsigned long row);
+
+/* One row of a turn. */
+void	 importer_row(struct importer *);
+/* The row cannot be used; column may be NULL. */
+void	 importer_refuse(struct importer *, const struct import_column *,
+    const char *what);
+/* Reads the key of the row into ->key; false when it has none. */
+bool	 importer_key(struct importer *);
+/* The first turn's part of a row. */
+void	 importer_collect(struct importer *);
+
+/* Where in the file a reference leads to; see cell.h. */
+enum err importer_find(void *importer, const struct import_column *,
+    struct span text, struct arena *, struct note *why, struct span *wire,
+    bool *later);
+
+#endif /* CORE_PORT_IMPORTER_PART_H */

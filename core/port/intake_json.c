@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/port/intake.h"
+
+#include "core/base/json.h"
+#include "core/base/words.h"
+#include "core/model/value.h"
+#include "core/port/intake_part.h"
+
+enum { DEEPEST = 16 };
+
+/* The row cannot be used; the sentence stays until the next row. */
+static bool
+wrong(struct intake *in, struct intake_row *row, const char *what)
+{
+	buf_reset(&in->wrong);
+	buf_text(&in->wrong, what);
+	row->wrong = buf_cstr(&in->wrong);
+	return false;
+}
+
+static bool
+not_json(struct intake *in, struct intake_row *row, const struct json *json)
+{
+	unsigned long line, column;
+
+	json_place(json->text, json->start, &line, &column);
+	buf_reset(&in->wrong);
+	buf_printf(&in->wrong, _("not a JSON object, at column %lu: %s"),
+	    column, _(json->wrong));
+	row->wrong = buf_cstr(&in->wrong);
+	return false;
+}
+
+/* The kind that the row says it is of, wherever in it that stands. */
+static bool
+find_kind(struct intake *in, struct intake_row *row, const struct kind **out)
+{
+	struct span name, text, raw;
+	enum json_token token;
+	struct json json;
+
+	*out = in->form.kind;
+	json_init(&json, in->raw, &in->texts, DEEPEST);
+	json_refuse_doubles(&json);
+	token = json_next(&json, &text);
+	if (token != JSON_OBJECT && token != JSON_BAD)
+		return wrong(in, row, _("each line must be a JSON object"));
+	while (token != JSON_BAD &&
+	    (token = json_next(&json, &name)) == JSON_NAME) {
+		token = json_next(&json, &text);
+		if (span_is(name, SPAN("kind")) && token == JSON_STRING)
+			*out = schema_kind(in->form.schema, text);
+		if (!json_skip(&json, token, &raw))
+			token = JSON_BAD;
+		if (span_is(name, SPAN("kind")) && *out == NULL)
+			return wrong(in, row, _("\"kind\" names no kind of "
+			    "record"));
+	}
+	if (token == JSON_BAD || json_next(&json, &text) == JSON_BAD)
+		return not_json(in, row, &json);
+	if (*out == NULL)
+		return wrong(in, row, _("no member \"kind\" says what this "
+		    "is; name the kind in the call"));
+	if (in->form.kind != NULL && *out != in->form.kind)
+		return wrong(in, row, _("this is of another kind than the "
+		    "one that the call names"));
+	return true;
+}
+
+/* An array of scalars as packed items in in->packed. */
+static bool
+take_items(struct intake *in, struct json *json, struct span *packed)
+{
+	size_t begin = in->packed.len;
+	enum json_token token;
+	struct span text;
+
+	while ((token = json_next(json, &text)) != JSON_ARRAY_END) {
+		if (token != JSON_STRING && token != JSON_NUMBER)
+			return false;
+		value_list_add(&in->packed, text);
+	}
+	*packed = span_make(in->packed.at + begin, in->packed.len - begin);
+	return !in->packed.failed;
+}
+
+/* What stands behind a name; false: nothing that a field could take. */
+static bool
+take_member(struct intake *in, struct json *json, struct span *text,
+    bool *items)
+{
+	enum json_token token = json_next(json, text);
+
+	*items = token == JSON_ARRAY;
+	switch (token) {
+	case JSON_STRING:
+	case JSON_NUMBER:
+		return true;
+	case JSON_TRUE:
+		*text = SPAN("yes");
+		return true;
+	case JSON_FALSE:
+		*text = SPAN("no");
+		return true;
+	case JSON_NULL:
+		*text = SPAN("");
+		return true;
+	case JSON_ARRAY:
+		return take_items(in, json, text);
+	default:
+		return false;
+	}
+}
+
+static bool
+take_cells(struct intake *in, struct intake_row *row, struct plan *plan)
+{
+	const struct plan_heading *heading;
+	struct span name, text;
+	size_t i, place = 0;
+	struct json json;
+	bool items;
+
+	json_init(&json, in->raw, &in->texts, DEEPEST);
+	json_next(&json, &text);
+	while (json_next(&json, &name) == JSON_NAME) {
+		if (!take_member(in, &json, &text, &items)) {
+			buf_reset(&in->wrong);
+			buf_printf(&in->wrong, _("\"%.*s\" is neither text, "
+			    "number, yes or no, nor a list of these"),
+			    SPAN_ARG(name));
+			row->wrong = buf_cstr(&in->wrong);
+			return true;
+		}
+		if (span_is(name, SPAN("kind")))
+			continue;
+		heading = plan_heading(plan, name, place++, in->why);
+		if (heading == NULL) {
+			in->err = in->arena.failed ? ERR_NOMEM : ERR_INPUT;
+			return false;
+		}
+		for (i = 0; i < heading->count; i++)
+			if (!intake_add_cell(in, row, heading->targets[i],
+			    text, items))
+				return false;
+	}
+	return true;
+}
+
+bool
+intake_json_next(struct intake *in, struct intake_row *row)
+{
+	const struct kind *kind;
+	struct plan *plan;
+
+	arena_clear(&in->texts);
+	buf_reset(&in->packed);
+	if (!jsonl_next(&in->lines, &in->raw))
+		return false;
+	/* Lists lie here: it must not move while the row is read. */
+	if (buf_space(&in->packed, 2 * in->raw.len + 64) == NULL) {
+		in->err = ERR_NOMEM;
+		return false;
+	}
+	row->row = row->line = in->lines.line;
+	if (!find_kind(in, row, &kind))
+		return true;
+	plan = intake_plan_of(in, kind);
+	if (plan == NULL) {
+		in->err = ERR_NOMEM;
+		return false;
+	}
+	row->plan = plan;
+	return take_cells(in, row, plan) && intake_add_constants(in, row);
+}

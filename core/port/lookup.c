@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/port/lookup.h"
+
+#include "core/port/keytable.h"
+
+enum {
+	TABLES = 32,
+	CODES_MOST = 200000,	/* remembered; then they are forgotten */
+	SEVERAL = 1		/* flag of an entry */
+};
+
+/* All values of one field. */
+struct table {
+	const struct kind	*kind;
+	const struct field	*field;
+	struct keytable		 keys;
+};
+
+struct lookup {
+	struct txn	*txn;
+	struct keytable	 codes;
+	struct table	 tables[TABLES];
+	size_t		 count;
+};
+
+struct lookup *
+lookup_open(struct txn *txn)
+{
+	struct lookup *lookup = mem_zero(1, sizeof *lookup);
+
+	if (lookup == NULL)
+		return NULL;
+	lookup->txn = txn;
+	keytable_init(&lookup->codes);
+	return lookup;
+}
+
+void
+lookup_close(struct lookup *lookup)
+{
+	size_t i;
+
+	if (lookup == NULL)
+		return;
+	for (i = 0; i < lookup->count; i++)
+		keytable_clear(&lookup->tables[i].keys);
+	keytable_clear(&lookup->codes);
+	mem_free(lookup);
+}
+
+static void
+no_memory(struct lookup *lookup)
+{
+	txn_fail(lookup->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+}
+
+static enum lookup_found
+answer(const struct key_entry *entry, uint64_t *id)
+{
+	*id = entry->id;
+	if (entry->flags & SEVERAL)
+		return LOOKUP_SEVERAL;
+	return entry->id == 0 ? LOOKUP_NONE : LOOKUP_ONE;
+}
+
+static enum lookup_found
+find_code(struct lookup *lookup, const struct kind *kind, struct span code,
+    uint64_t *id)
+{
+	uint32_t place = keytable_find(&lookup->codes, kind->slot, code);
+	struct key_entry entry = { 0 };
+	bool others = false;
+
+	if (place != 0) {
+		entry = keytable_get(&lookup->codes, place);
+		return answer(&entry, id);
+	}
+	entry.id = index_code(lookup->txn, kind, code, &others);
+	entry.flags = others ? SEVERAL : 0;
+	if (lookup->codes.count > CODES_MOST)
+		keytable_clear(&lookup->codes);
+	if (keytable_add(&lookup->codes, kind->slot, code, &entry) == 0)
+		no_memory(lookup);
+	return answer(&entry, id);
+}
+
+static void
+add_record(struct lookup *lookup, struct table *table, uint64_t id,
+    struct buf *text)
+{
+	struct key_entry entry = { .id = id };
+	struct rec_view view;
+	struct value value;
+	uint32_t place;
+
+	if (!record_get(lookup->txn, id, &view))
+		return;
+	value = rec_value(&view, table->field->slot);
+	if (value.tag == VALUE_NULL || value.tag == VALUE_LIST)
+		return;
+	buf_reset(text);
+	value_to_text(text, &value);
+	place = keytable_find(&table->keys, 0, buf_span(text));
+	if (place != 0) {
+		entry = keytable_get(&table->keys, place);
+		entry.flags |= SEVERAL;
+		keytable_put(&table->keys, place, &entry);
+	} else if (keytable_add(&table->keys, 0, buf_span(text),
+	    &entry) == 0) {
+		no_memory(lookup);
+	}
+}
+
+static struct table *
+make_table(struct lookup *lookup, const struct kind *kind,
+    const struct field *field)
+{
+	struct query query = { .kind = kind };
+	struct table *table = &lookup->tables[lookup->count++];
+	struct query_run *run;
+	struct row_key key;
+	struct buf text;
+	uint64_t id;
+	enum err err;
+
+	*table = (struct table){ .kind = kind, .field = field };
+	keytable_init(&table->keys);
+	err = query_begin(lookup->txn, &query, lookup->txn->why, &run);
+	if (err == OK) {
+		buf_init(&text);
+		while (query_next(run, &id, &key))
+			add_record(lookup, table, id, &text);
+		buf_free(&text);
+		err = query_end(run);
+	}
+	if (err != OK)
+		txn_fail(lookup->txn, err, "%s", err_text(err));
+	return table;
+}
+
+static struct table *
+table_of(struct lookup *lookup, const struct kind *kind,
+    const struct field *field)
+{
+	size_t i;
+
+	for (i = 0; i < lookup->count; i++)
+		if (lookup->tables[i].kind == kind &&
+		    lookup->tables[i].field == field)
+			return &lookup->tables[i];
+	if (lookup->count == TABLES) {
+		keytable_clear(&lookup->tables[0].keys);
+		lookup->tables[0] = lookup->tables[--lookup->count];
+	}
+	return make_table(lookup, kind, field);
+}
+
+enum lookup_found
+lookup_find(struct lookup *lookup, const struct kind *kind,
+    const struct field *field, struct span text, uint64_t *id)
+{
+	struct key_entry entry = { 0 };
+	struct table *table;
+	uint32_t place;
+
+	*id = 0;
+	if (field == &kind->fields[0])
+		return find_code(lookup, kind, text, id);
+	table = table_of(lookup, kind, field);
+	place = keytable_find(&table->keys, 0, text);
+	if (place != 0)
+		entry = keytable_get(&table->keys, place);
+	return answer(&entry, id);
+}

@@ -1,0 +1,23 @@
+/*
+ * lookup.h - the record that a file means, by its code or another field.
+ */
+#ifndef CORE_PORT_LOOKUP_H
+#define CORE_PORT_LOOKUP_H
+
+#include "core/store/query.h"
+
+struct lookup;
+
+struct lookup *lookup_open(struct txn *);	/* NULL: no memory */
+void	 lookup_close(struct lookup *);
+
+enum lookup_found { LOOKUP_NONE, LOOKUP_ONE, LOOKUP_SEVERAL };
+
+/*
+ * The record of a kind whose field has this text.  A field other than the
+ * code costs a walk over all records of the kind, once.
+ */
+enum lookup_found lookup_find(struct lookup *, const struct kind *,
+    const struct field *, struct span text, uint64_t *id);
+
+#endif /* CORE_PORT_LOOKUP_H */
