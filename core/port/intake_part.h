@@ -17,7 +17,7 @@ struct intake {
 	struct csv		*csv;
 	const struct plan_heading **columns;	/* csv: by column */
 	size_t			 column_count;
-	struct span		*heading;	/* csv: as it stands there */
+	struct span		*heading;	/* csv: as it is there */
 	const struct span	*fields;	/* csv: of the last row */
 	size_t			 field_count;
 	struct jsonl		 lines;

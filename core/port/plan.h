@@ -26,7 +26,7 @@ struct plan {
 	void			*with;
 	struct plan_heading	*headings;
 	size_t			 count, room;
-	const char		**filled;	/* a field's heading, by place */
+	const char		**filled;	/* headings, by place */
 };
 
 /* The members up to with are the caller's; false: no memory. */
