@@ -12,10 +12,10 @@
 struct matching {
 	const struct allocate	*problem;
 	const uint32_t		*pinned;
-	uint32_t		*placed;	/* choice, by trainee; not pinned */
-	uint32_t		*out;		/* the caller's, filled at the end */
+	uint32_t		*placed;	/* choices, not pinned */
+	uint32_t		*out;		/* filled at the end */
 	uint32_t		*trainee_of;	/* of each choice */
-	uint32_t		*next;		/* by trainee: the choice to ask */
+	uint32_t		*next;		/* the choice to ask */
 	uint32_t		*opening_used, *host_used;
 	uint32_t		*opening_places, *host_places;
 	struct arena		 arena;

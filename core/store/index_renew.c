@@ -22,8 +22,9 @@ signature(struct buf *b, const struct schema *schema)
 				continue;
 			buf_u16(b, kind->slot);
 			buf_u16(b, f->slot);
-			buf_byte(b, (unsigned char)(f->type << 2 |
-			    entry_is_indexed(f) << 1 | entry_is_posted(f)));
+			buf_byte(b, (unsigned char)((unsigned)f->type << 2 |
+			    (entry_is_indexed(f) ? 2U : 0) |
+			    (entry_is_posted(f) ? 1U : 0)));
 		}
 	}
 }
