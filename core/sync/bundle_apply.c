@@ -42,6 +42,7 @@ struct applying {
 	uint64_t	 meet;		/* where both chains must agree */
 	unsigned char	 expected[HASH_BYTES];
 	bool		 wanted;	/* it has lines or a newer head */
+	bool		 begun;		/* in the batch */
 };
 
 static void
@@ -162,8 +163,6 @@ meet(struct applying *a)
 
 	if (memcmp(scan->hash, a->expected, HASH_BYTES) == 0) {
 		a->fate = FATE_TAKEN;
-		if (a->wanted)
-			bundle_batch_log(&a->batch, scan->dev, scan->key);
 		return;
 	}
 	a->fate = FATE_LEFT;
@@ -189,6 +188,7 @@ begin_run(struct applying *a)
 	a->wanted = run->verified &&
 	    (to > writer.last || to > writer.signed_at);
 	a->fate = FATE_WAITS;
+	a->begun = false;
 	if (a->meet == 0)
 		chain_begin(a->expected, span_of(scan->dev));
 	else if (a->meet >= scan->from - 1)
@@ -206,6 +206,16 @@ begin_run(struct applying *a)
 	}
 }
 
+/* Not before its key is known, which line 1 may bring. */
+static void
+begin_steps(struct applying *a)
+{
+	if (!a->begun)
+		bundle_batch_log(&a->batch, a->pass.scan.dev,
+		    a->pass.scan.key);
+	a->begun = true;
+}
+
 static void
 take_line(struct applying *a)
 {
@@ -221,6 +231,7 @@ take_line(struct applying *a)
 			meet(a);
 		return;
 	}
+	begin_steps(a);
 	bundle_batch_line(&a->batch, line->raw);
 	a->fresh[a->run]++;
 	outcome->lines++;
@@ -235,9 +246,11 @@ end_run(struct applying *a)
 {
 	struct scan *scan = &a->pass.scan;
 
-	if (a->fate == FATE_TAKEN && a->wanted)
+	if (a->fate == FATE_TAKEN && a->wanted) {
+		begin_steps(a);
 		bundle_batch_head(&a->batch, scan->n, scan->hash,
 		    scan->mark.sig);
+	}
 	if (a->fresh[a->run] > 0 && strcmp(scan->dev, a->self) == 0)
 		a->batch.restored = true;
 	a->run++;
