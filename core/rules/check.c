@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/rules/check.h"
+
+#include <assert.h>
+
+#include "core/base/clock.h"
+#include "core/base/words.h"
+
+const char *
+severity_name(enum severity severity)
+{
+	static const char *const names[SEVERITIES] = {
+		[SEVERITY_ERROR] = "error",
+		[SEVERITY_WARNING] = "warning",
+		[SEVERITY_INFO] = "info",
+		[SEVERITY_OFF] = "off",
+	};
+
+	return names[severity];
+}
+
+const struct rule *
+rule_find(struct span id)
+{
+	const struct rule *const *table, *rule;
+
+	for (table = rule_tables; *table != NULL; table++)
+		for (rule = *table; rule->id != NULL; rule++)
+			if (span_is(span_of(rule->id), id))
+				return rule;
+	return NULL;
+}
+
+static bool
+is_chosen(const struct check_choice *choice, const struct rule_words *words)
+{
+	if (words == NULL)
+		return false;
+	if (choice->takes != NULL)
+		return choice->takes(choice->with, words);
+	return words->severity != SEVERITY_OFF;
+}
+
+/* The rules of this run, in the order of the tables. */
+static bool
+choose(struct check *c, const struct check_choice *choice)
+{
+	const struct rule *const *table, *rule;
+	uint32_t count = 0;
+
+	for (table = rule_tables; *table != NULL; table++)
+		for (rule = *table; rule->id != NULL; rule++)
+			count++;
+	c->results = arena_array(&c->arena, count + 1, sizeof *c->results);
+	if (c->results == NULL)
+		return false;
+	for (table = rule_tables; *table != NULL; table++) {
+		for (rule = *table; rule->id != NULL; rule++) {
+			const struct rule_words *words =
+			    ruleset_find(c->ruleset, span_of(rule->id));
+
+			if (is_chosen(choice, words))
+				c->results[c->result_count++] =
+				    (struct rule_result){ .rule = rule,
+				    .words = words };
+		}
+	}
+	return true;
+}
+
+static void
+run_rules(struct check *c)
+{
+	uint32_t i;
+
+	for (i = 0; i < c->result_count && !c->failed; i++) {
+		c->now = &c->results[i];
+		c->now->first = c->count;
+		c->now->rule->run(c);
+		c->now->count = c->count - c->now->first;
+		c->now->measured |= c->now->count > 0;
+	}
+	c->now = NULL;
+}
+
+enum err
+check_run(struct check *c, struct txn *txn, const struct ruleset *ruleset,
+    const struct check_choice *choice, struct note *why)
+{
+	enum err err = OK;
+	uint32_t i;
+
+	*c = (struct check){ .txn = txn, .ruleset = ruleset };
+	arena_init(&c->arena);
+	buf_init(&c->fills);
+	buf_init(&c->way);
+	c->failed = !facts_begin(&c->facts, store_schema(txn->store),
+	    choice->today) || !choose(c, choice);
+	for (i = 0; i < c->result_count; i++)
+		c->results[i].rule->want(&c->facts);
+	if (!c->failed)
+		err = facts_load(&c->facts, txn, choice->as_of);
+	if (err == OK)
+		run_rules(c);
+	if (c->failed || c->arena.failed)
+		err = ERR_NOMEM;
+	if (err == ERR_NOMEM)
+		return note_fail(err, why, "%s", err_text(err));
+	return err;
+}
+
+void
+check_clear(struct check *c)
+{
+	facts_end(&c->facts);
+	arena_clear(&c->arena);
+	mem_free(c->findings);
+	buf_free(&c->fills);
+	buf_free(&c->way);
+	*c = (struct check){ .count = 0 };
+}
+
+void
+check_measured(struct check *c)
+{
+	c->now->measured = true;
+}
+
+void
+check_figure(struct check *c, int64_t millionths)
+{
+	c->now->measured = c->now->has_figure = true;
+	c->now->figure = millionths;
+}
+
+int64_t
+check_limit(const struct check *c, const char *name)
+{
+	int64_t limit;
+	bool there = rule_limit(c->now->words, name, &limit);
+
+	assert(there);
+	(void)there;
+	return limit;
+}
+
+int64_t
+check_limit_whole(const struct check *c, const char *name)
+{
+	return check_limit(c, name) / FACT_MILLION;
+}
+
+static uint64_t
+id_of(const struct check *c, const char *kind, uint32_t row)
+{
+	const struct fact_table *t = facts_of(&c->facts, kind);
+
+	assert(row < t->rows);
+	return t->ids[row];
+}
+
+void
+find(struct check *c, const char *kind, uint32_t row, const char *field)
+{
+	const struct fact_table *t = facts_of(&c->facts, kind);
+
+	find_in_cluster(c);
+	c->draft.record = id_of(c, kind, row);
+	if (field != NULL)
+		c->draft.field = kind_field(t->kind, span_of(field));
+}
+
+void
+find_in_cluster(struct check *c)
+{
+	buf_reset(&c->fills);
+	buf_reset(&c->way);
+	c->draft = (struct finding){ .words = c->now->words };
+}
+
+/* What a {name} of a sentence stands for. */
+enum fill { FILL_RECORD, FILL_NUMBER, FILL_SHARE, FILL_DATE, FILL_WORD,
+	FILL_TEXT };
+
+static void
+fill(struct check *c, const char *name, enum fill what, uint64_t number)
+{
+	buf_byte(&c->fills, (unsigned char)what);
+	buf_varint(&c->fills, strlen(name));
+	buf_text(&c->fills, name);
+	buf_u64(&c->fills, number);
+}
+
+void
+fill_record(struct check *c, const char *name, const char *kind,
+    uint32_t row)
+{
+	fill(c, name, FILL_RECORD, id_of(c, kind, row));
+}
+
+void
+fill_number(struct check *c, const char *name, int64_t number)
+{
+	fill(c, name, FILL_NUMBER, (uint64_t)number);
+}
+
+void
+fill_share(struct check *c, const char *name, int64_t number)
+{
+	fill(c, name, FILL_SHARE, (uint64_t)number);
+}
+
+void
+fill_date(struct check *c, const char *name, int64_t days)
+{
+	fill(c, name, FILL_DATE, (uint64_t)days);
+}
+
+/* Words and texts outlive the finding: they are in the schema or in C. */
+void
+fill_word(struct check *c, const char *name, const struct fact_column *of,
+    int64_t place)
+{
+	const struct vocab *vocab = of->field->vocab;
+
+	if (place < 0 || (size_t)place >= vocab->count)
+		fill_text(c, name, "?");
+	else
+		fill(c, name, FILL_WORD,
+		    (uint64_t)(uintptr_t)&vocab->words[place]);
+}
+
+void
+fill_text(struct check *c, const char *name, const char *text)
+{
+	struct span kept = arena_copy(&c->arena, span_of(text));
+
+	fill(c, name, FILL_TEXT, (uint64_t)(uintptr_t)kept.at);
+}
+
+void
+fill_way(struct check *c, const char *kind, uint32_t row)
+{
+	uint64_t id = id_of(c, kind, row);
+
+	buf_add(&c->way, span_make(&id, sizeof id));
+}
+
+void
+find_end(struct check *c)
+{
+	struct finding *findings = c->findings;
+	uint32_t room = c->room == 0 ? 64 : c->room * 2;
+
+	if (c->count == c->room) {
+		findings = mem_grow(findings, room, sizeof *findings);
+		c->failed |= findings == NULL;
+		if (findings == NULL)
+			return;
+		c->findings = findings;
+		c->room = room;
+	}
+	c->draft.fills = arena_copy(&c->arena, buf_span(&c->fills));
+	c->draft.way_count = (uint32_t)(c->way.len / sizeof(uint64_t));
+	c->draft.way = arena_get(&c->arena, c->way.len);
+	c->failed |= c->fills.failed || c->way.failed || c->arena.failed;
+	if (c->failed)
+		return;
+	if (c->way.len > 0)
+		memcpy((void *)(uintptr_t)c->draft.way, c->way.at,
+		    c->way.len);
+	c->findings[c->count++] = c->draft;
+}
+
+/* The code of a record and what names it to people. */
+static void
+show_record(struct txn *txn, uint64_t id, struct buf *out, bool title)
+{
+	const struct schema *schema = store_schema(txn->store);
+	const struct kind *kind;
+	struct rec_view rec;
+	struct value v;
+	size_t i;
+
+	if (!record_get(txn, id, &rec)) {
+		stamp_text(txn, id, out);
+		return;
+	}
+	kind = names_kind(schema, rec_kind(&rec));
+	if (kind == NULL)
+		return;
+	v = rec_value(&rec, kind->fields[0].slot);
+	value_to_text(out, &v);
+	for (i = 0; title && i < kind->title_count; i++) {
+		if (kind->title[i]->type != FIELD_TEXT)
+			continue;
+		v = rec_value(&rec, kind->title[i]->slot);
+		buf_byte(out, ' ');
+		value_to_text(out, &v);
+	}
+}
+
+static void
+show_share(struct buf *out, int64_t millionths)
+{
+	int64_t hundredths = (millionths + (millionths < 0 ? -5000 : 5000)) /
+	    (FACT_MILLION / 100);
+
+	if (hundredths < 0)
+		buf_byte(out, '-');
+	if (hundredths < 0)
+		hundredths = -hundredths;
+	buf_printf(out, "%lld.%02lld", (long long)hundredths / 100,
+	    (long long)hundredths % 100);
+}
+
+static void
+show_fill(const struct finding *f, struct txn *txn, enum lang lang,
+    struct buf *out, unsigned char what, uint64_t number)
+{
+	const struct word *word;
+
+	(void)f;
+	switch ((enum fill)what) {
+	case FILL_RECORD:
+		show_record(txn, number, out, true);
+		break;
+	case FILL_NUMBER:
+		buf_integer(out, (int64_t)number);
+		break;
+	case FILL_SHARE:
+		show_share(out, (int64_t)number);
+		break;
+	case FILL_DATE:
+		date_write(out, (int64_t)number);
+		break;
+	case FILL_WORD:
+		word = (const void *)(uintptr_t)number;
+		buf_text(out, label_text(&word->label, lang));
+		break;
+	case FILL_TEXT:
+		buf_text(out, _((const char *)(uintptr_t)number));
+		break;
+	}
+}
+
+/* Writes what {name} stands for; a name that nothing fills is shown. */
+static void
+show_name(const struct finding *f, struct txn *txn, enum lang lang,
+    struct buf *out, struct span name)
+{
+	struct span rest = f->fills, own;
+	uint64_t len;
+
+	if (span_is(name, SPAN("way"))) {
+		finding_way(f, txn, out);
+		return;
+	}
+	while (rest.len > 0) {
+		unsigned char what = (unsigned char)rest.at[0];
+
+		rest = span_from(rest, 1);
+		if (!get_varint(&rest, &len) || len + 8 > rest.len)
+			return;
+		own = span_make(rest.at, (size_t)len);
+		rest = span_from(rest, (size_t)len);
+		if (span_is(own, name)) {
+			show_fill(f, txn, lang, out, what, get_u64(rest.at));
+			return;
+		}
+		rest = span_from(rest, 8);
+	}
+	buf_printf(out, "{%.*s}", SPAN_ARG(name));
+}
+
+void
+finding_sentence(const struct finding *f, struct txn *txn, enum lang lang,
+    struct buf *out)
+{
+	const char *at = label_text(&f->words->sentence, lang), *end;
+
+	for (; *at != '\0'; at++) {
+		end = *at == '{' ? strchr(at, '}') : NULL;
+		if (end == NULL) {
+			buf_byte(out, (unsigned char)*at);
+			continue;
+		}
+		show_name(f, txn, lang, out,
+		    span_make(at + 1, (size_t)(end - at - 1)));
+		at = end;
+	}
+}
+
+void
+finding_way(const struct finding *f, struct txn *txn, struct buf *out)
+{
+	uint32_t i;
+
+	for (i = 0; i < f->way_count; i++) {
+		if (i > 0)
+			buf_text(out, " > ");
+		show_record(txn, f->way[i], out, false);
+	}
+}

@@ -1,0 +1,110 @@
+/*
+ * check.h - rules, findings, and a run of the one to get the others.
+ *
+ * A rule is a row: its id (whose words and thresholds stand in rules.yaml),
+ * what it wants to know, and a function that looks at the facts.  It reports
+ * findings, each with the record to mend, the words of its sentence, and the
+ * shortest witness; and it may give a figure.  A rule without any data says
+ * nothing: it was not measured, which is not zero.
+ *
+ * Rules report, they never block.
+ */
+#ifndef CORE_RULES_CHECK_H
+#define CORE_RULES_CHECK_H
+
+#include "core/model/ruleset.h"
+#include "core/rules/facts.h"
+
+struct check;
+
+struct rule {
+	const char	*id;
+	void		(*want)(struct facts *);
+	void		(*run)(struct check *);
+};
+
+/* Rules of one subject, ended by a row without id: one table a file. */
+extern const struct rule *const rule_tables[];	/* ends with NULL */
+const struct rule *rule_find(struct span id);
+
+struct finding {
+	const struct rule_words	*words;
+	uint64_t		 record;	/* 0: of the whole cluster */
+	const struct field	*field;		/* to mend; NULL: none */
+	struct span		 fills;		/* packed; finding_sentence() */
+	const uint64_t		*way;		/* the witness: ids in order */
+	uint32_t		 way_count;
+};
+
+struct rule_result {
+	const struct rule	*rule;
+	const struct rule_words	*words;
+	bool			 measured;	/* there was data */
+	bool			 has_figure;
+	int64_t			 figure;	/* in millionths */
+	uint32_t		 first, count;	/* of its findings */
+};
+
+struct check {
+	struct facts		 facts;
+	struct txn		*txn;		/* of this run */
+	const struct ruleset	*ruleset;
+	struct arena		 arena;		/* of all that is found */
+	struct finding		*findings;
+	uint32_t		 count, room;
+	struct rule_result	*results;	/* one for each rule run */
+	uint32_t		 result_count;
+	struct rule_result	*now;		/* of the rule that runs */
+	struct buf		 fills, way;	/* of the finding being made */
+	struct finding		 draft;
+	bool			 failed;
+};
+
+/*
+ * Runs the rules that choose() takes (NULL: all that are not off).  as_of in
+ * ms, 0 for now; today in days.
+ */
+struct check_choice {
+	bool	(*takes)(void *with, const struct rule_words *);
+	void	 *with;
+	int64_t	  as_of, today;
+};
+enum err check_run(struct check *, struct txn *, const struct ruleset *,
+    const struct check_choice *, struct note *why);
+void	 check_clear(struct check *);
+
+/*
+ * For rules.  check_measured() before anything is found: there is data.
+ * check_limit() is the rule's threshold of that name, in millionths.
+ */
+void	 check_measured(struct check *);
+void	 check_figure(struct check *, int64_t millionths);
+int64_t	 check_limit(const struct check *, const char *name);
+/* The same as a plain number, rounded down. */
+int64_t	 check_limit_whole(const struct check *, const char *name);
+
+/* A finding: begin, fill the {name}s of its sentence, end. */
+void	 find(struct check *, const char *kind, uint32_t row,
+    const char *field);
+void	 find_in_cluster(struct check *);
+void	 fill_record(struct check *, const char *name, const char *kind,
+    uint32_t row);
+void	 fill_number(struct check *, const char *name, int64_t);
+void	 fill_share(struct check *, const char *name, int64_t millionths);
+void	 fill_date(struct check *, const char *name, int64_t days);
+void	 fill_word(struct check *, const char *name,
+    const struct fact_column *, int64_t place);
+void	 fill_text(struct check *, const char *name, const char *text);
+/* The witness, record by record; {way} in the sentence shows it. */
+void	 fill_way(struct check *, const char *kind, uint32_t row);
+void	 find_end(struct check *);
+
+/* The sentence of a finding for people. */
+void	 finding_sentence(const struct finding *, struct txn *, enum lang,
+    struct buf *);
+/* The witness as codes: "TOP-00332 > TOP-00335 > TOP-00341". */
+void	 finding_way(const struct finding *, struct txn *, struct buf *);
+
+const char *severity_name(enum severity);
+
+#endif /* CORE_RULES_CHECK_H */

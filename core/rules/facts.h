@@ -1,0 +1,94 @@
+/*
+ * facts.h - the records that rules look at, as columns of numbers.
+ *
+ * A rule asks for the fields it needs (facts_want) before anything is read;
+ * then facts_load() passes over each kind once.  References become row
+ * numbers of the target's table, dates days, words places in their
+ * vocabulary: rules count and compare, and never touch the store.
+ *
+ * Rows stand in the order of ids, which is the order of creation here and
+ * may differ between offices: what a rule reports must not depend on it
+ * where two records are otherwise alike; compare codes (facts_code_order).
+ */
+#ifndef CORE_RULES_FACTS_H
+#define CORE_RULES_FACTS_H
+
+#include "core/store/query.h"
+
+/* No value; or one that does not fit, or a reference that leads nowhere. */
+#define FACT_NONE INT64_MIN
+#define FACT_ODD (INT64_MIN + 1)
+
+enum { FACT_MILLION = 1000000 };
+
+/*
+ * A field of every row: integers as they are, decimals in millionths, dates
+ * in days, periods as year * 8 + quarter (0: the whole year), yes/no as 1
+ * and 0, words by place, references by row, texts 1 where there is one.
+ */
+struct fact_column {
+	const struct field	*field;
+	bool			 wanted;
+	int32_t			*small;		/* all but numbers */
+	int64_t			*large;		/* integers, decimals */
+	uint32_t		*first;		/* lists: rows + 1 */
+	struct {
+		int32_t		*items;
+		uint32_t	 count, room;
+	}			 list;
+};
+
+struct fact_table {
+	const struct kind	*kind;
+	bool			 wanted;
+	uint32_t		 rows;
+	uint64_t		*ids;		/* ascending */
+	struct fact_column	*columns;	/* by place of the field */
+};
+
+struct facts {
+	const struct schema	*schema;
+	struct fact_table	*tables;	/* as schema->kinds */
+	int64_t			 today;		/* days */
+	bool			 failed;	/* out of memory */
+};
+
+bool	 facts_begin(struct facts *, const struct schema *, int64_t today);
+void	 facts_end(struct facts *);
+
+/* A kind or field that the schema lacks is a mistake of the programmer. */
+void	 facts_want(struct facts *, const char *kind, const char *field);
+
+/* as_of: the state that was known then (ms), or 0 for now. */
+enum err facts_load(struct facts *, struct txn *, int64_t as_of);
+
+const struct fact_table *facts_of(const struct facts *, const char *kind);
+const struct fact_column *facts_column(const struct facts *,
+    const char *kind, const char *field);
+
+/* One value; for lists see fact_items(). */
+static inline int64_t
+fact_at(const struct fact_column *c, uint32_t row)
+{
+	if (c->large != NULL)
+		return c->large[row];
+	if (c->small[row] == INT32_MIN)
+		return FACT_NONE;
+	return c->small[row] == INT32_MIN + 1 ? FACT_ODD : c->small[row];
+}
+
+/* The items of a list; FACT_ODD ones are INT32_MIN + 1. */
+static inline const int32_t *
+fact_items(const struct fact_column *c, uint32_t row, uint32_t *count)
+{
+	*count = c->first[row + 1] - c->first[row];
+	return c->list.items + c->first[row];
+}
+
+/* The row of an id in a table; UINT32_MAX: not there. */
+uint32_t facts_row(const struct fact_table *, uint64_t id);
+
+/* The place of a word in its field's vocabulary; FACT_NONE: none such. */
+int64_t	 fact_word(const struct fact_column *, const char *word);
+
+#endif /* CORE_RULES_FACTS_H */
