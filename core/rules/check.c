@@ -317,12 +317,11 @@ show_share(struct buf *out, int64_t millionths)
 }
 
 static void
-show_fill(const struct finding *f, struct txn *txn, enum lang lang,
-    struct buf *out, unsigned char what, uint64_t number)
+show_fill(struct txn *txn, enum lang lang, struct buf *out,
+    unsigned char what, uint64_t number)
 {
 	const struct word *word;
 
-	(void)f;
 	switch ((enum fill)what) {
 	case FILL_RECORD:
 		show_record(txn, number, out, true);
@@ -367,7 +366,7 @@ show_name(const struct finding *f, struct txn *txn, enum lang lang,
 		own = span_make(rest.at, (size_t)len);
 		rest = span_from(rest, (size_t)len);
 		if (span_is(own, name)) {
-			show_fill(f, txn, lang, out, what, get_u64(rest.at));
+			show_fill(txn, lang, out, what, get_u64(rest.at));
 			return;
 		}
 		rest = span_from(rest, 8);
