@@ -19,7 +19,10 @@
  * cursor is row and column from 0.  A wide character stands once in the
  * text line and its attribute twice.  turn counts frames.  sync counts how
  * often ESC [ 99 ~ was read: that key does nothing but paint at once all
- * that is due, without regard to pacing.  So a test sends its keys and then
+ * that is due, without regard to pacing, and as if the person had paused: a
+ * filter is applied and the field under the cursor explained (a person who
+ * tabs on sees the explanation only after 300 ms, which keeps "next field"
+ * within its bytes).  Drafts are not written by it.  So a test sends its keys and then
  * ESC [ 99 ~, reads the terminal until the file says the next sync, then
  * what the terminal still holds: both are now the same picture.
  */

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include <stdio.h>
+
+#include "core/base/words.h"
+#include "tui/app.h"
+#include "tui/bars.h"
+
+enum { QUIET_MS = 500, EVERY_MS = 1000, BAR = 20 };
+
+void
+app_work_begin(struct app_work *work, struct app *app, const char *what)
+{
+	*work = (struct app_work){ .app = app, .since = term_now() };
+	snprintf(work->what, sizeof work->what, "%s", what);
+}
+
+static void
+paint(struct app_work *work, uint64_t done, uint64_t total)
+{
+	struct cells *c = &work->app->frame;
+	char bar[BAR + 1], line[256];
+	unsigned filled = total == 0 ? 0 : (unsigned)(done * BAR / total), i;
+
+	for (i = 0; i < BAR; i++)
+		bar[i] = i < filled ? '#' : '-';
+	bar[BAR] = '\0';
+	snprintf(line, sizeof line,
+	    _("%s [%s] %u %% of %llu  Esc cancels"), work->what, bar,
+	    total == 0 ? 0 : (unsigned)(done * 100 / total),
+	    (unsigned long long)total);
+	bars_message(c, line);
+	term_paint(work->app->term, c);
+}
+
+bool
+app_work_progress(void *with, uint64_t done, uint64_t total)
+{
+	struct app_work *work = with;
+	struct press press;
+	int64_t now = term_now();
+	enum term_event event;
+
+	if (work->app->term == NULL || work->stopped)
+		return !work->stopped;
+	event = term_wait(work->app->term, 0, &press);
+	if (event == TERM_GONE ||
+	    (event == TERM_PRESS && press.code == PRESS_ESC))
+		work->stopped = true;
+	if (!work->stopped && now - work->since > QUIET_MS &&
+	    now - work->said > EVERY_MS &&
+	    term_may_paint(work->app->term)) {
+		work->said = now;
+		paint(work, done, total);
+	}
+	return !work->stopped;
+}

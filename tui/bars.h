@@ -1,0 +1,17 @@
+/*
+ * bars.h - the lines that every screen has: title, message, keys.
+ */
+#ifndef TUI_BARS_H
+#define TUI_BARS_H
+
+#include "tui/cells.h"
+#include "tui/keys.h"
+
+/* Line 1, reversed: where, and the state at its right end. */
+void	 bars_title(struct cells *, const char *left, const char *right);
+/* Line 23. */
+void	 bars_message(struct cells *, const char *);
+/* Line 24: only the keys that do something at this place have a word. */
+void	 bars_keys(struct cells *, const struct keys *, enum place);
+
+#endif /* TUI_BARS_H */

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/text.h"
+#include "core/base/words.h"
+#include "tui/global.h"
+#include "tui/read.h"
+
+enum { KEYS_WIDTH = 22 };
+
+/* What a place is, in two or three sentences. */
+static const struct {
+	enum place	 place;
+	const char	*title, *text;
+} places[] = {
+	{ PLACE_MENU, N_("Main menu"),
+	    N_("Everything begins here.  A digit or a letter opens the line "
+	    "that it stands before; arrows and Enter do too.  Leaving loses "
+	    "nothing: what is saved is saved, what is typed is a draft.") },
+	{ PLACE_LIST, N_("List"),
+	    N_("Type letters and the list shows only rows that have them, "
+	    "in Latin or Cyrillic, in any field that is searched.  Enter "
+	    "opens the row, Ctrl-N makes a new one.") },
+	{ PLACE_FILTER, N_("Filter"),
+	    N_("Only rows that hold every word stay.  Tab or the arrows go "
+	    "to the rows, Esc shows all again.") },
+	{ PLACE_FORM, N_("Record form"),
+	    N_("Everything typed is kept at once as a draft; Esc never "
+	    "loses text.  The record changes only when you save (F2 or "
+	    "Ctrl-S).") },
+	{ PLACE_PICK, N_("List of values"),
+	    N_("Type any part of a name, Latin or Cyrillic, or the code; "
+	    "Enter takes the row under the cursor.") },
+	{ PLACE_READ, N_("Page to read"),
+	    N_("Lines with a record behind them open it by Enter.") },
+	{ PLACE_ASK, N_("Questions"),
+	    N_("Fill in the fields and press F2.  Nothing happens "
+	    "before.") },
+	{ PLACE_DRAFTS, N_("Unfinished forms"),
+	    N_("What was typed and not saved, also before a power cut.  "
+	    "Enter goes on with it.") },
+};
+
+static const char *const pages[] = {
+	N_("Dates are typed as day.month.year: 1.9.2026.  = is today, +3 is "
+	    "in three days.  A period is a year, or a year and a quarter: "
+	    "2026-Q1.  Decimals have a point."),
+	N_("A code is the short name of a record, unique in its kind, as "
+	    "INS-00042.  Leave it empty and the next one is proposed.  "
+	    "Ctrl-G goes to a code from anywhere."),
+	N_("A line with ! under a field says why its value cannot be saved. "
+	    " F3 shows the value before the change.  Rules about the whole "
+	    "cluster only report, they never refuse a save."),
+	N_("Search takes Latin and Cyrillic letters alike, and every "
+	    "apostrophe: o'qituvchi, oʻqituvchi and ўқитувчи find the "
+	    "same."),
+};
+
+static const char *const page_names[] = {
+	N_("dates and numbers"), N_("codes"), N_("why a value is refused"),
+	N_("two alphabets in one search"),
+};
+
+#define COUNT(table) (sizeof (table) / sizeof *(table))
+
+/* "F2, Ctrl-S       save" */
+static void
+add_action(struct read *read, struct app *app, enum place place,
+    enum action action)
+{
+	struct press press;
+	struct buf line;
+	size_t n;
+
+	buf_init(&line);
+	for (n = 0; keys_press(&app->keys, place, action, n, &press); n++) {
+		buf_text(&line, n == 0 ? "  " : ", ");
+		press_name(&press, &line);
+	}
+	if (n == 0)
+		buf_text(&line, "  F9");
+	n = text_width(buf_span(&line));
+	buf_printf(&line, "%*s %s",
+	    (int)(n < KEYS_WIDTH ? KEYS_WIDTH - n : 0), "",
+	    _(action_row(action)->help));
+	read_line(read, buf_span(&line), 0);
+	buf_free(&line);
+}
+
+static void
+add_keys(struct read *read, struct app *app, enum place place)
+{
+	int i;
+
+	for (i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
+		if ((action_row((enum action)i)->places &
+		    (unsigned)place) != 0)
+			add_action(read, app, place, (enum action)i);
+	}
+}
+
+static void
+show_page(struct screen *screen, unsigned digit)
+{
+	struct read *read;
+
+	if (digit < 1 || digit > COUNT(pages))
+		return;
+	read = read_begin(screen->app, _(page_names[digit - 1]));
+	if (read == NULL)
+		return;
+	read_line(read, SPAN(""), 0);
+	read_wrap(read, _(pages[digit - 1]), 1);
+	read_show(read, false);
+}
+
+static void
+add_more(struct read *read)
+{
+	size_t i;
+
+	read_line(read, SPAN(""), 0);
+	read_printf(read, " %s", _("Signs:  ! lacks a value or is refused   "
+	    "~ draft   ? two values   * marked   v has a list"));
+	read_printf(read, " %s", _("No F keys?  Press Esc, then the digit: "
+	    "Esc 4 = F4, Esc 0 = F10."));
+	read_printf(read, " %s", _("Slow line?  F9 > View, or start with "
+	    "--slow.  Screen reader?  Start with --plain."));
+	read_line(read, SPAN(""), 0);
+	read_printf(read, " %s", _("More about:"));
+	for (i = 0; i < COUNT(pages); i++)
+		read_printf(read, "  %zu %s", i + 1, _(page_names[i]));
+}
+
+void
+global_help(struct app *app)
+{
+	enum place place = app->top->type->place(app->top);
+	struct read *read;
+	struct buf title;
+	size_t i;
+
+	for (i = 0; i + 1 < COUNT(places) && places[i].place != place; i++)
+		;
+	buf_init(&title);
+	buf_printf(&title, "%s | %s", _("Help"), _(places[i].title));
+	read = read_begin(app, buf_cstr(&title));
+	buf_free(&title);
+	if (read == NULL)
+		return;
+	read_wrap(read, _(places[i].text), 1);
+	read_line(read, SPAN(""), 0);
+	add_keys(read, app, place);
+	add_more(read);
+	read_start(read, NULL, show_page, _("A digit opens a page, / searches "
+	    "this help, Esc goes back to where you were."));
+	read_show(read, false);
+}

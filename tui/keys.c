@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "tui/keys.h"
+
+#include "core/base/words.h"
+
+enum {
+	TEXTUAL = PLACE_FILTER | PLACE_FORM | PLACE_PICK | PLACE_ASK,
+	ROWS = PLACE_LIST | PLACE_FILTER
+};
+
+static const struct action_row actions[ACTION_COUNT] = {
+	[ACTION_HELP] = { "help", PLACE_ALL, GROUP_GO, N_("Help"),
+	    N_("help for this place") },
+	[ACTION_MENU] = { "menu", PLACE_ALL & ~PLACE_PICK, GROUP_NONE,
+	    N_("Menu"), N_("pull-down menu") },
+	[ACTION_BACK] = { "back", PLACE_ALL & ~PLACE_MENU, GROUP_GO,
+	    N_("Back"), N_("back one place; typed text is kept") },
+	[ACTION_QUIT] = { "quit", PLACE_ALL, GROUP_GO, N_("Quit"),
+	    N_("leave the program; nothing is lost") },
+	[ACTION_REPAINT] = { "repaint", PLACE_ALL, GROUP_VIEW, N_("Paint"),
+	    N_("paint the screen anew") },
+	[ACTION_UNDO] = { "undo", PLACE_ALL, GROUP_EDIT, N_("Undo"),
+	    N_("undo, also after saving") },
+	[ACTION_REDO] = { "redo", PLACE_ALL, GROUP_EDIT, N_("Redo"),
+	    N_("take the undo back") },
+	[ACTION_GOTO] = { "goto", PLACE_ALL, GROUP_GO, N_("GoTo"),
+	    N_("go to a code or a name") },
+	[ACTION_LANGUAGE] = { "language", PLACE_ALL, GROUP_VIEW, N_("Lang"),
+	    N_("next language") },
+	[ACTION_OPEN] = { "open", ROWS | PLACE_MENU | PLACE_READ |
+	    PLACE_DRAFTS | PLACE_LOG, GROUP_RECORD, N_("Open"),
+	    N_("open the row") },
+	[ACTION_NEW] = { "new", ROWS, GROUP_RECORD, N_("New"),
+	    N_("a new record") },
+	[ACTION_EDIT] = { "edit", ROWS | PLACE_READ, GROUP_RECORD,
+	    N_("Edit"), N_("edit the record") },
+	[ACTION_VIEW] = { "view", ROWS, GROUP_RECORD, N_("View"),
+	    N_("read all of the record, and what refers to it") },
+	[ACTION_COPY_NEW] = { "copy-new", ROWS, GROUP_RECORD, N_("Copy"),
+	    N_("a new record like this one") },
+	[ACTION_SORT] = { "sort", ROWS, GROUP_VIEW, N_("Sort"),
+	    N_("sort by the next column; again: backwards") },
+	[ACTION_FIND] = { "find", ROWS | PLACE_READ, GROUP_VIEW, N_("Find"),
+	    N_("filter; so does any letter") },
+	[ACTION_DELETE] = { "delete", ROWS, GROUP_RECORD, N_("Delete"),
+	    N_("delete; shows what hangs on it and asks") },
+	[ACTION_MARK] = { "mark", PLACE_LIST, GROUP_EDIT, N_("Mark"),
+	    N_("mark the row, or unmark it") },
+	[ACTION_MARK_ALL] = { "mark-all", PLACE_LIST, GROUP_EDIT, N_("All"),
+	    N_("mark all rows of the filter") },
+	[ACTION_MARK_NONE] = { "mark-none", PLACE_LIST, GROUP_EDIT,
+	    N_("None"), N_("unmark all") },
+	[ACTION_MARK_INVERT] = { "mark-invert", PLACE_LIST, GROUP_EDIT,
+	    N_("Invert"), N_("exchange marked and unmarked") },
+	[ACTION_SET_MARKED] = { "set-marked", ROWS, GROUP_EDIT, N_("SetAll"),
+	    N_("set one field of all marked rows") },
+	[ACTION_HISTORY] = { "history", ROWS | PLACE_FORM | PLACE_READ,
+	    GROUP_VIEW, N_("Past"), N_("who changed the record, and when") },
+	[ACTION_EXPORT] = { "export", ROWS | PLACE_MENU, GROUP_RECORD,
+	    N_("Export"), N_("write the rows to a file") },
+	[ACTION_LOG] = { "log", PLACE_ALL & ~PLACE_PICK, GROUP_VIEW,
+	    N_("Log"), N_("all saves, newest first; any can be undone") },
+	[ACTION_SAVE] = { "save", PLACE_FORM, GROUP_RECORD, N_("Save"),
+	    N_("save") },
+	[ACTION_WAS] = { "was", PLACE_FORM, GROUP_EDIT, N_("Was"),
+	    N_("the value before the change; again: back") },
+	[ACTION_VALUES] = { "values", PLACE_FORM | PLACE_ASK, GROUP_EDIT,
+	    N_("List"), N_("list of values") },
+	[ACTION_ABOVE] = { "above", PLACE_FORM, GROUP_EDIT, N_("Above"),
+	    N_("same as in the record above") },
+	[ACTION_NEXT] = { "next", PLACE_FORM, GROUP_RECORD, N_("Next"),
+	    N_("save and go to the next record") },
+	[ACTION_FIELD] = { "field", PLACE_FORM, GROUP_VIEW, N_("Find"),
+	    N_("find a field by its name") },
+	[ACTION_CLEAR] = { "clear", PLACE_FORM | PLACE_ASK, GROUP_EDIT,
+	    N_("Clear"), N_("empty the field") },
+	[ACTION_DISCARD] = { "discard", PLACE_FORM | PLACE_DRAFTS,
+	    GROUP_RECORD, N_("Drop"), N_("throw the draft away") },
+	[ACTION_PAGE_NEXT] = { "page-next", PLACE_FORM, GROUP_VIEW,
+	    N_("Page"), N_("next page of fields") },
+	[ACTION_PAGE_BACK] = { "page-back", PLACE_FORM, GROUP_VIEW,
+	    N_("Page"), N_("page of fields before") },
+	[ACTION_COPY] = { "copy", TEXTUAL & ~PLACE_PICK, GROUP_EDIT,
+	    N_("Copy"), N_("copy the field") },
+	[ACTION_CUT] = { "cut", TEXTUAL & ~PLACE_PICK, GROUP_EDIT,
+	    N_("Cut"), N_("cut the field") },
+	[ACTION_PASTE] = { "paste", TEXTUAL, GROUP_EDIT, N_("Paste"),
+	    N_("paste into the field") },
+	[ACTION_START] = { "start", PLACE_ASK | PLACE_READ, GROUP_RECORD,
+	    N_("Start"), N_("do it") },
+	[ACTION_PICK_NEW] = { "pick-new", PLACE_PICK, GROUP_NONE, N_("New"),
+	    N_("a new entry with what was typed") },
+	[ACTION_PICK_VIEW] = { "pick-view", PLACE_PICK, GROUP_NONE,
+	    N_("View"), N_("read the record") },
+	[ACTION_PAPER] = { "print", PLACE_READ, GROUP_RECORD, N_("Print"),
+	    N_("write this page to a file") },
+	[ACTION_SLOW] = { "slow", PLACE_ALL & ~PLACE_PICK, GROUP_VIEW,
+	    N_("Slow"), N_("slow line: fewer columns, no bar; again: off") },
+};
+
+#define F(n) { PRESS_F, n, false }
+#define CTRL(c) { PRESS_CTRL, c, false }
+#define ALT(c) { PRESS_ALT, c, false }
+#define LETTER(c) { PRESS_LETTER, c, false }
+#define KEY(c) { c, 0, false }
+
+static const struct key_row rows[] = {
+	{ PLACE_ALL, F(1), ACTION_HELP },
+	{ PLACE_LIST | PLACE_MENU | PLACE_READ | PLACE_DRAFTS | PLACE_LOG,
+	    LETTER('?'), ACTION_HELP },
+	{ ROWS | PLACE_READ, F(2), ACTION_EDIT },
+	{ PLACE_FORM, F(2), ACTION_SAVE },
+	{ PLACE_FORM, CTRL('s'), ACTION_SAVE },
+	{ PLACE_ASK, F(2), ACTION_START },
+	{ PLACE_ASK, CTRL('s'), ACTION_START },
+	{ ROWS, F(3), ACTION_VIEW },
+	{ PLACE_FORM, F(3), ACTION_WAS },
+	{ PLACE_PICK, F(3), ACTION_PICK_VIEW },
+	{ ROWS | PLACE_READ, F(4), ACTION_EDIT },
+	{ PLACE_FORM | PLACE_ASK, F(4), ACTION_VALUES },
+	{ PLACE_FORM | PLACE_ASK, KEY(PRESS_ALT_DOWN), ACTION_VALUES },
+	{ ROWS, F(5), ACTION_COPY_NEW },
+	{ ROWS, CTRL('n'), ACTION_NEW },
+	{ PLACE_FORM, F(5), ACTION_ABOVE },
+	{ PLACE_FORM, CTRL('d'), ACTION_ABOVE },
+	{ PLACE_PICK, F(5), ACTION_PICK_NEW },
+	{ ROWS, F(6), ACTION_SORT },
+	{ PLACE_FORM, F(6), ACTION_NEXT },
+	{ PLACE_FORM, ALT('n'), ACTION_NEXT },
+	{ PLACE_READ, F(6), ACTION_PAPER },
+	{ PLACE_READ, CTRL('p'), ACTION_PAPER },
+	{ PLACE_MENU, F(7), ACTION_GOTO },
+	{ PLACE_MENU, LETTER('/'), ACTION_GOTO },
+	{ ROWS | PLACE_READ, F(7), ACTION_FIND },
+	{ PLACE_LIST | PLACE_READ, LETTER('/'), ACTION_FIND },
+	{ ROWS | PLACE_READ, CTRL('f'), ACTION_FIND },
+	{ PLACE_FORM, F(7), ACTION_FIELD },
+	{ PLACE_FORM, CTRL('f'), ACTION_FIELD },
+	{ ROWS, F(8), ACTION_DELETE },
+	{ PLACE_LIST, KEY(PRESS_DEL), ACTION_DELETE },
+	{ PLACE_FORM | PLACE_ASK, F(8), ACTION_CLEAR },
+	{ PLACE_DRAFTS, F(8), ACTION_DISCARD },
+	{ PLACE_DRAFTS, KEY(PRESS_DEL), ACTION_DISCARD },
+	{ PLACE_ALL & ~PLACE_PICK, F(9), ACTION_MENU },
+	{ PLACE_MENU, F(10), ACTION_QUIT },
+	{ PLACE_ALL & ~PLACE_MENU, F(10), ACTION_BACK },
+	{ PLACE_ALL & ~PLACE_MENU, KEY(PRESS_ESC), ACTION_BACK },
+	{ PLACE_LIST | PLACE_READ | PLACE_DRAFTS | PLACE_LOG | PLACE_MENU,
+	    KEY(PRESS_ENTER), ACTION_OPEN },
+	{ PLACE_LIST, KEY(PRESS_INS), ACTION_MARK },
+	{ PLACE_LIST, LETTER(' '), ACTION_MARK },
+	{ PLACE_LIST, LETTER('+'), ACTION_MARK_ALL },
+	{ PLACE_LIST, LETTER('-'), ACTION_MARK_NONE },
+	{ PLACE_LIST, LETTER('*'), ACTION_MARK_INVERT },
+	{ ROWS, CTRL('e'), ACTION_SET_MARKED },
+	{ ROWS | PLACE_MENU, CTRL('p'), ACTION_EXPORT },
+	{ PLACE_FORM, KEY(PRESS_CTRL_PGDN), ACTION_PAGE_NEXT },
+	{ PLACE_FORM, KEY(PRESS_CTRL_PGUP), ACTION_PAGE_BACK },
+	{ PLACE_ALL, CTRL('z'), ACTION_UNDO },
+	{ PLACE_ALL, CTRL('y'), ACTION_REDO },
+	{ TEXTUAL & ~PLACE_PICK, CTRL('c'), ACTION_COPY },
+	{ TEXTUAL & ~PLACE_PICK, CTRL('x'), ACTION_CUT },
+	{ TEXTUAL, CTRL('v'), ACTION_PASTE },
+	{ PLACE_ALL, CTRL('g'), ACTION_GOTO },
+	{ PLACE_ALL, CTRL('l'), ACTION_REPAINT },
+	{ PLACE_ALL, CTRL('q'), ACTION_QUIT },
+};
+
+static const char *const group_names[GROUP_COUNT] = {
+	[GROUP_NONE] = "",
+	[GROUP_RECORD] = N_("Record"),
+	[GROUP_EDIT] = N_("Edit"),
+	[GROUP_VIEW] = N_("View"),
+	[GROUP_GO] = N_("Go"),
+};
+
+const struct action_row *
+action_row(enum action action)
+{
+	return &actions[action];
+}
+
+const char *
+menu_group_name(enum menu_group group)
+{
+	return _(group_names[group]);
+}
+
+bool
+press_is(const struct press *press, enum press_code code, uint32_t letter)
+{
+	return press->code == code && press->letter == letter;
+}
+
+static bool
+row_fits(const struct key_row *row, enum place place,
+    const struct press *press)
+{
+	return (row->places & (unsigned)place) != 0 &&
+	    press_is(press, row->press.code, row->press.letter);
+}
+
+enum action
+keys_action(const struct keys *keys, enum place place,
+    const struct press *press)
+{
+	size_t i;
+
+	if (press->pasted)
+		return ACTION_NONE;
+	for (i = keys->own_count; i-- > 0;) {
+		if (row_fits(&keys->own[i], place, press))
+			return keys->own[i].action;
+	}
+	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (row_fits(&rows[i], place, press))
+			return rows[i].action;
+	}
+	return ACTION_NONE;
+}
+
+bool
+keys_press(const struct keys *keys, enum place place, enum action action,
+    size_t n, struct press *press)
+{
+	size_t i, count = sizeof rows / sizeof *rows;
+	const struct key_row *row;
+
+	for (i = 0; i < keys->own_count + count; i++) {
+		row = i < keys->own_count ? &keys->own[i] :
+		    &rows[i - keys->own_count];
+		if (row->action != action ||
+		    (row->places & (unsigned)place) == 0 ||
+		    keys_action(keys, place, &row->press) != action)
+			continue;
+		if (n-- == 0) {
+			*press = row->press;
+			return true;
+		}
+	}
+	return false;
+}

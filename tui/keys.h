@@ -1,0 +1,104 @@
+/*
+ * keys.h - what can be pressed, what it does where, and how that is said.
+ *
+ * Every action has one row: its name, where it lives, its word on the key
+ * bar, its sentence in help, its place in the pull-down menu.  Every key that
+ * leads to it is another row.  Key bar, help pages, menu and rebinding are
+ * all read from these two tables.
+ */
+#ifndef TUI_KEYS_H
+#define TUI_KEYS_H
+
+#include "core/base/mem.h"
+
+enum press_code {
+	PRESS_NONE,
+	PRESS_LETTER,		/* text: .letter is a code point */
+	PRESS_CTRL, PRESS_ALT,	/* with .letter, a small one */
+	PRESS_F,		/* .letter is 1 to 12 */
+	PRESS_UP, PRESS_DOWN, PRESS_LEFT, PRESS_RIGHT,
+	PRESS_HOME, PRESS_END, PRESS_PGUP, PRESS_PGDN,
+	PRESS_INS, PRESS_DEL, PRESS_BACKSPACE,
+	PRESS_ENTER, PRESS_TAB, PRESS_BACKTAB, PRESS_ESC,
+	PRESS_CTRL_UP, PRESS_CTRL_DOWN, PRESS_CTRL_LEFT, PRESS_CTRL_RIGHT,
+	PRESS_CTRL_HOME, PRESS_CTRL_END, PRESS_CTRL_PGUP, PRESS_CTRL_PGDN,
+	PRESS_ALT_DOWN, PRESS_ALT_ENTER,
+	PRESS_CODES
+};
+
+struct press {
+	enum press_code	code;
+	uint32_t	letter;
+	bool		pasted;		/* part of a paste: only ever text */
+};
+
+/* Where the person is: bits, since one row can serve several places. */
+enum place {
+	PLACE_MENU = 1, PLACE_LIST = 2, PLACE_FILTER = 4, PLACE_FORM = 8,
+	PLACE_PICK = 16, PLACE_READ = 32, PLACE_ASK = 64, PLACE_DOWN = 128,
+	PLACE_DRAFTS = 256, PLACE_LOG = 512,
+	PLACE_ALL = 1023
+};
+
+enum action {
+	ACTION_NONE,
+	ACTION_HELP, ACTION_MENU, ACTION_BACK, ACTION_QUIT, ACTION_REPAINT,
+	ACTION_UNDO, ACTION_REDO, ACTION_GOTO, ACTION_LANGUAGE,
+	ACTION_OPEN, ACTION_NEW, ACTION_EDIT, ACTION_VIEW, ACTION_COPY_NEW,
+	ACTION_SORT, ACTION_FIND, ACTION_DELETE, ACTION_MARK,
+	ACTION_MARK_ALL, ACTION_MARK_NONE, ACTION_MARK_INVERT,
+	ACTION_SET_MARKED, ACTION_HISTORY, ACTION_EXPORT, ACTION_LOG,
+	ACTION_SAVE, ACTION_WAS, ACTION_VALUES, ACTION_ABOVE, ACTION_NEXT,
+	ACTION_FIELD, ACTION_CLEAR, ACTION_DISCARD,
+	ACTION_PAGE_NEXT, ACTION_PAGE_BACK,
+	ACTION_COPY, ACTION_CUT, ACTION_PASTE,
+	ACTION_START, ACTION_PICK_NEW, ACTION_PICK_VIEW, ACTION_PAPER,
+	ACTION_SLOW,
+	ACTION_COUNT
+};
+
+enum menu_group {
+	GROUP_NONE, GROUP_RECORD, GROUP_EDIT, GROUP_VIEW, GROUP_GO,
+	GROUP_COUNT
+};
+
+struct action_row {
+	const char	*name;		/* for rebinding: "copy-new" */
+	unsigned	 places;
+	enum menu_group	 group;
+	const char	*label;		/* on the key bar; N_() */
+	const char	*help;		/* N_() */
+};
+
+struct key_row {
+	unsigned	 places;
+	struct press	 press;
+	enum action	 action;
+};
+
+const struct action_row *action_row(enum action);
+const char *menu_group_name(enum menu_group);	/* translated */
+
+/* The rows in force: the built-in ones under those of an office. */
+struct keys {
+	struct key_row	*own;
+	size_t		 own_count;
+};
+
+/* Adds "list", "f5", "copy-new"; the note names what is not known. */
+enum err keys_bind(struct keys *, const char *place, const char *key,
+    const char *action, struct note *why);
+void	 keys_free(struct keys *);
+
+enum action keys_action(const struct keys *, enum place,
+    const struct press *);
+/* The n-th key that leads to an action at a place; false: no more. */
+bool	 keys_press(const struct keys *, enum place, enum action, size_t n,
+    struct press *);
+
+bool	 press_is(const struct press *, enum press_code, uint32_t letter);
+/* "F5", "Ctrl-D", "Enter" for people; reads them back, case ignored. */
+void	 press_name(const struct press *, struct buf *);
+bool	 press_read(struct span name, struct press *);
+
+#endif /* TUI_KEYS_H */

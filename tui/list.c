@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "tui/list.h"
+
+#include "core/base/text.h"
+#include "core/base/words.h"
+#include "tui/bars.h"
+#include "tui/listpart.h"
+
+enum {
+	FILTER_COL = 1,
+	FILTER_HINT = 37,
+	PAUSE_FAR = 150, PAUSE_SLOW = 700	/* ms before a filter applies */
+};
+
+static enum place
+place(const struct screen *screen)
+{
+	const struct list *list = (const struct list *)screen;
+
+	return list->filtering ? PLACE_FILTER : PLACE_LIST;
+}
+
+static void
+draw_title(struct list *list, struct cells *c)
+{
+	struct app *app = list->screen.app;
+	const struct field *sort = list->sort != NULL ? list->sort :
+	    &list->kind->fields[0];
+
+	buf_reset(&list->title);
+	buf_printf(&list->title, "%s | %s",
+	    label_text(&list->kind->plural, app->session->lang),
+	    buf_cstr(&app->office));
+	buf_reset(&list->state);
+	show_number(&list->state, (int64_t)list->tally.rows);
+	buf_printf(&list->state, "%s %s ", list->tally.all ? "" : "+",
+	    _("of"));
+	show_number(&list->state, (int64_t)list->all);
+	buf_printf(&list->state, " | %s: %s%s", _("sorted"),
+	    label_text(&sort->label, app->session->lang),
+	    list->descending ? " -" : "");
+	bars_title(c, buf_cstr(&list->title), buf_cstr(&list->state));
+}
+
+static void
+draw_filter(struct list *list, struct cells *c)
+{
+	unsigned col = FILTER_COL, room;
+
+	if (!list->filtering && input_is_empty(&list->filter)) {
+		cells_text(c, 1, col,
+		    _("Letters filter.  Enter opens, Ctrl-N is a new one, "
+		    "F1 helps."), CELL_PLAIN);
+		return;
+	}
+	col += cells_text(c, 1, col, _("Filter: "), CELL_PLAIN);
+	room = col + 8 < FILTER_HINT ? FILTER_HINT - col - 1 : 8;
+	input_draw(&list->filter, c, 1, col, room, 1, list->filtering);
+	cells_text(c, 1, FILTER_HINT,
+	    _("Tab = list, Esc = no filter, F6 = sort"), CELL_PLAIN);
+}
+
+static void
+draw_empty(const struct list *list, struct cells *c)
+{
+	cells_text(c, LIST_HEAD, 3, input_is_empty(&list->filter) ?
+	    _("Nothing is here yet.  Ctrl-N makes the first.") :
+	    _("No row fits the filter.  Esc shows all."), CELL_PLAIN);
+}
+
+static void
+draw_rows(struct list *list, struct cells *c)
+{
+	bool slow = list->screen.app->link == LINK_SLOW;
+	const struct row *row;
+	size_t i;
+
+	for (i = 0; i < list->rows.count; i++) {
+		unsigned at = LIST_HEAD + (unsigned)i;
+		bool here = i == list->rows.here;
+
+		row = &list->rows.page[i];
+		columns_row(&list->columns, c, at, row, here ? '>' :
+		    listrows_is_marked(list, row->id) ? '*' : ' ',
+		    here && !slow);
+		if (here && listrows_is_marked(list, row->id))
+			cells_text(c, at, 2, "*", CELL_PLAIN);
+		if (here && !list->filtering)
+			cells_cursor(c, at, 0);
+	}
+	if (list->rows.count == 0)
+		draw_empty(list, c);
+}
+
+static void
+draw(struct screen *screen, struct cells *c)
+{
+	struct list *list = (struct list *)screen;
+
+	draw_title(list, c);
+	columns_head(&list->columns, c, 2);
+	draw_rows(list, c);
+	draw_filter(list, c);
+}
+
+static const char *
+hint(const struct screen *screen)
+{
+	struct list *list = (struct list *)screen;
+	size_t i, bad = 0, drafts = 0, torn = 0;
+
+	buf_reset(&list->note);
+	for (i = 0; i < list->rows.count; i++) {
+		bad += list->rows.page[i].sign == '!';
+		drafts += list->rows.page[i].sign == '~';
+		torn += list->rows.page[i].sign == '?';
+	}
+	if (list->mark_count > 0)
+		buf_printf(&list->note, PN_("%zu marked.  ",
+		    "%zu marked.  ", list->mark_count), list->mark_count);
+	if (bad > 0)
+		buf_text(&list->note, _("! lacks a value.  "));
+	if (drafts > 0)
+		buf_text(&list->note, _("~ has a draft.  "));
+	if (torn > 0)
+		buf_text(&list->note, _("? has two values.  "));
+	return buf_cstr(&list->note);
+}
+
+static void
+enter(struct screen *screen)
+{
+	struct list *list = (struct list *)screen;
+
+	listrows_load(list);
+}
+
+/* The filter's text is another: the rows follow when there is time. */
+static void
+filter_changed(struct list *list)
+{
+	list->stale = true;
+	list->typed_at = term_now();
+}
+
+static void
+apply(struct list *list)
+{
+	list->stale = false;
+	listrows_count(list);
+	rows_first(&list->rows);
+}
+
+static int
+due(const struct screen *screen)
+{
+	const struct list *list = (const struct list *)screen;
+	int64_t pause = list->screen.app->link == LINK_LOCAL ? 0 :
+	    list->screen.app->link == LINK_FAR ? PAUSE_FAR : PAUSE_SLOW;
+	int64_t left = list->typed_at + pause - term_now();
+
+	if (!list->stale)
+		return -1;
+	return left < 0 ? 0 : (int)left;
+}
+
+static void
+tick(struct screen *screen, bool rested)
+{
+	struct list *list = (struct list *)screen;
+
+	(void)rested;
+	if (list->stale)
+		apply(list);
+}
+
+static void
+press_filter(struct list *list, const struct press *press)
+{
+	if (input_press(&list->filter, press))
+		filter_changed(list);
+}
+
+static void
+press(struct screen *screen, const struct press *press)
+{
+	struct list *list = (struct list *)screen;
+
+	if (list->stale && (press->code == PRESS_ENTER ||
+	    press->code == PRESS_TAB || press->code == PRESS_DOWN))
+		apply(list);
+	if (press->code == PRESS_TAB || press->code == PRESS_BACKTAB) {
+		list->filtering = !list->filtering;
+	} else if (list->filtering && (press->code == PRESS_HOME ||
+	    press->code == PRESS_END)) {
+		press_filter(list, press);
+	} else if (rows_press(&list->rows, press)) {
+		return;
+	} else if (list->filtering && press->code == PRESS_ENTER) {
+		list->filtering = false;
+		listacts_act(list, ACTION_OPEN);
+	} else if (press->code == PRESS_LETTER) {
+		list->filtering = true;
+		press_filter(list, press);
+	} else if (list->filtering) {
+		press_filter(list, press);
+	} else if (press->code == PRESS_BACKSPACE &&
+	    !input_is_empty(&list->filter)) {
+		list->filtering = true;
+		press_filter(list, press);
+	}
+}
+
+static bool
+act(struct screen *screen, enum action action)
+{
+	struct list *list = (struct list *)screen;
+
+	if (list->stale)
+		apply(list);
+	if (action == ACTION_FIND) {
+		list->filtering = true;
+		return true;
+	}
+	if (action == ACTION_BACK && !input_is_empty(&list->filter)) {
+		input_set(&list->filter, SPAN(""));
+		list->filtering = false;
+		apply(list);
+		return true;
+	}
+	if (action == ACTION_BACK && list->filtering) {
+		list->filtering = false;
+		return true;
+	}
+	return listacts_act(list, action);
+}
+
+static void
+close_list(struct screen *screen)
+{
+	struct list *list = (struct list *)screen;
+
+	rows_free(&list->rows);
+	input_free(&list->filter);
+	mem_free(list->marks);
+	mem_free(list->drafts);
+	buf_free(&list->title);
+	buf_free(&list->state);
+	buf_free(&list->note);
+	mem_free(list);
+}
+
+const struct screen_type list_type = {
+	.place = place, .draw = draw, .press = press, .act = act,
+	.enter = enter, .due = due, .tick = tick, .close = close_list,
+	.hint = hint,
+};
+
+void
+list_open(struct app *app, const struct kind *kind)
+{
+	struct list *list = mem_zero(1, sizeof *list);
+
+	if (list == NULL) {
+		app_say(app, "%s", err_text(ERR_NOMEM));
+		return;
+	}
+	list->screen.type = &list_type;
+	list->kind = kind;
+	input_init(&list->filter, false);
+	rows_init(&list->rows, (struct rows_source){ listrows_read, list });
+	app_open(app, &list->screen);
+}
+
+static const struct row *
+chosen(struct screen *screen)
+{
+	if (screen == NULL || screen->type != &list_type)
+		return NULL;
+	return rows_here(&((struct list *)screen)->rows);
+}
+
+uint64_t
+list_above(struct screen *screen, uint64_t id)
+{
+	const struct row *row = chosen(screen);
+	struct arena arena;
+	struct row above;
+	size_t count;
+
+	if (row == NULL || id == 0)
+		return row == NULL ? 0 : row->id;
+	if (row->id != id)
+		return 0;
+	arena_init(&arena);
+	count = listrows_read(screen, ROWS_BEFORE, &row->key, 1, &above,
+	    &arena);
+	arena_clear(&arena);
+	return count == 0 ? 0 : above.id;
+}
+
+uint64_t
+list_next(struct screen *screen, uint64_t id)
+{
+	struct press press = { PRESS_DOWN, 0, false };
+	const struct row *row = chosen(screen);
+
+	if (row == NULL || row->id != id)
+		return 0;
+	rows_press(&((struct list *)screen)->rows, &press);
+	row = chosen(screen);
+	return row->id == id ? 0 : row->id;
+}

@@ -1,0 +1,23 @@
+/*
+ * past.h - what was: the values of one record, the saves of all.
+ */
+#ifndef TUI_PAST_H
+#define TUI_PAST_H
+
+#include "core/sync/history.h"
+#include "tui/app.h"
+
+/* Who changed this record, when, from what to what. */
+void	 past_open(struct app *, uint64_t id);
+
+/* All saves, newest first; the chosen one can be undone. */
+void	 past_log(struct app *);
+
+/* Undo or redo of the newest; set: of that one. */
+void	 past_undo(struct app *, bool is_redo, uint64_t set);
+
+/* What a change-set did, in a few words. */
+void	 past_name(struct app *, struct txn *, const struct change_set *,
+    struct buf *);
+
+#endif /* TUI_PAST_H */

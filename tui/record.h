@@ -1,0 +1,22 @@
+/*
+ * record.h - the form of one record, of whatever kind.
+ */
+#ifndef TUI_RECORD_H
+#define TUI_RECORD_H
+
+#include "core/model/schema.h"
+#include "tui/app.h"
+
+struct record_setup {
+	const struct kind	*kind;
+	uint64_t		 id;		/* 0: a new one ... */
+	uint64_t		 like;		/* ... filled as this one */
+	struct span		 title;		/* ... or called so */
+	const char		*draft;		/* of a new one, to go on with */
+	/* Called when a new one was saved; the form has been closed. */
+	void			(*made)(struct screen *, uint64_t id);
+};
+
+void	 record_open(struct app *, const struct record_setup *);
+
+#endif /* TUI_RECORD_H */
