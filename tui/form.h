@@ -36,7 +36,7 @@ struct form_field {
 struct form {
 	struct form_field	*fields;
 	size_t			 count, here, left;
-	const char		**pages;	/* their words; NULL: one page */
+	const char		**pages;	/* words; NULL: one page */
 	unsigned		 page_count;
 	unsigned		 scroll, height;
 };

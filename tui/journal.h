@@ -34,13 +34,14 @@ struct journal_head {
 char	*journal_path(struct arena *, struct txn *, struct span user,
     const struct kind *, uint64_t id, int64_t ms);
 
-void	 journal_init(struct journal *, const char *path);	/* path is copied */
+void	 journal_init(struct journal *, const char *path);	/* copied */
 /*
  * Appends the text of a field, and the first line before it if there is
  * none yet.  txn is for names only.
  */
-enum err journal_write(struct journal *, struct txn *, const struct journal_head *,
-    const struct field *, struct span text, int64_t ms, struct note *why);
+enum err journal_write(struct journal *, struct txn *,
+    const struct journal_head *, const struct field *, struct span text,
+    int64_t ms, struct note *why);
 /* Puts it out of the way, for a while recoverable by hand. */
 void	 journal_drop(struct journal *);
 void	 journal_close(struct journal *);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "tui/keys.h"
-
 #include <strings.h>
 
 #include "core/base/text.h"
 #include "core/base/words.h"
+#include "tui/keys.h"
 
 static const char *const press_names[PRESS_CODES] = {
 	[PRESS_UP] = N_("Up"), [PRESS_DOWN] = N_("Down"),

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "tui/listpart.h"
-
 #include "core/base/words.h"
 #include "core/cmd/edit.h"
 #include "tui/confirm.h"
+#include "tui/listpart.h"
 #include "tui/past.h"
 #include "tui/record.h"
 #include "tui/setall.h"

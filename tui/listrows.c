@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "tui/listpart.h"
-
 #include "tui/journal.h"
+#include "tui/listpart.h"
 
 enum { COUNT_BUDGET = 3000 };
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "tui/menupart.h"
-
 #include "core/base/words.h"
 #include "core/sync/history.h"
 #include "core/sync/trust.h"
 #include "tui/journal.h"
+#include "tui/menupart.h"
 
 enum { SETS_LOOKED_AT = 40 };
 

@@ -12,7 +12,7 @@ struct record_setup {
 	uint64_t		 id;		/* 0: a new one ... */
 	uint64_t		 like;		/* ... filled as this one */
 	struct span		 title;		/* ... or called so */
-	const char		*draft;		/* of a new one, to go on with */
+	const char		*draft;		/* of a new one to go on */
 	/* Called when a new one was saved; the form has been closed. */
 	void			(*made)(struct screen *, uint64_t id);
 };

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "tui/recordpart.h"
-
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "tui/list.h"
 #include "tui/pick.h"
+#include "tui/recordpart.h"
 
 /* Shown in the language of the session by pick.c. */
 static const char *const yesno[] = { N_("yes"), N_("no") };

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "tui/recordpart.h"
-
 #include "core/base/text.h"
 #include "core/base/words.h"
+#include "tui/recordpart.h"
 
 static const unsigned usual_widths[FIELD_TYPES] = {
 	[FIELD_TEXT] = 50, [FIELD_INTEGER] = 8, [FIELD_DECIMAL] = 10,

@@ -37,7 +37,7 @@ struct record {
 	bool			 explained;	/* line 22 is up to date */
 	bool			 saved;		/* and nothing typed since */
 	uint64_t		 changes;	/* app->changes when read */
-	const char		**labels;	/* while a field is looked for */
+	const char		**labels;	/* while one is looked for */
 	struct buf		 title, state, help;
 };
 

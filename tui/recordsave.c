@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "tui/recordpart.h"
-
 #include "core/base/words.h"
+#include "tui/recordpart.h"
 
 /* Writes one field's text to the draft; says so when that fails. */
 static void

@@ -37,7 +37,7 @@ struct rows {
 	struct row		 page[ROWS_MOST];
 	size_t			 count, here;
 	size_t			 height;
-	bool			 by_half;	/* at an edge jump half a page */
+	bool			 by_half;	/* half a page at an edge */
 	struct arena		 arena;		/* of the page */
 };
 

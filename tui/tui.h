@@ -22,9 +22,9 @@
  * that is due, without regard to pacing, and as if the person had paused: a
  * filter is applied and the field under the cursor explained (a person who
  * tabs on sees the explanation only after 300 ms, which keeps "next field"
- * within its bytes).  Drafts are not written by it.  So a test sends its keys and then
- * ESC [ 99 ~, reads the terminal until the file says the next sync, then
- * what the terminal still holds: both are now the same picture.
+ * within its bytes).  Drafts are not written by it.  So a test sends its
+ * keys and then ESC [ 99 ~, reads the terminal until the file says the next
+ * sync, then what the terminal still holds: both are now the same picture.
  */
 #ifndef TUI_TUI_H
 #define TUI_TUI_H
