@@ -162,22 +162,39 @@ struct restored {
 	size_t			 before_count;
 };
 
-/* The live siblings that say what the set said; they are to go. */
-static void
+static bool
+is_taken(const struct restored *r, uint64_t stamp)
+{
+	size_t i;
+
+	for (i = 0; i < r->given.old_count; i++)
+		if (r->old[i] == stamp)
+			return true;
+	return false;
+}
+
+/* The live siblings that say what the set said are to go; false when none
+ * does. */
+static bool
 take_equals(const struct revert *u, struct restored *r,
     const struct value *value)
 {
 	struct sibling_walk walk;
 	struct rec_register reg;
 	struct sibling s;
+	bool found = false;
 
 	if (!rec_find(&u->rec, r->given.slot, &reg))
-		return;
+		return false;
 	sibling_walk(&walk, &reg);
-	while (sibling_next(&walk, &s))
-		if (value_is(&s.value, value) &&
-		    r->given.old_count < OLDS_MOST)
+	while (sibling_next(&walk, &s)) {
+		if (!value_is(&s.value, value))
+			continue;
+		found = true;
+		if (!is_taken(r, s.stamp) && r->given.old_count < OLDS_MOST)
 			r->old[r->given.old_count++] = s.stamp;
+	}
+	return found;
 }
 
 /* What stood there before: a conflict that was settled is one again. */
@@ -206,44 +223,50 @@ take_before(const struct revert *u, struct restored *r,
 /* Nothing stood there that is not replaced by others too: then what others
  * set remains, or the field is empty. */
 static void
-take_others(const struct revert *u, struct restored *r,
-    const struct value *value)
+take_others(const struct revert *u, struct restored *r)
 {
-	struct value shown = rec_value(&u->rec, r->given.slot);
 	struct sibling_walk walk;
 	struct rec_register reg;
 	struct sibling s;
 
+	r->before[r->before_count++] = VALUE_EMPTY;
 	if (!rec_find(&u->rec, r->given.slot, &reg))
 		return;
 	sibling_walk(&walk, &reg);
-	while (value_is(&shown, value) && sibling_next(&walk, &s))
-		shown = s.value;
-	r->before[r->before_count++] = value_is(&shown, value) ?
-	    VALUE_EMPTY : shown;
-	if (!value_is(&shown, value))
-		take_equals(u, r, &shown);
-}
-
-static void
-revert_field(struct revert *u, const struct trail_line *line,
-    const struct trail_set *set)
-{
-	struct restored r = { .given.slot = set->slot };
-	size_t i;
-
-	take_equals(u, &r, &set->value);
-	if (r.given.old_count == 0) {
-		block_field(u, set->slot, shown_stamp(u,
-		    (rec_flags(&u->rec) & REC_GONE) != 0 ? REC_DELETION :
-		    set->slot));
+	while (sibling_next(&walk, &s)) {
+		if (is_taken(r, s.stamp))
+			continue;
+		r->before[0] = s.value;
+		take_equals(u, r, &s.value);
 		return;
 	}
-	take_before(u, &r, line);
+}
+
+/* The set may have given a field several values: a conflict restored. */
+static void
+revert_field(struct revert *u, uint16_t slot)
+{
+	bool gone = (rec_flags(&u->rec) & REC_GONE) != 0;
+	struct restored r = { .given.slot = slot, .given.old = r.old };
+	const struct value *value;
+	size_t i;
+
+	for (i = 0; i < u->trail.count; i++) {
+		const struct trail_line *line = &u->trail.lines[i];
+
+		value = trail_value(line, slot);
+		if (value == NULL || !in_set(u, line->stamp))
+			continue;
+		if (!take_equals(u, &r, value)) {
+			block_field(u, slot, shown_stamp(u,
+			    gone ? REC_DELETION : slot));
+			return;
+		}
+		take_before(u, &r, line);
+		r.given.personal |= line->personal;
+	}
 	if (r.before_count == 0)
-		take_others(u, &r, &set->value);
-	r.given.personal = line->personal;
-	r.given.old = r.old;
+		take_others(u, &r);
 	for (i = 0; i < r.before_count; i++) {
 		r.given.value = r.before[i];
 		change_give(u->change, &r.given);
@@ -258,6 +281,17 @@ open_record(struct revert *u)
 	    rec_kind(&u->rec)), u->id);
 }
 
+/* Whether no earlier line of the set gave this field a value. */
+static bool
+is_first_of_field(const struct revert *u, size_t line, uint16_t slot)
+{
+	while (line-- > 0)
+		if (in_set(u, u->trail.lines[line].stamp) &&
+		    trail_value(&u->trail.lines[line], slot) != NULL)
+			return false;
+	return true;
+}
+
 static void
 revert_fields(struct revert *u)
 {
@@ -268,7 +302,8 @@ revert_fields(struct revert *u)
 		const struct trail_line *line = &u->trail.lines[i];
 
 		for (j = 0; in_set(u, line->stamp) && j < line->set_count; j++)
-			revert_field(u, line, &line->sets[j]);
+			if (is_first_of_field(u, i, line->sets[j].slot))
+				revert_field(u, line->sets[j].slot);
 	}
 	change_close(u->change);
 }
