@@ -175,11 +175,13 @@ static void
 take_named(struct setread *r, struct names *names, const char *section,
     const struct yaml_node *node)
 {
+	const struct yaml_node *kind = yaml_member(node, SPAN("kind"));
 	struct named *named = names->first;
 
 	while (named != NULL && !span_is(named->node->key, node->key))
 		named = named->next;
-	remember(r, section, node, "");
+	remember(r, section, node, kind == NULL ? "" :
+	    arena_string(&r->settings->arena, kind->text));
 	if (named == NULL) {
 		named = arena_get(&r->arena, sizeof(*named));
 		if (named == NULL)
@@ -218,6 +220,41 @@ take_keys(struct setread *r, const struct yaml_node *node)
 		*r->keys.tail = named;
 		r->keys.tail = &named->next;
 		r->keys.count += member->count;
+	}
+}
+
+/* What an office adds to the schema: where each line of it stands. */
+static void
+remember_kinds(struct setread *r, const struct yaml_node *kinds)
+{
+	const struct yaml_node *kind, *field, *type;
+	const char *section;
+
+	for (kind = kinds->first; kind != NULL; kind = kind->next) {
+		field = yaml_member(kind, SPAN("fields"));
+		section = arena_printf(&r->arena, "kinds.%.*s",
+		    SPAN_ARG(kind->key));
+		for (field = field == NULL ? NULL : field->first;
+		    field != NULL; field = field->next) {
+			type = field->shape == YAML_SCALAR ? field :
+			    yaml_member(field, SPAN("type"));
+			remember(r, section, field, type == NULL ? "" :
+			    arena_string(&r->settings->arena, type->text));
+		}
+	}
+}
+
+static void
+remember_words(struct setread *r, const struct yaml_node *vocabs)
+{
+	const struct yaml_node *vocab, *word;
+	const char *section;
+
+	for (vocab = vocabs->first; vocab != NULL; vocab = vocab->next) {
+		section = arena_printf(&r->arena, "vocabularies.%.*s",
+		    SPAN_ARG(vocab->key));
+		for (word = vocab->first; word != NULL; word = word->next)
+			remember(r, section, word, "");
 	}
 }
 
@@ -276,6 +313,14 @@ setread_add(struct setread *r, const struct yaml_node *file)
 
 	if (!shape_is_map(r->shape, file))
 		return;
+	if (strcmp(file->at.file, SETREAD_BUILTIN) != 0) {
+		member = yaml_member(file, SPAN("kinds"));
+		if (member != NULL)
+			remember_kinds(r, member);
+		member = yaml_member(file, SPAN("vocabularies"));
+		if (member != NULL)
+			remember_words(r, member);
+	}
 	for (member = file->first; member != NULL; member = member->next) {
 		if (is_known(r, member))
 			take(r, member);

@@ -104,10 +104,6 @@ check_bytes(struct reader *r)
 		    r->file);
 	for (i = 0; i < r->source.len; i++) {
 		rest = span_from(r->source, i);
-		if (rest.at[0] == '\t')
-			return refuse(r, place_of_byte(r, i),
-			    _("a tab; indent with blanks, and write \"\\t\" "
-			    "in quotes where a tab is meant."));
 		if (is_strange_break(rest))
 			return refuse(r, place_of_byte(r, i),
 			    _("a line ends in an unusual way; end lines with "
@@ -116,6 +112,20 @@ check_bytes(struct reader *r)
 			return refuse(r, place_of_byte(r, i),
 			    _("a line begins with %; YAML directives are not "
 			    "used here."));
+	}
+	return OK;
+}
+
+static enum err
+check_tabs(struct reader *r, size_t from, size_t to)
+{
+	size_t i;
+
+	for (i = from; i < to; i++) {
+		if (r->source.at[i] == '\t')
+			return refuse(r, place_of_byte(r, i),
+			    _("a tab; indent with blanks, and write \"\\t\" "
+			    "in quotes where a tab is meant."));
 	}
 	return OK;
 }
@@ -135,6 +145,8 @@ check_gap(struct reader *r, size_t from, size_t to)
 	size_t i;
 
 	for (i = from; i < to; i++) {
+		if (at[i] == '\t')
+			return check_tabs(r, i, to);
 		if (at[i] == '?')
 			return bad_question(r, i);
 		if (at[i] != '#')
@@ -180,7 +192,10 @@ check_scalar(struct reader *r, const yaml_event_t *event, size_t from,
     size_t to)
 {
 	struct yaml_place at = place(r, event->start_mark);
+	enum err err = check_tabs(r, from, to);
 
+	if (err != OK)
+		return err;
 	switch (event->data.scalar.style) {
 	case YAML_LITERAL_SCALAR_STYLE:
 	case YAML_FOLDED_SCALAR_STYLE:
@@ -417,8 +432,15 @@ take(struct reader *r, const yaml_event_t *event)
 static enum err
 syntax(struct reader *r)
 {
+	size_t end = seek(r, r->parser.problem_mark.index);
+	enum err err;
+
 	if (r->parser.error == YAML_MEMORY_ERROR)
 		return ERR_NOMEM;
+	/* A tab is often what it stumbled over; say so. */
+	err = check_gap(r, r->told, end + (end < r->source.len));
+	if (err != OK)
+		return err;
 	return note_fail(ERR_INPUT, r->why,
 	    _("%s:%zu:%zu: this is not the YAML that klaster reads: %s."),
 	    r->file, r->parser.problem_mark.line + 1,

@@ -32,7 +32,7 @@ static const char *const documented[] = {
  */
 static const char *const rare[] = {
 	/* keys that are empty */
-	"2JQS", "CFD4", "FRK4", "NHX8", "NKF9", "S3PD", "SM9W/01", "UKK6/00",
+	"2JQS", "CFD4", "NHX8", "NKF9", "S3PD", "SM9W/01", "UKK6/00",
 	/* a key and its colon on different lines or far apart */
 	"4ABK", "4MUZ/00", "4MUZ/01", "4MUZ/02", "5MUD", "9SA2", "K3WX",
 	"NJ66", "VJP3/01",
