@@ -9,7 +9,7 @@
 
 #include "core/model/schema.h"
 #include "tui/cells.h"
-#include "tui/rows.h"
+#include "tui/scroll.h"
 
 enum { COLUMNS_MOST = 32, COLUMNS_SLOW = 4 };
 

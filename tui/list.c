@@ -150,7 +150,7 @@ apply(struct list *list)
 {
 	list->stale = false;
 	listrows_count(list);
-	rows_first(&list->rows);
+	scroll_first(&list->rows);
 }
 
 static int
@@ -196,7 +196,7 @@ press(struct screen *screen, const struct press *press)
 	} else if (list->filtering && (press->code == PRESS_HOME ||
 	    press->code == PRESS_END)) {
 		press_filter(list, press);
-	} else if (rows_press(&list->rows, press)) {
+	} else if (scroll_press(&list->rows, press)) {
 		return;
 	} else if (list->filtering && press->code == PRESS_ENTER) {
 		list->filtering = false;
@@ -242,7 +242,7 @@ close_list(struct screen *screen)
 {
 	struct list *list = (struct list *)screen;
 
-	rows_free(&list->rows);
+	scroll_free(&list->rows);
 	input_free(&list->filter);
 	mem_free(list->marks);
 	mem_free(list->drafts);
@@ -270,7 +270,7 @@ list_open(struct app *app, const struct kind *kind)
 	list->screen.type = &list_type;
 	list->kind = kind;
 	input_init(&list->filter, false);
-	rows_init(&list->rows, (struct rows_source){ listrows_read, list });
+	scroll_init(&list->rows, (struct scroll_source){ listrows_read, list });
 	app_open(app, &list->screen);
 }
 
@@ -279,7 +279,7 @@ chosen(struct screen *screen)
 {
 	if (screen == NULL || screen->type != &list_type)
 		return NULL;
-	return rows_here(&((struct list *)screen)->rows);
+	return scroll_here(&((struct list *)screen)->rows);
 }
 
 uint64_t
@@ -295,7 +295,7 @@ list_above(struct screen *screen, uint64_t id)
 	if (row->id != id)
 		return 0;
 	arena_init(&arena);
-	count = listrows_read(screen, ROWS_BEFORE, &row->key, 1, &above,
+	count = listrows_read(screen, SCROLL_BEFORE, &row->key, 1, &above,
 	    &arena);
 	arena_clear(&arena);
 	return count == 0 ? 0 : above.id;
@@ -309,7 +309,7 @@ list_next(struct screen *screen, uint64_t id)
 
 	if (row == NULL || row->id != id)
 		return 0;
-	rows_press(&((struct list *)screen)->rows, &press);
+	scroll_press(&((struct list *)screen)->rows, &press);
 	row = chosen(screen);
 	return row->id == id ? 0 : row->id;
 }

@@ -15,7 +15,7 @@ enum { NAMED = 6, MARKS_MOST = 100000 };
 static const struct row *
 here(struct list *list)
 {
-	const struct row *row = rows_here(&list->rows);
+	const struct row *row = scroll_here(&list->rows);
 
 	if (row == NULL)
 		app_say(list->screen.app, _("There is no row here."));
@@ -60,7 +60,7 @@ sort_next(struct list *list)
 		list->sort = columns->at[i].field->place == 0 ? NULL :
 		    columns->at[i].field;
 	}
-	rows_first(&list->rows);
+	scroll_first(&list->rows);
 }
 
 static void
@@ -72,7 +72,7 @@ mark_here(struct list *list)
 	if (row == NULL)
 		return;
 	listrows_mark(list, row->id, !listrows_is_marked(list, row->id));
-	rows_press(&list->rows, &down);
+	scroll_press(&list->rows, &down);
 }
 
 struct marking {
@@ -106,7 +106,7 @@ mark_all(struct list *list, bool invert)
 static size_t
 targets(struct list *list, const uint64_t **ids, uint64_t *one)
 {
-	const struct row *row = rows_here(&list->rows);
+	const struct row *row = scroll_here(&list->rows);
 
 	*ids = one;
 	*one = 0;

@@ -14,7 +14,7 @@ struct list {
 	struct screen		 screen;
 	const struct kind	*kind;
 	struct columns		 columns;
-	struct rows		 rows;
+	struct scroll		 rows;
 	struct input		 filter;
 	bool			 filtering;	/* the filter has the keys */
 	bool			 stale;		/* the rows are not its yet */
@@ -34,7 +34,7 @@ struct list {
 enum { LIST_HEAD = 3, LIST_FOOT = 2 };
 
 /* listrows.c */
-size_t	 listrows_read(void *list, enum rows_from, const struct row_key *,
+size_t	 listrows_read(void *list, enum scroll_from, const struct row_key *,
     size_t want, struct row *, struct arena *);
 void	 listrows_query(const struct list *, struct query *);
 void	 listrows_load(struct list *);	/* rows, counts, drafts */

@@ -116,21 +116,21 @@ step(struct query_run *run, bool back, struct row *row)
 }
 
 static size_t
-run_query(struct query_run *run, enum rows_from from,
+run_query(struct query_run *run, enum scroll_from from,
     const struct row_key *key, size_t want, struct row *out)
 {
-	bool back = from == ROWS_BEFORE || from == ROWS_LAST;
+	bool back = from == SCROLL_BEFORE || from == SCROLL_LAST;
 	size_t count = 0;
 
-	if (from == ROWS_LAST)
+	if (from == SCROLL_LAST)
 		query_to_end(run);
 	else if (key->len > 0)
 		query_seek(run, key);
 	while (count < want && step(run, back, &out[count])) {
-		if (from == ROWS_AFTER && count == 0 &&
+		if (from == SCROLL_AFTER && count == 0 &&
 		    out[0].key.len == key->len &&
 		    memcmp(out[0].key.bytes, key->bytes, key->len) == 0) {
-			from = ROWS_AT;
+			from = SCROLL_AT;
 			continue;
 		}
 		count++;
@@ -139,7 +139,7 @@ run_query(struct query_run *run, enum rows_from from,
 }
 
 size_t
-listrows_read(void *with, enum rows_from from, const struct row_key *key,
+listrows_read(void *with, enum scroll_from from, const struct row_key *key,
     size_t want, struct row *out, struct arena *arena)
 {
 	struct list *list = with;
@@ -239,7 +239,7 @@ listrows_load(struct list *list)
 	    slow ? COLUMNS_SLOW : COLUMNS_MOST);
 	list->rows.by_half = list->screen.app->link != LINK_LOCAL;
 	listrows_count(list);
-	rows_reload(&list->rows, frame->rows > LIST_HEAD + LIST_FOOT ?
+	scroll_reload(&list->rows, frame->rows > LIST_HEAD + LIST_FOOT ?
 	    frame->rows - LIST_HEAD - LIST_FOOT : 1);
 	list->stale = false;
 }

@@ -8,11 +8,11 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "tui/input.h"
-#include "tui/rows.h"
+#include "tui/scroll.h"
 #include "tui/show.h"
 
 enum {
-	ROWS_SHOWN = 8,
+	SCROLL_SHOWN = 8,
 	WIDTH_LEAST = 36,
 	CODE_WIDTH = 12,
 	COUNT_BUDGET = 1000
@@ -22,7 +22,7 @@ struct pick {
 	struct screen		 screen;
 	struct pick_setup	 setup;
 	struct input		 input;
-	struct rows		 rows;
+	struct scroll		 rows;
 	bool			 stale;
 	struct query_tally	 tally;
 	uint64_t		 all;
@@ -94,25 +94,25 @@ word_row(const struct pick *pick, size_t i, struct row *row,
 
 /* The first word to look at: keys are numbers from 1. */
 static size_t
-word_start(const struct pick *pick, enum rows_from from,
+word_start(const struct pick *pick, enum scroll_from from,
     const struct row_key *key)
 {
 	size_t at = key->len < 2 ? 0 :
 	    (size_t)key->bytes[0] << 8 | key->bytes[1];
 
-	if (from == ROWS_LAST)
+	if (from == SCROLL_LAST)
 		return word_count(pick);
-	if (from == ROWS_AFTER || at == 0)
+	if (from == SCROLL_AFTER || at == 0)
 		return at;
 	return at - 1;
 }
 
 static size_t
-read_words(struct pick *pick, enum rows_from from, const struct row_key *key,
+read_words(struct pick *pick, enum scroll_from from, const struct row_key *key,
     size_t want, struct row *out, struct arena *arena)
 {
 	size_t at = word_start(pick, from, key), count = 0;
-	bool back = from == ROWS_BEFORE || from == ROWS_LAST;
+	bool back = from == SCROLL_BEFORE || from == SCROLL_LAST;
 	struct buf folded;
 
 	buf_init(&folded);
@@ -152,14 +152,14 @@ same_key(const struct row_key *a, const struct row_key *b)
 }
 
 static size_t
-run(const struct show *show, struct query_run *query, enum rows_from from,
+run(const struct show *show, struct query_run *query, enum scroll_from from,
     const struct row_key *key, size_t want, struct row *out,
     struct arena *arena)
 {
-	bool back = from == ROWS_BEFORE || from == ROWS_LAST, more;
+	bool back = from == SCROLL_BEFORE || from == SCROLL_LAST, more;
 	size_t count = 0;
 
-	if (from == ROWS_LAST)
+	if (from == SCROLL_LAST)
 		query_to_end(query);
 	else if (key->len > 0)
 		query_seek(query, key);
@@ -169,7 +169,7 @@ run(const struct show *show, struct query_run *query, enum rows_from from,
 		    query_next(query, &out[count].id, &out[count].key);
 		if (!more)
 			break;
-		if (from == ROWS_AFTER && same_key(&out[count].key, key))
+		if (from == SCROLL_AFTER && same_key(&out[count].key, key))
 			continue;
 		record_row(show, &out[count++], arena);
 	}
@@ -177,7 +177,7 @@ run(const struct show *show, struct query_run *query, enum rows_from from,
 }
 
 static size_t
-read_records(struct pick *pick, enum rows_from from,
+read_records(struct pick *pick, enum scroll_from from,
     const struct row_key *key, size_t want, struct row *out,
     struct arena *arena)
 {
@@ -204,7 +204,7 @@ read_records(struct pick *pick, enum rows_from from,
 }
 
 static size_t
-read_rows(void *with, enum rows_from from, const struct row_key *key,
+read_rows(void *with, enum scroll_from from, const struct row_key *key,
     size_t want, struct row *out, struct arena *arena)
 {
 	struct pick *pick = with;
@@ -254,7 +254,7 @@ apply(struct pick *pick)
 {
 	pick->stale = false;
 	count_rows(pick);
-	rows_first(&pick->rows);
+	scroll_first(&pick->rows);
 }
 
 static unsigned
@@ -359,7 +359,7 @@ enter(struct screen *screen)
 	unsigned rows = screen->app->frame.rows;
 
 	count_rows(pick);
-	rows_reload(&pick->rows, rows < ROWS_SHOWN + 8 ? 4 : ROWS_SHOWN);
+	scroll_reload(&pick->rows, rows < SCROLL_SHOWN + 8 ? 4 : SCROLL_SHOWN);
 }
 
 static int
@@ -441,7 +441,7 @@ take(struct pick *pick)
 
 	if (pick->stale)
 		apply(pick);
-	row = rows_here(&pick->rows);
+	row = scroll_here(&pick->rows);
 	if (id != 0)
 		finish(pick, id, false);
 	else if (row != NULL)
@@ -468,7 +468,7 @@ press(struct screen *screen, const struct press *press)
 	if (moves_rows(press)) {
 		if (pick->stale)
 			apply(pick);
-		rows_press(&pick->rows, press);
+		scroll_press(&pick->rows, press);
 	} else if (press->code == PRESS_ENTER || press->code == PRESS_TAB) {
 		take(pick);
 	} else if (input_press(&pick->input, press)) {
@@ -506,7 +506,7 @@ close_pick(struct screen *screen)
 {
 	struct pick *pick = (struct pick *)screen;
 
-	rows_free(&pick->rows);
+	scroll_free(&pick->rows);
 	input_free(&pick->input);
 	mem_free(pick);
 }
@@ -532,6 +532,6 @@ pick_open(struct app *app, const struct pick_setup *setup)
 	input_init(&pick->input, false);
 	if (setup->letter != 0)
 		input_press(&pick->input, &letter);
-	rows_init(&pick->rows, (struct rows_source){ read_rows, pick });
+	scroll_init(&pick->rows, (struct scroll_source){ read_rows, pick });
 	app_open(app, &pick->screen);
 }

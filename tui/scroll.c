@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "tui/rows.h"
+#include "tui/scroll.h"
 
 void
-rows_init(struct rows *rows, struct rows_source source)
+scroll_init(struct scroll *rows, struct scroll_source source)
 {
 	rows->source = source;
 	rows->count = rows->here = 0;
@@ -14,13 +14,13 @@ rows_init(struct rows *rows, struct rows_source source)
 }
 
 void
-rows_free(struct rows *rows)
+scroll_free(struct scroll *rows)
 {
 	arena_clear(&rows->arena);
 }
 
 const struct row *
-rows_here(const struct rows *rows)
+scroll_here(const struct scroll *rows)
 {
 	return rows->count == 0 ? NULL : &rows->page[rows->here];
 }
@@ -40,7 +40,7 @@ reverse(struct row *at, size_t count)
 }
 
 static void
-read_page(struct rows *rows, enum rows_from from, const struct row_key *key)
+read_page(struct scroll *rows, enum scroll_from from, const struct row_key *key)
 {
 	struct row_key kept = key == NULL ? (struct row_key){ .len = 0 } :
 	    *key;
@@ -48,17 +48,17 @@ read_page(struct rows *rows, enum rows_from from, const struct row_key *key)
 	arena_clear(&rows->arena);
 	rows->count = rows->source.read(rows->source.with, from, &kept,
 	    rows->height, rows->page, &rows->arena);
-	if (from == ROWS_BEFORE || from == ROWS_LAST)
+	if (from == SCROLL_BEFORE || from == SCROLL_LAST)
 		reverse(rows->page, rows->count);
 	if (rows->here >= rows->count)
 		rows->here = rows->count == 0 ? 0 : rows->count - 1;
 }
 
 void
-rows_first(struct rows *rows)
+scroll_first(struct scroll *rows)
 {
 	rows->here = 0;
-	read_page(rows, ROWS_AT, NULL);
+	read_page(rows, SCROLL_AT, NULL);
 }
 
 static bool
@@ -68,7 +68,7 @@ key_is(const struct row_key *a, const struct row_key *b)
 }
 
 static bool
-find_key(struct rows *rows, const struct row_key *key)
+find_key(struct scroll *rows, const struct row_key *key)
 {
 	size_t i;
 
@@ -83,9 +83,9 @@ find_key(struct rows *rows, const struct row_key *key)
 
 /* A page that is not full though there are rows above it is moved down. */
 static void
-fill_up(struct rows *rows)
+fill_up(struct scroll *rows)
 {
-	struct row above[ROWS_MOST];
+	struct row above[SCROLL_MOST];
 	struct row_key first, here;
 	size_t more;
 
@@ -93,110 +93,110 @@ fill_up(struct rows *rows)
 		return;
 	first = rows->page[0].key;
 	here = rows->page[rows->here].key;
-	more = rows->source.read(rows->source.with, ROWS_BEFORE, &first,
+	more = rows->source.read(rows->source.with, SCROLL_BEFORE, &first,
 	    rows->height - rows->count, above, &rows->arena);
 	if (more == 0)
 		return;
 	first = above[more - 1].key;
-	read_page(rows, ROWS_AT, &first);
+	read_page(rows, SCROLL_AT, &first);
 	find_key(rows, &here);
 }
 
 void
-rows_at(struct rows *rows, const struct row_key *key)
+scroll_at(struct scroll *rows, const struct row_key *key)
 {
 	rows->here = 0;
-	read_page(rows, ROWS_AT, key);
+	read_page(rows, SCROLL_AT, key);
 	if (rows->count == 0 && key->len > 0) {
-		read_page(rows, ROWS_LAST, NULL);
+		read_page(rows, SCROLL_LAST, NULL);
 		rows->here = rows->count == 0 ? 0 : rows->count - 1;
 	}
 	fill_up(rows);
 }
 
 void
-rows_reload(struct rows *rows, size_t height)
+scroll_reload(struct scroll *rows, size_t height)
 {
 	struct row_key top = { .len = 0 }, here = { .len = 0 };
 	size_t place = rows->here;
 
-	if (height > ROWS_MOST)
-		height = ROWS_MOST;
+	if (height > SCROLL_MOST)
+		height = SCROLL_MOST;
 	if (rows->count > 0) {
 		top = rows->page[0].key;
 		here = rows->page[rows->here].key;
 	}
 	rows->height = height < 1 ? 1 : height;
-	read_page(rows, ROWS_AT, &top);
+	read_page(rows, SCROLL_AT, &top);
 	if (here.len > 0 && !find_key(rows, &here)) {
 		if (place >= rows->height)
-			rows_at(rows, &here);
+			scroll_at(rows, &here);
 		else
 			rows->here = place;
 	}
 	if (rows->count == 0 && top.len > 0)
-		rows_at(rows, &top);
+		scroll_at(rows, &top);
 	if (rows->here >= rows->count)
 		rows->here = rows->count == 0 ? 0 : rows->count - 1;
 	fill_up(rows);
 }
 
 static void
-last(struct rows *rows)
+last(struct scroll *rows)
 {
-	read_page(rows, ROWS_LAST, NULL);
+	read_page(rows, SCROLL_LAST, NULL);
 	rows->here = rows->count == 0 ? 0 : rows->count - 1;
 }
 
 /* Moves the window so that it begins by so many rows further up. */
 static bool
-shift_up(struct rows *rows, size_t by)
+shift_up(struct scroll *rows, size_t by)
 {
-	struct row above[ROWS_MOST];
+	struct row above[SCROLL_MOST];
 	struct row_key key = rows->page[0].key;
 	struct arena arena;
 	size_t more;
 
 	arena_init(&arena);
-	more = rows->source.read(rows->source.with, ROWS_BEFORE, &key, by,
+	more = rows->source.read(rows->source.with, SCROLL_BEFORE, &key, by,
 	    above, &arena);
 	arena_clear(&arena);
 	if (more == 0)
 		return false;
 	key = above[more - 1].key;
-	read_page(rows, ROWS_AT, &key);
+	read_page(rows, SCROLL_AT, &key);
 	return true;
 }
 
 /* Likewise down: false when the end is in the window already. */
 static bool
-shift_down(struct rows *rows, size_t by)
+shift_down(struct scroll *rows, size_t by)
 {
-	struct row below[ROWS_MOST];
+	struct row below[SCROLL_MOST];
 	struct row_key key = rows->page[rows->count - 1].key;
 	struct arena arena;
 	size_t more;
 
 	arena_init(&arena);
-	more = rows->source.read(rows->source.with, ROWS_AFTER, &key, by,
+	more = rows->source.read(rows->source.with, SCROLL_AFTER, &key, by,
 	    below, &arena);
 	arena_clear(&arena);
 	if (more == 0)
 		return false;
 	key = more < rows->count ? rows->page[more].key :
 	    below[more - rows->count].key;
-	read_page(rows, ROWS_AT, &key);
+	read_page(rows, SCROLL_AT, &key);
 	return true;
 }
 
 static size_t
-step(const struct rows *rows)
+step(const struct scroll *rows)
 {
 	return rows->by_half && rows->height > 1 ? rows->height / 2 : 1;
 }
 
 static void
-up(struct rows *rows)
+up(struct scroll *rows)
 {
 	struct row_key key;
 
@@ -211,7 +211,7 @@ up(struct rows *rows)
 }
 
 static void
-down(struct rows *rows)
+down(struct scroll *rows)
 {
 	struct row_key key;
 
@@ -226,7 +226,7 @@ down(struct rows *rows)
 }
 
 static void
-page_up(struct rows *rows)
+page_up(struct scroll *rows)
 {
 	size_t here = rows->here;
 
@@ -236,7 +236,7 @@ page_up(struct rows *rows)
 }
 
 static void
-page_down(struct rows *rows)
+page_down(struct scroll *rows)
 {
 	size_t here = rows->here;
 
@@ -246,7 +246,7 @@ page_down(struct rows *rows)
 }
 
 bool
-rows_press(struct rows *rows, const struct press *press)
+scroll_press(struct scroll *rows, const struct press *press)
 {
 	switch (press->code) {
 	case PRESS_UP:
@@ -272,7 +272,7 @@ rows_press(struct rows *rows, const struct press *press)
 	else if (press->code == PRESS_PGDN)
 		page_down(rows);
 	else if (press->code == PRESS_HOME || press->code == PRESS_CTRL_HOME)
-		rows_first(rows);
+		scroll_first(rows);
 	else
 		last(rows);
 	return true;

@@ -3,7 +3,7 @@
 
 #include "tests/unit/unit.h"
 
-#include "tui/rows.h"
+#include "tui/scroll.h"
 
 /* A list of the even numbers below a limit; a key is a number, big-endian. */
 struct evens {
@@ -24,7 +24,7 @@ fill(struct row *row, uint32_t number, struct arena *arena)
 }
 
 static size_t
-read_evens(void *with, enum rows_from from, const struct row_key *key,
+read_evens(void *with, enum scroll_from from, const struct row_key *key,
     size_t want, struct row *out, struct arena *arena)
 {
 	const struct evens *evens = with;
@@ -32,15 +32,15 @@ read_evens(void *with, enum rows_from from, const struct row_key *key,
 	uint32_t end = (evens->limit + 1) / 2 * 2;
 	size_t count = 0;
 
-	if (from == ROWS_LAST)
+	if (from == SCROLL_LAST)
 		at = end;
-	if (from == ROWS_AFTER && key->len > 0)
+	if (from == SCROLL_AFTER && key->len > 0)
 		at++;
 	at = (at + 1) / 2 * 2;
 	if (at > end)
 		at = end;
 	while (count < want) {
-		if (from == ROWS_BEFORE || from == ROWS_LAST) {
+		if (from == SCROLL_BEFORE || from == SCROLL_LAST) {
 			if (at < 2)
 				break;
 			at -= 2;
@@ -56,20 +56,20 @@ read_evens(void *with, enum rows_from from, const struct row_key *key,
 }
 
 static void
-press(struct rows *rows, enum press_code code)
+press(struct scroll *rows, enum press_code code)
 {
 	struct press key = { code, 0, false };
 
-	assert_true(rows_press(rows, &key));
+	assert_true(scroll_press(rows, &key));
 }
 
-static struct rows	rows;
+static struct scroll	rows;
 
 static void
 begin(struct evens *evens, size_t height)
 {
-	rows_init(&rows, (struct rows_source){ read_evens, evens });
-	rows_reload(&rows, height);
+	scroll_init(&rows, (struct scroll_source){ read_evens, evens });
+	scroll_reload(&rows, height);
 }
 
 static void
@@ -77,7 +77,7 @@ assert_at(uint64_t first, uint64_t here)
 {
 	assert_true(rows.count > 0);
 	assert_int_equal(rows.page[0].id, first);
-	assert_int_equal(rows_here(&rows)->id, here);
+	assert_int_equal(scroll_here(&rows)->id, here);
 }
 
 static void
@@ -101,7 +101,7 @@ test_arrows(void **state)
 	assert_at(90, 98);
 	press(&rows, PRESS_HOME);
 	assert_at(0, 0);
-	rows_free(&rows);
+	scroll_free(&rows);
 }
 
 static void
@@ -119,7 +119,7 @@ test_pages(void **state)
 	assert_at(14, 22);
 	press(&rows, PRESS_PGUP);
 	assert_at(4, 12);
-	rows_free(&rows);
+	scroll_free(&rows);
 }
 
 static void
@@ -133,7 +133,7 @@ test_half_pages(void **state)
 	for (int i = 0; i < 6; i++)
 		press(&rows, PRESS_DOWN);
 	assert_at(6, 12);
-	rows_free(&rows);
+	scroll_free(&rows);
 }
 
 /* Rows come and go: the same one stays chosen, or the next takes over. */
@@ -146,21 +146,21 @@ test_reload(void **state)
 	begin(&evens, 5);
 	press(&rows, PRESS_END);
 	evens.limit = 300;
-	rows_reload(&rows, 5);
+	scroll_reload(&rows, 5);
 	assert_at(90, 98);
 	evens.limit = 50;
-	rows_reload(&rows, 5);
+	scroll_reload(&rows, 5);
 	assert_at(40, 48);
-	rows_reload(&rows, 8);
+	scroll_reload(&rows, 8);
 	assert_at(34, 48);
 	evens.limit = 0;
-	rows_reload(&rows, 8);
-	assert_null(rows_here(&rows));
+	scroll_reload(&rows, 8);
+	assert_null(scroll_here(&rows));
 	press(&rows, PRESS_DOWN);
 	evens.limit = 4;
-	rows_reload(&rows, 8);
+	scroll_reload(&rows, 8);
 	assert_at(0, 0);
-	rows_free(&rows);
+	scroll_free(&rows);
 }
 
 int
