@@ -13,6 +13,7 @@
 
 #include "core/sync/author.h"
 #include "core/sync/fold.h"
+#include "core/sync/intro.h"
 
 struct bundle_run {
 	char		dev[DEV_CHARS + 1];
@@ -28,6 +29,7 @@ struct bundle_facts {			/* of create, show, verify, apply */
 	size_t		run_count, run_room;
 	struct span	to, have, schema;	/* raw JSON; as written */
 	struct span	title;		/* of the sender, as it claims; or "" */
+	struct intro	intro;		/* its first line, if it is in here */
 	bool		has_sender;	/* its key is known, the seal good */
 	unsigned char	sender[PUBLIC_BYTES];
 	struct arena	arena;		/* of all this */

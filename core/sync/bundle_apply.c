@@ -90,8 +90,8 @@ static enum err
 check_sender(struct applying *a)
 {
 	const struct bundle_facts *facts = &a->outcome->facts;
-	enum trust trust;
 	struct txn txn;
+	bool known;
 
 	if (!facts->has_sender)
 		return note_fail(ERR_REFUSED, a->why, _("%s: the key of its "
@@ -99,12 +99,13 @@ check_sender(struct applying *a)
 		    "everything (bundle create without --for)."),
 		    a->pass.path, facts->by);
 	txn_begin(&txn, a->store, TXN_READ, a->why);
-	trust = trust_of(&txn, span_of(facts->by));
+	known = trust_of(&txn, span_of(facts->by)) != TRUST_NONE ||
+	    trust_vouches(&txn, &facts->intro);
 	if (txn_end(&txn) != OK)
 		return txn.err;
-	if (trust == TRUST_NONE && (a->how & BUNDLE_TRUST) == 0)
+	if (!known && (a->how & BUNDLE_TRUST) == 0)
 		return refuse_stranger(facts, a->pass.path, a->why);
-	if (trust == TRUST_NONE)
+	if (!known)
 		a->batch.accept = span_of(facts->by);
 	return OK;
 }

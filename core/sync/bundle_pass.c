@@ -202,13 +202,15 @@ note_run(struct scan *scan, struct bundle_facts *facts)
 }
 
 static void
-note_title(struct scan *scan, struct bundle_facts *facts)
+note_intro(struct scan *scan, struct bundle_facts *facts)
 {
-	struct intro intro;
+	struct intro *intro = &facts->intro;
 
-	if (scan->n == 1 && strcmp(scan->dev, scan->by) == 0 &&
-	    intro_read(&intro, &scan->line, &scan->turn))
-		facts->title = arena_copy(&facts->arena, intro.title);
+	if (scan->n != 1 || strcmp(scan->dev, scan->by) != 0 ||
+	    !intro_read(intro, &scan->line, &scan->turn))
+		return;
+	intro->title = facts->title = arena_copy(&facts->arena, intro->title);
+	intro->old_dev = arena_copy(&facts->arena, intro->old_dev);
 }
 
 static void
@@ -233,7 +235,7 @@ note_event(struct scan *scan, enum scan_event event,
 	if (event == SCAN_LOG) {
 		note_run(scan, facts);
 	} else if (event == SCAN_LINE) {
-		note_title(scan, facts);
+		note_intro(scan, facts);
 	} else if (event == SCAN_HEAD) {
 		facts->runs[facts->run_count - 1].to = scan->n;
 		facts->runs[facts->run_count - 1].verified = scan->verified;

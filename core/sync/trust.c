@@ -5,7 +5,6 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/sync/intro.h"
 
 /* A value in OFFICES: u8 form, u8 trust, u64 heard, have. */
 enum { FORM = 1, HEAD = 10 };
@@ -68,11 +67,21 @@ intro_of(struct txn *txn, const struct writer *writer, struct arena *arena,
 	    intro_read(intro, &line, arena);
 }
 
-/* Whether a believed writer's key signed this one's first line. */
+bool
+trust_vouches(struct txn *txn, const struct intro *intro)
+{
+	struct writer old;
+
+	return intro->old_dev.len > 0 &&
+	    trust_of(txn, intro->old_dev) != TRUST_NONE &&
+	    writer_find(txn, intro->old_dev, &old) && old.has_key &&
+	    intro_continues(intro, old.key);
+}
+
 static bool
 is_vouched_for(struct txn *txn, struct span dev)
 {
-	struct writer writer, old;
+	struct writer writer;
 	struct intro intro;
 	struct arena arena;
 	bool is;
@@ -80,10 +89,7 @@ is_vouched_for(struct txn *txn, struct span dev)
 	arena_init(&arena);
 	is = writer_find(txn, dev, &writer) &&
 	    intro_of(txn, &writer, &arena, &intro) &&
-	    intro.old_dev.len > 0 &&
-	    trust_of(txn, intro.old_dev) != TRUST_NONE &&
-	    writer_find(txn, intro.old_dev, &old) && old.has_key &&
-	    intro_continues(&intro, old.key);
+	    trust_vouches(txn, &intro);
 	arena_clear(&arena);
 	return is;
 }

@@ -8,7 +8,7 @@
 #ifndef CORE_SYNC_TRUST_H
 #define CORE_SYNC_TRUST_H
 
-#include "core/sync/key.h"
+#include "core/sync/intro.h"
 #include "core/sync/log.h"
 
 enum trust { TRUST_NONE, TRUST_ACCEPTED, TRUST_SELF };
@@ -31,6 +31,8 @@ enum trust trust_of(struct txn *, struct span dev);
  * back so far are folded by the next fold_all().
  */
 void	 trust_put(struct txn *, struct span dev, enum trust);
+/* Whether a believed writer's key signed this first line. */
+bool	 trust_vouches(struct txn *, const struct intro *);
 /* Every writer with lines here is listed, believed or not. */
 void	 trust_meet(struct txn *, struct span dev);
 /* An older bundle than the newest heard changes nothing. */
