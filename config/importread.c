@@ -255,7 +255,7 @@ importread(struct shape s, const struct schema *schema,
 	if (import->kind == NULL)
 		return NULL;
 	import->key = &import->kind->fields[0];
-	import->delimiter = ',';
+	import->delimiter = '\0';
 	import->encoding = "UTF-8";
 	import->columns = arena_array(s.arena, r.room + 1,
 	    sizeof(*import->columns));

@@ -7,6 +7,10 @@
 # $status and the files out and err; the checks look at these.
 : "${top_srcdir:=$(cd "$(dirname "$0")/../.." && pwd)}"
 : "${KLASTER:=$PWD/klaster}"
+if [ ! -x "$KLASTER" ]; then
+	echo "Bail out! There is no program $KLASTER."
+	exit 99
+fi
 LC_ALL=C.UTF-8 TZ=UTC
 KLASTER_NOW=1789000000000 KLASTER_USER=dilnoza
 export LC_ALL TZ KLASTER_NOW KLASTER_USER
@@ -28,11 +32,11 @@ ok() {
 	shift
 	tests=$((tests + 1))
 	if "$@"; then
-		echo "ok $tests - $what"
+		printf 'ok %d - %s\n' "$tests" "$what"
 		return 0
 	fi
-	echo "not ok $tests - $what"
-	echo "# failed: $*"
+	printf 'not ok %d - %s\n' "$tests" "$what"
+	printf '# failed: %s\n' "$*"
 	return 1
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -280,6 +281,8 @@ main(int argc, char **argv)
 	enum err err;
 
 	guard_descriptors();
+	/* A file that may not grow is an error like a full disk. */
+	signal(SIGXFSZ, SIG_IGN);
 	arena_init(&session.arena);
 	err = run(&session, argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
 	if (err != OK && (err != ERR_LOOK || session.why.text[0] != '\0'))

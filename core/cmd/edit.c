@@ -63,28 +63,24 @@ items_of(const struct value *value)
 	return value->tag == VALUE_LIST ? value->text : SPAN("");
 }
 
-/* F+=V and F-=V against what the record holds now. */
+/* F+=V and F-=V against what is there. */
 static enum err
 combine(struct saving *saving, const struct edit_field *edit,
-    struct value *value)
+    const struct value *change, struct value *value)
 {
-	const struct edit_record *record = &saving->records[saving->place];
-	struct value now = VALUE_EMPTY;
-	struct rec_view view;
+	struct span now = items_of(value);
 	struct buf items;
 
 	if (!edit->field->list)
 		return note_fail(ERR_INPUT, saving->why,
 		    _("%s is no list: += and -= are for lists"),
 		    edit->field->name);
-	if (record->id != 0 && record_get(saving->txn, record->id, &view))
-		now = rec_value(&view, edit->field->slot);
 	buf_init(&items);
-	add_items(&items, items_of(&now), items_of(value), false);
 	if (edit->how == EDIT_INCLUDE) {
-		buf_reset(&items);
-		buf_add(&items, items_of(&now));
-		add_items(&items, items_of(value), items_of(&now), false);
+		buf_add(&items, now);
+		add_items(&items, items_of(change), now, false);
+	} else {
+		add_items(&items, now, items_of(change), false);
 	}
 	*value = VALUE_EMPTY;
 	if (items.len > 0)
@@ -93,6 +89,34 @@ combine(struct saving *saving, const struct edit_field *edit,
 	saving->arena.failed |= items.failed;
 	buf_free(&items);
 	return saving->arena.failed ? ERR_NOMEM : OK;
+}
+
+/* What the field shall hold after all edits of it, in their order. */
+static enum err
+final_value(struct saving *saving, const struct field *field,
+    struct value *value)
+{
+	const struct edit_record *record = &saving->records[saving->place];
+	struct rec_view view;
+	enum err err = OK;
+
+	*value = VALUE_EMPTY;
+	if (record->id != 0 && record_get(saving->txn, record->id, &view))
+		*value = rec_value(&view, field->slot);
+	for (size_t i = 0; err == OK && i < record->count; i++) {
+		const struct edit_field *edit = &record->fields[i];
+		struct value change;
+
+		if (edit->field != field)
+			continue;
+		err = edit_value(saving->txn, field, edit->text,
+		    &saving->arena, saving->why, &change);
+		if (err == OK && edit->how != EDIT_SET)
+			err = combine(saving, edit, &change, value);
+		else
+			*value = change;
+	}
+	return err;
 }
 
 /* A code belongs to one record of its kind, also within this save. */
@@ -126,45 +150,67 @@ take_code(struct saving *saving, struct span code)
 }
 
 static enum err
-set_field(struct saving *saving, const struct edit_field *edit)
+set_code(struct saving *saving, const struct kind *kind, struct span code)
+{
+	enum err err = check_code(saving, kind, code);
+
+	if (err == OK)
+		take_code(saving, code);
+	return err;
+}
+
+static enum err
+set_field(struct saving *saving, const struct field *field)
 {
 	const struct edit_record *record = &saving->records[saving->place];
 	struct value value;
-	enum err err;
+	enum err err = final_value(saving, field, &value);
 
-	err = edit_value(saving->txn, edit->field, edit->text,
-	    &saving->arena, saving->why, &value);
-	if (err == OK && edit->how != EDIT_SET)
-		err = combine(saving, edit, &value);
 	if (err != OK)
-		return blame(saving, edit->field, err);
-	if (value.tag == VALUE_NULL && record->id == 0 &&
-	    edit->field->place == 0)
+		return blame(saving, field, err);
+	if (value.tag == VALUE_NULL && record->id == 0 && field->place == 0)
 		return OK;
-	if (value.tag == VALUE_NULL && edit->field->required)
-		return blame(saving, edit->field, note_fail(ERR_INPUT,
+	if (value.tag == VALUE_NULL && field->required)
+		return blame(saving, field, note_fail(ERR_INPUT,
 		    saving->why, _("a value is required")));
 	if (value.tag == VALUE_NULL && record->id == 0)
 		return OK;
-	if (edit->field->place == 0) {
-		err = check_code(saving, record->kind, value.text);
-		if (err != OK)
-			return blame(saving, edit->field, err);
-		take_code(saving, value.text);
-	}
-	change_set(saving->change, edit->field, &value);
+	if (field->place == 0)
+		err = set_code(saving, record->kind, value.text);
+	if (err != OK)
+		return blame(saving, field, err);
+	change_set(saving->change, field, &value);
 	return OK;
 }
 
+static bool
+is_blank(struct span text)
+{
+	while (text.len > 0 && text.at[0] == ' ')
+		text = span_from(text, 1);
+	return text.len == 0;
+}
+
+/* The first edit of a field that gives it something. */
 static const struct edit_field *
 given(const struct edit_record *record, const struct field *field)
 {
-	for (size_t i = record->count; i-- > 0;) {
+	for (size_t i = 0; i < record->count; i++) {
 		if (record->fields[i].field == field &&
-		    record->fields[i].text.len > 0)
+		    !is_blank(record->fields[i].text))
 			return &record->fields[i];
 	}
 	return NULL;
+}
+
+static bool
+is_first_edit(const struct edit_record *record, size_t place)
+{
+	for (size_t i = 0; i < place; i++) {
+		if (record->fields[i].field == record->fields[place].field)
+			return false;
+	}
+	return true;
 }
 
 static enum err
@@ -261,8 +307,10 @@ save_record(struct saving *saving)
 		err = check_required(saving, record);
 	if (err == OK)
 		err = open_record(saving, record);
-	for (size_t i = 0; err == OK && i < record->count; i++)
-		err = set_field(saving, &record->fields[i]);
+	for (size_t i = 0; err == OK && i < record->count; i++) {
+		if (is_first_edit(record, i))
+			err = set_field(saving, record->fields[i].field);
+	}
 	if (err == OK)
 		change_close(saving->change);
 	return err;

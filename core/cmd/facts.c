@@ -14,7 +14,11 @@ put_head(FILE *out, const struct bundle_facts *facts)
 
 	buf_init(&at);
 	name_time(facts->at, &at);
-	fprintf(out, _("from %s, %s\n"), facts->by, buf_cstr(&at));
+	if (facts->title.len > 0)
+		fprintf(out, _("from %s (%.*s), %s\n"), facts->by,
+		    SPAN_ARG(facts->title), buf_cstr(&at));
+	else
+		fprintf(out, _("from %s, %s\n"), facts->by, buf_cstr(&at));
 	fprintf(out, _("%llu lines, %llu bytes packed, %llu unpacked\n"),
 	    (unsigned long long)facts->lines,
 	    (unsigned long long)facts->packed,

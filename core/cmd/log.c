@@ -90,22 +90,11 @@ put_all(struct printing *to)
 }
 
 /* The sets that touched one record, newest first. */
-static enum err
-put_of_record(struct printing *to, struct span ref)
+static void
+put_of_record(struct printing *to, const struct event *events, size_t count)
 {
-	struct session *session = to->session;
-	const struct kind *kind;
-	struct event *events;
-	uint64_t id, last = 0;
-	size_t count;
-	enum err err;
+	uint64_t last = 0;
 
-	err = edit_find_ever(to->txn, ref, &kind, &id, &session->why);
-	if (err == OK)
-		err = history_of(to->txn, id, &session->arena, &events,
-		    &count);
-	if (err != OK)
-		return err;
 	while (to->left > 0 && count-- > 0) {
 		if (events[count].set.first == last)
 			continue;
@@ -113,32 +102,48 @@ put_of_record(struct printing *to, struct span ref)
 		put_set(to, &events[count].set);
 		to->left--;
 	}
-	return OK;
+}
+
+static void
+begin_table(struct printing *to, struct table *table)
+{
+	to->table = table;
+	table_begin(table, to->session->out, to->session->columns);
+	table_head(table, span_of(_("when")), false);
+	table_head(table, span_of(_("who")), false);
+	table_head(table, span_of(_("change")), false);
+	table_head(table, span_of(_("lines")), true);
+	table_head(table, span_of(_("what")), false);
 }
 
 static enum err
 put_log(struct printing *to, const struct call *call)
 {
 	struct session *session = to->session;
+	struct event *events = NULL;
+	const struct kind *kind;
 	struct table table;
+	size_t count = 0;
+	uint64_t id;
 	enum err err = OK;
 
-	if (!span_is(call_value(call, "format"), SPAN("json"))) {
-		to->table = &table;
-		table_begin(&table, session->out, session->columns);
-		table_head(&table, span_of(_("when")), false);
-		table_head(&table, span_of(_("who")), false);
-		table_head(&table, span_of(_("change")), false);
-		table_head(&table, span_of(_("lines")), true);
-		table_head(&table, span_of(_("what")), false);
-	}
+	if (call->word_count > 0)
+		err = edit_find_ever(to->txn, call->words[0], &kind, &id,
+		    &session->why);
+	if (err == OK && call->word_count > 0)
+		err = history_of(to->txn, id, &session->arena, &events,
+		    &count);
+	if (err != OK)
+		return err;
+	if (!span_is(call_value(call, "format"), SPAN("json")))
+		begin_table(to, &table);
 	to->left = call_has(call, "limit") ? call_number(call, "limit") :
 	    UINT64_MAX;
 	if (call->word_count == 0)
 		put_all(to);
 	else
-		err = put_of_record(to, call->words[0]);
-	if (to->table != NULL && !table_end(&table) && err == OK)
+		put_of_record(to, events, count);
+	if (to->table != NULL && !table_end(&table))
 		err = ERR_NOMEM;
 	return err;
 }

@@ -33,7 +33,7 @@ struct import_definition {		/* from YAML, or from --map */
 	bool			 blank_erases;
 	bool			 others_by_name;	/* columns not listed go
 							 * by name or label */
-	char			 delimiter;
+	char			 delimiter;	/* 0: found out */
 	const char		*encoding;
 };
 

@@ -19,7 +19,7 @@ ok 'the tour is there' [ "$(wc -l <tour)" -gt 15 ]
 	echo 'exec 3>tour.out'
 	while IFS= read -r line
 	do
-		printf '%s\n' "$line >&3 2>tour.err"
+		printf '{ %s; } >&3 2>tour.err\n' "$line"
 		quoted=$(printf '%s' "$line" | sed "s/'/'\\\\''/g")
 		printf 'ok '\''%s'\'' [ $? = 0 ] || %s\n' "$quoted" \
 		    "sed 's/^/# /' tour.err"
