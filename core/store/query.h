@@ -33,6 +33,9 @@ struct query {
 	struct span		 find;		/* as typed */
 	const struct field	*sort;		/* NULL: by code */
 	bool			 descending;
+	size_t			 few;		/* tests: candidates that are
+						 * sorted at once; 0: as many
+						 * as is quick */
 };
 
 /*

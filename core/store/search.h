@@ -26,10 +26,14 @@ void	 search_post_run(struct txn *, uint16_t kind, struct span word,
 /* Whether the record holds this text, as defined above. */
 bool	 search_matches(struct txn *, const struct rec_view *,
     struct span folded);
+/* The same for many: text is memory for it, kept by the caller. */
+bool	 search_holds(struct txn *, const struct rec_view *,
+    struct span folded, struct buf *text);
 
 /*
- * The ids of a kind that hold the text, ascending, at most max of them; true
- * when these are all.
+ * The ids of a kind that hold the text, ascending, when there is a word in
+ * it that no more than max records have: true, and these are all.  Else
+ * false, and out holds a few of them.
  */
 struct id_set {
 	uint64_t	*ids;
@@ -37,6 +41,10 @@ struct id_set {
 	bool		 failed;
 };
 void	 id_set_free(struct id_set *);
+void	 id_set_add(struct id_set *, uint64_t id);
+/* Ascending, each once. */
+void	 id_set_sort(struct id_set *);
+void	 id_set_keep(struct id_set *, const struct id_set *also_in);
 bool	 search_ids(struct txn *, const struct kind *, struct span folded,
     size_t max, struct id_set *out);
 

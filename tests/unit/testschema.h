@@ -28,6 +28,7 @@ struct test_schema {
 	struct vocab	*vocabs[1];
 	struct vocab	 sorts;
 	struct word	 words[3];
+	const struct field *area_title[1], *school_title[1];
 };
 
 static inline void
@@ -87,6 +88,11 @@ test_schema(struct test_schema *t)
 	test_kind(&t->area, "area", "ARE", t->area_fields, AREA_FIELDS);
 	test_kind(&t->school, "school", "SCH", t->school_fields,
 	    SCHOOL_FIELDS);
+	t->area_title[0] = &t->area_fields[AREA_NAME];
+	t->school_title[0] = &t->school_fields[SCHOOL_NAME];
+	t->area.title = t->area_title;
+	t->school.title = t->school_title;
+	t->area.title_count = t->school.title_count = 1;
 	t->kinds[0] = &t->area;
 	t->kinds[1] = &t->school;
 	t->vocabs[0] = &t->sorts;

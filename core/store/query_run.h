@@ -1,0 +1,62 @@
+/*
+ * query_run.h - what the files of query.h share.
+ *
+ * A run goes over the index of its sort field, testing each record; or, when
+ * there is no such index or few records can match, over rows sorted
+ * beforehand.  Either way a row's key is its sort key and id.
+ */
+#ifndef CORE_STORE_QUERY_RUN_H
+#define CORE_STORE_QUERY_RUN_H
+
+#include "core/store/query.h"
+#include "core/store/rows.h"
+
+struct condition {
+	const struct query_where *where;
+	struct buf		  key;	/* value_key(), or folded text */
+};
+
+struct query_run {
+	struct txn		*txn;
+	struct query		 query;
+	const struct field	*sort;
+	struct condition	 conditions[QUERY_WHERE_MAX];
+	struct buf		 folded;	/* of find */
+	struct buf		 text, key;	/* being made */
+	struct note		*why;
+	enum err		 err;
+
+	bool			 by_rows;
+	struct rows		 rows;
+	uint64_t		 place;		/* the gap before this row */
+
+	struct walk		 walk;		/* else */
+	bool			 walking;
+	struct buf		 low, high;	/* keys: from, and before */
+	uint64_t		 missed;	/* tested in vain, on end */
+	uint64_t		 looked, budget;	/* 0: no limit */
+};
+
+/* Whether the record is one of the query's. */
+bool	 query_test_init(struct query_run *);
+void	 query_test_clear(struct query_run *);
+bool	 query_test(struct query_run *, const struct rec_view *);
+
+/* The sort key of a record, appended, then its id. */
+void	 query_key(struct query_run *, const struct rec_view *,
+    struct buf *out);
+
+/* Whether an index has all records in order of the field. */
+bool	 query_walks(const struct field *);
+/* Sets low and high by the conditions on the sort field. */
+void	 query_bounds(struct query_run *);
+
+/*
+ * The ids of all that may match, by search or by an index, when there is a
+ * way to no more than max of them.
+ */
+bool	 query_candidates(struct query_run *, size_t max, struct id_set *);
+/* Makes the rows: of these ids, or of the whole kind. */
+void	 query_gather(struct query_run *, const struct id_set *);
+
+#endif /* CORE_STORE_QUERY_RUN_H */
