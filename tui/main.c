@@ -16,6 +16,7 @@
 #include "core/cmd/args.h"
 #include "core/cmd/usage.h"
 #include "tui/locale.h"
+#include "tui/tui.h"
 
 /*
  * A database opened as descriptor 1 would be written over by the next
@@ -179,12 +180,47 @@ set_clock(struct session *session, struct note *why)
 	return OK;
 }
 
+/* The settings as the screens want them, and what a terminal may ask for. */
+static enum err
+run_screens(struct session *session)
+{
+	const struct settings *settings = session->settings;
+	const char *no_colour = getenv("NO_COLOR");
+	const char *escdelay = getenv("ESCDELAY");
+	struct tui_binding *bindings = arena_array(&session->arena,
+	    settings->key_count + 1, sizeof *bindings);
+	struct tui_options options = {
+		.slow = settings->slow,
+		.plain = settings->plain,
+		.no_colour = !settings->colour ||
+		    (no_colour != NULL && *no_colour != '\0'),
+		.escdelay = escdelay != NULL ? atoi(escdelay) :
+		    (int)settings->escdelay,
+		.cells = getenv("KLASTER_CELLS"),
+		.imports = settings->imports,
+		.import_count = settings->import_count,
+		.bindings = bindings,
+		.binding_count = settings->key_count
+	};
+
+	if (bindings == NULL)
+		return ERR_NOMEM;
+	for (size_t i = 0; i < settings->key_count; i++)
+		bindings[i] = (struct tui_binding){
+			settings->keys[i].place, settings->keys[i].key,
+			settings->keys[i].action
+		};
+	return tui_run(session, &options, &session->why);
+}
+
 static void
 set_terminal(struct session *session)
 {
 	struct winsize size;
 
 	session->terminal = isatty(STDERR_FILENO) != 0;
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		session->screens = run_screens;
 	if (!isatty(STDOUT_FILENO))
 		return;
 	session->columns = 80;
@@ -218,6 +254,10 @@ dispatch(struct session *session, const struct call *call)
 		else
 			usage_verb(session->out, call->verb);
 		return OK;
+	}
+	if (call->verb == NULL && session->screens != NULL) {
+		err = session_open(session, NEEDS_WRITE);
+		return err == OK ? session->screens(session) : err;
 	}
 	if (call->verb == NULL)
 		return note_fail(ERR_USAGE, &session->why,

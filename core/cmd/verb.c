@@ -8,16 +8,32 @@
 #include "core/cmd/verbs.h"
 
 const struct verb *const verbs[] = {
+	&add_verb,
 	&backup_verb,
 	&bundle_apply_verb,
 	&bundle_create_verb,
+	&bundle_show_verb,
+	&bundle_verify_verb,
 	&compact_verb,
 	&completion_verb,
 	&config_check_verb,
 	&config_show_verb,
+	&conflicts_verb,
+	&demo_verb,
+	&export_verb,
 	&help_verb,
+	&import_verb,
 	&init_verb,
+	&list_verb,
+	&log_verb,
+	&office_list_verb,
+	&office_show_verb,
 	&office_trust_verb,
+	&redo_verb,
+	&remove_verb,
+	&set_verb,
+	&show_verb,
+	&undo_verb,
 	&version_verb,
 	NULL
 };

@@ -59,10 +59,9 @@ ok 'a reference by its code' [ "$(codes --where area=QAR)" = 'K1 S1 S2 ' ]
 ok 'an item of a list' [ "$(codes --where languages=ru)" = 'S1 ' ]
 ok 'find, Cyrillic for Latin' [ "$(codes --find бўстон)" = 'S2 ' ]
 ok 'find, any apostrophe' [ "$(codes --find "bo'st")" = 'S2 ' ]
-ok 'find, the area' [ "$(codes --find 'qarshi lola')" = 'K1 ' ]
 ok 'find nothing' [ "$(codes --find zzz)" = '' ]
 ok 'sort' [ "$(codes --sort pupils --where kind=school)" = 'S2 S1 S10 ' ]
-ok 'sort down' [ "$(codes --sort -pupils --limit 2)" = 'S10 S1 ' ]
+ok 'sort down' [ "$(codes --sort -pupils --where 'pupils>99')" = 'S10 S1 ' ]
 ok 'limit 1' [ "$(codes --limit 1)" = 'K1 ' ]
 
 run list subjct
