@@ -84,5 +84,14 @@ do
 		    echo "$said" | sed 's/^/# /'
 	fi
 done
+for manual in "$top_srcdir"/man/*.5
+do
+	page "$manual"
+	if command -v mandoc >/dev/null; then
+		said=$(mandoc -Tlint -W warning "$manual" 2>&1)
+		ok "$(basename "$manual") is good mdoc" [ -z "$said" ] ||
+		    echo "$said" | sed 's/^/# /'
+	fi
+done
 
 end
