@@ -6,7 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 
-enum { ITEMS_MOST = 20, KEY_ROOM = 11, TEXT_MOST = 34 };
+enum { ITEMS_MOST = 20, KEY_ROOM = 9, TEXT_MOST = 30 };
 
 struct down {
 	struct screen	 screen;
@@ -42,6 +42,20 @@ gather(struct down *down)
 		    down->count < ITEMS_MOST)
 			down->items[down->count++] = (enum action)i;
 	}
+}
+
+/* The help of an action up to its first comma: what fits into a menu. */
+static struct span
+words_of(enum action action)
+{
+	struct span text = span_of(_(action_row(action)->help));
+	size_t i;
+
+	for (i = 0; i < text.len; i++) {
+		if (text.at[i] == ',' || text.at[i] == ';')
+			text.len = i;
+	}
+	return text;
 }
 
 enum menu_group
@@ -100,8 +114,8 @@ draw_item(const struct down *down, struct cells *c, size_t i, unsigned col,
 	cells_fill(c, row, col, room + KEY_ROOM + 4, ' ', CELL_PLAIN);
 	cells_text(c, row, col, i == down->here ? "|>" : "|", CELL_PLAIN);
 	cells_text(c, row, col + room + KEY_ROOM + 3, "|", CELL_PLAIN);
-	cells_cut(c, row, col + 2, room,
-	    span_of(_(action_row(down->items[i])->help)), CELL_PLAIN);
+	cells_cut(c, row, col + 2, room, words_of(down->items[i]),
+	    CELL_PLAIN);
 	buf_init(&key);
 	if (keys_press(&down->screen.app->keys, below(down), down->items[i],
 	    0, &press))
@@ -121,8 +135,7 @@ draw(struct screen *screen, struct cells *c)
 	size_t i;
 
 	for (i = 0; i < down->count; i++) {
-		width = text_width(span_of(_(action_row(
-		    down->items[i])->help)));
+		width = text_width(words_of(down->items[i]));
 		if (width > room)
 			room = width;
 	}

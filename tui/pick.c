@@ -24,6 +24,7 @@ struct pick {
 	struct input		 input;
 	struct scroll		 rows;
 	bool			 stale;
+	bool			 anywhere;	/* no word begins so */
 	struct query_tally	 tally;
 	uint64_t		 all;
 };
@@ -52,8 +53,9 @@ word_count(const struct pick *pick)
 	    pick->setup.word_count;
 }
 
+/* At the beginning of a word, or anywhere. */
 static bool
-has_text(struct span text, struct span folded)
+has_text(struct span text, struct span folded, bool anywhere)
 {
 	struct buf in;
 	bool has = folded.len == 0;
@@ -62,7 +64,8 @@ has_text(struct span text, struct span folded)
 	buf_init(&in);
 	text_fold(&in, text);
 	for (i = 0; !has && i + folded.len <= in.len; i++)
-		has = memcmp(in.at + i, folded.at, folded.len) == 0;
+		has = (anywhere || i == 0 || in.at[i - 1] == ' ') &&
+		    memcmp(in.at + i, folded.at, folded.len) == 0;
 	buf_free(&in);
 	return has;
 }
@@ -70,10 +73,12 @@ has_text(struct span text, struct span folded)
 static bool
 word_fits(const struct pick *pick, size_t i, struct span folded)
 {
-	if (has_text(span_of(word_at(pick, i)), folded))
+	bool any = pick->anywhere;
+
+	if (has_text(span_of(word_at(pick, i)), folded, any))
 		return true;
 	return pick->setup.vocab != NULL &&
-	    has_text(span_of(pick->setup.vocab->words[i].name), folded);
+	    has_text(span_of(pick->setup.vocab->words[i].name), folded, any);
 }
 
 static void
@@ -215,18 +220,27 @@ read_rows(void *with, enum scroll_from from, const struct row_key *key,
 }
 
 static void
-count_words(struct pick *pick)
+count_fits(struct pick *pick, bool anywhere)
 {
 	struct buf folded;
 	size_t i;
 
 	buf_init(&folded);
 	text_fold(&folded, input_text(&pick->input));
-	pick->all = word_count(pick);
+	pick->anywhere = anywhere;
 	pick->tally = (struct query_tally){ 0, 0, true };
 	for (i = 0; i < word_count(pick); i++)
 		pick->tally.rows += word_fits(pick, i, buf_span(&folded));
 	buf_free(&folded);
+}
+
+static void
+count_words(struct pick *pick)
+{
+	pick->all = word_count(pick);
+	count_fits(pick, false);
+	if (pick->tally.rows == 0)
+		count_fits(pick, true);
 }
 
 static void

@@ -118,7 +118,7 @@ draw_help(struct record *record, struct cells *c)
 	buf_reset(&record->help);
 	buf_printf(&record->help, "%s: ", label_text(&field->label, lang));
 	if (field->help.text[LANG_EN] != NULL)
-		buf_printf(&record->help, "%s  ",
+		buf_printf(&record->help, "%s ",
 		    label_text(&field->help, lang));
 	explain_type(field, &record->help);
 	cells_cut(c, c->rows - FOOT, 1, c->cols - 2,

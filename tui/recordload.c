@@ -152,9 +152,9 @@ fill(struct record *record, const struct rec_view *rec)
 		    record->form.fields[i].sort, &text);
 		if (record->id == 0 && i == 0)
 			continue;	/* a copy needs a code of its own */
-		recordedit_fill(record, i, buf_span(&text));
 		if (record->id != 0)
 			buf_add(&record->known[i].was, buf_span(&text));
+		recordedit_fill(record, i, buf_span(&text));
 	}
 	buf_free(&text);
 }
