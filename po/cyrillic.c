@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /*
  * A filter for msgfilter: Uzbek from Latin into Cyrillic letters, but for
- * what is not Uzbek: %-directives, options, names of files and commands,
- * words in capitals that stand for something, and what is quoted with `'.
+ * what is not Uzbek: %-directives, options, quotations, names of commands
+ * and files, words in capitals that stand for something.
  */
 #include <config.h>
 
@@ -10,11 +10,23 @@
 
 #include "core/base/text.h"
 
-/* Names that stay as they are in any alphabet. */
+/* Words that stay as they are in any alphabet. */
 static const char *const names[] = {
-	"age", "bash", "csv", "json", "klaster", "minisign", "signify",
-	"sqlite3", "yaml"
+	"age", "apply", "bash", "bundle", "check", "config", "create", "csv",
+	"false", "help", "init", "json", "klaster", "list", "log", "max", "min",
+	"minisign", "new", "no", "null", "office", "redo", "remove",
+	"restore", "set", "show", "signify", "trust", "true", "undo",
+	"verify", "yaml", "yes", "zstd"
 };
+
+/* Uzbek words as well, unless a colon, an option or an arrow follows. */
+static const char *const verbs[] = { "completion", "export", "import", "old" };
+
+static const struct {
+	const char	*latin, *cyrillic;
+} exceptions[] = { { "obyekt", "объект" }, { "subyekt", "субъект" } };
+
+#define COUNT(table) (sizeof (table) / sizeof *(table))
 
 static bool
 is_letter(char c)
@@ -24,51 +36,85 @@ is_letter(char c)
 }
 
 static bool
-is_name(struct span word)
+is_one_of(struct span word, const char *const *table, size_t count)
 {
-	bool capitals = word.len > 1;
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (span_is(word, span_of(names[i])))
+	for (size_t i = 0; i < count; i++) {
+		if (span_is(word, span_of(table[i])))
 			return true;
 	}
-	for (size_t i = 0; i < word.len; i++) {
-		if (word.at[i] < 'A' || word.at[i] > 'Z')
-			capitals = false;
-	}
-	return capitals;
-}
-
-/* The length of what must be kept at the front: 0 when it is a word. */
-static size_t
-kept(struct span text)
-{
-	size_t len = 1;
-
-	if (text.at[0] == '%') {
-		while (len < text.len && strchr("-+ #0123456789.*lhzjt",
-		    text.at[len]) != NULL)
-			len++;
-		return len < text.len ? len + 1 : len;
-	}
-	if (text.at[0] == '`') {
-		while (len < text.len && text.at[len] != '\'')
-			len++;
-		return len < text.len ? len + 1 : len;
-	}
-	if (text.at[0] == '-' && text.len > 1 && text.at[1] == '-') {
-		while (len < text.len && (is_letter(text.at[len]) ||
-		    text.at[len] == '-'))
-			len++;
-		return len;
-	}
-	return is_letter(text.at[0]) ? 0 : 1;
+	return false;
 }
 
 static bool
-is_apostrophe(char c)
+is_capitals(struct span word)
 {
-	return c == '\'' || c == '`';
+	for (size_t i = 0; i < word.len; i++) {
+		if (word.at[i] < 'A' || word.at[i] > 'Z')
+			return false;
+	}
+	return word.len > 1;
+}
+
+/* The length up to and with the next one of these, or all of it. */
+static size_t
+through(struct span text, size_t len, const char *ends)
+{
+	while (len < text.len && strchr(ends, text.at[len]) == NULL)
+		len++;
+	return len < text.len ? len + 1 : len;
+}
+
+/* What begins here and is no word; 0: it is one. */
+static size_t
+sign_length(struct span text)
+{
+	size_t len = 1;
+
+	switch (text.at[0]) {
+	case '"':
+		return through(text, 1, "\"");
+	case '\\':
+		return text.len > 1 ? 2 : 1;
+	case '%':
+		if (text.len > 1 && text.at[1] == '<')
+			return through(text, 1, ">");
+		while (len < text.len &&
+		    strchr("-+#0123456789.*lhzjt$", text.at[len]) != NULL)
+			len++;
+		return len < text.len && text.at[len] != ' ' ? len + 1 : len;
+	case '-':
+		if (text.len > 1 && text.at[1] == '-')
+			while (len < text.len && (is_letter(text.at[len]) ||
+			    text.at[len] == '-'))
+				len++;
+		else if (text.len == 2 || (text.len > 2 &&
+		    !is_letter(text.at[2])))
+			len++;
+		return len;
+	default:
+		return is_letter(text.at[0]) ? 0 : 1;
+	}
+}
+
+/* A name of a file or the like: data.mdb, KIND/CODE, koi8-u, F=V. */
+static size_t
+name_length(struct span text)
+{
+	size_t len = 0;
+	bool marked = false;
+
+	for (; len < text.len && text.at[len] != ' ' && text.at[len] != '"' &&
+	    text.at[len] != ','; len++) {
+		char c = text.at[len];
+		bool last = len + 1 == text.len ||
+		    !is_letter(text.at[len + 1]);
+
+		marked |= (c >= '0' && c <= '9') || c == '=' || c == '_' ||
+		    c == '(' || ((c == '/' || c == '.') && !last);
+	}
+	while (len > 0 && strchr(".:;!?\n", text.at[len - 1]) != NULL)
+		len--;
+	return marked ? len : 0;
 }
 
 static size_t
@@ -76,11 +122,53 @@ word_length(struct span text)
 {
 	size_t len = 0;
 
-	while (len < text.len && (is_letter(text.at[len]) ||
-	    (is_apostrophe(text.at[len]) && len + 1 < text.len &&
-	    is_letter(text.at[len + 1]))))
+	while (len < text.len && is_letter(text.at[len]))
 		len++;
 	return len;
+}
+
+static bool
+stays(struct span word, struct span after)
+{
+	return is_one_of(word, names, COUNT(names)) || is_capitals(word) ||
+	    (is_one_of(word, verbs, COUNT(verbs)) &&
+	    (span_starts(after, SPAN(":")) ||
+	    span_starts(after, SPAN(" -"))));
+}
+
+static void
+put_word(struct buf *out, struct span word)
+{
+	for (size_t i = 0; i < COUNT(exceptions); i++) {
+		struct span latin = span_of(exceptions[i].latin);
+
+		if (!span_starts(word, latin))
+			continue;
+		buf_text(out, exceptions[i].cyrillic);
+		word = span_from(word, latin.len);
+	}
+	text_to_cyrillic(out, word);
+}
+
+/* Takes a sign, a name or a word over; its length. */
+static size_t
+take(struct buf *out, struct span text)
+{
+	size_t len = sign_length(text);
+	struct span word;
+
+	if (len == 0)
+		len = name_length(text);
+	if (len > 0) {
+		buf_add(out, span_make(text.at, len));
+		return len;
+	}
+	word = span_make(text.at, word_length(text));
+	if (stays(word, span_from(text, word.len)))
+		buf_add(out, word);
+	else
+		put_word(out, word);
+	return word.len;
 }
 
 int
@@ -88,27 +176,16 @@ main(void)
 {
 	struct buf in, out;
 	struct span rest;
-	size_t got, len;
+	size_t got;
 
 	buf_init(&in);
 	buf_init(&out);
 	while (buf_space(&in, BUFSIZ) != NULL &&
 	    (got = fread(in.at + in.len, 1, BUFSIZ, stdin)) > 0)
 		in.len += got;
-	for (rest = buf_span(&in); rest.len > 0; rest = span_from(rest, len)) {
-		struct span word = { rest.at, word_length(rest) };
-
-		len = kept(rest);
-		if (len > 0) {
-			buf_add(&out, span_make(rest.at, len));
-			continue;
-		}
-		len = word.len;
-		if (is_name(word))
-			buf_add(&out, word);
-		else
-			text_to_cyrillic(&out, word);
-	}
+	rest = buf_span(&in);
+	while (rest.len > 0)
+		rest = span_from(rest, take(&out, rest));
 	fwrite(out.at, 1, out.len, stdout);
 	return in.failed || out.failed || ferror(stdout);
 }
