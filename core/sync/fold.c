@@ -116,18 +116,20 @@ gather_line(struct folding *f, uint64_t id, uint64_t stamp,
 	if (!log_get(f->txn, stamp, &raw) ||
 	    line_read(&line, raw, &f->arena, NULL) != OK)
 		return;
+	f->held += raw.len;
 	if (folding_id(f, stamp, &line) == id)
 		merge_line(m, stamp, &line);
 }
 
-/* The record out of all its lines. */
-static bool
-gather(struct folding *f, uint64_t id, const struct fold_choice *choice)
+bool
+folding_record(struct folding *f, uint64_t id,
+    const struct fold_choice *choice)
 {
 	unsigned char prefix[8];
 	struct span key, value;
 	struct walk walk;
 
+	buf_reset(&f->out);
 	merge_begin(&f->merge, id);
 	gather_line(f, id, id, choice);
 	stamp_key(prefix, id);
@@ -159,15 +161,15 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 		    (rec_flags(&rec) & REC_EARLY) != 0)
 			in_place = false;
 	}
-	buf_reset(&f->out);
 	if (in_place) {
+		buf_reset(&f->out);
 		merge_begin(&f->merge, id);
 		if (!creates)
 			merge_base(&f->merge, &rec);
 		merge_line(&f->merge, stamp, line);
 		merge_end(&f->merge, &f->out);
 	} else {
-		gather(f, id, NULL);
+		folding_record(f, id, NULL);
 	}
 	if (f->bulk != NULL)
 		bulk_put(f->bulk, f->txn, id, buf_span(&f->out));
@@ -193,7 +195,7 @@ fold_record(struct txn *txn, uint64_t id, const struct fold_choice *choice,
 	bool found;
 
 	folding_init(&f, txn);
-	found = gather(&f, id, choice);
+	found = folding_record(&f, id, choice);
 	buf_add(out, buf_span(&f.out));
 	folding_clear(&f);
 	return found;

@@ -29,6 +29,9 @@ bool	 folding_read(struct folding *, uint64_t stamp, struct line *);
 uint64_t folding_id(struct folding *, uint64_t stamp, const struct line *);
 void	 folding_touch(struct folding *, uint64_t id, uint64_t stamp);
 void	 folding_line(struct folding *, uint64_t stamp, const struct line *);
+/* fold_record(), into ->out. */
+bool	 folding_record(struct folding *, uint64_t id,
+    const struct fold_choice *);
 /* fold_now(), with a bulk that is under way. */
 void	 folding_run(struct txn *, struct writer *, struct bulk *);
 

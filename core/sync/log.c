@@ -61,18 +61,24 @@ put(struct txn *txn, enum tree tree, struct key key, struct span value)
  * undoes, the length of the user, the user, the note.
  */
 void
+log_pack_set(struct txn *txn, const struct line *line, struct buf *out)
+{
+	buf_varint(out, line->of);
+	buf_varint(out, (uint64_t)line->t);
+	buf_byte(out, line->doubtful);
+	buf_u64(out, line->undo.len == 0 ? 0 : stamp_read(txn, line->undo));
+	buf_varint(out, line->user.len);
+	buf_add(out, line->user);
+	buf_add(out, line->note);
+}
+
+void
 log_put_set(struct txn *txn, uint64_t first, const struct line *line)
 {
 	struct buf set;
 
 	buf_init(&set);
-	buf_varint(&set, line->of);
-	buf_varint(&set, (uint64_t)line->t);
-	buf_byte(&set, line->doubtful);
-	buf_u64(&set, line->undo.len == 0 ? 0 : stamp_read(txn, line->undo));
-	buf_varint(&set, line->user.len);
-	buf_add(&set, line->user);
-	buf_add(&set, line->note);
+	log_pack_set(txn, line, &set);
 	if (set.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	put(txn, TREE_SETS, key_stamp(first), buf_span(&set));
@@ -319,8 +325,8 @@ sweep_writers(struct txn *txn)
 			sweep_tree(txn, trees[i], &writer);
 }
 
-static bool
-is_swept(struct txn *txn)
+bool
+log_is_swept(struct txn *txn)
 {
 	struct writer writer;
 	struct span raw;
@@ -349,7 +355,7 @@ sweep_all(struct store *store, struct note *why)
 	struct txn txn;
 
 	txn_begin(&txn, store, TXN_READ, why);
-	done = is_swept(&txn);
+	done = log_is_swept(&txn);
 	err = txn_end(&txn);
 	while (err == OK && !done)
 		err = store_write(store, sweep, &done, why);

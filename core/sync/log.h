@@ -40,7 +40,10 @@ void	 log_run_after(struct log_run *, struct txn *, const struct writer *);
  * published head.  Closing *fd lets go.
  */
 enum err log_lock(struct store *, int *fd, struct note *why);
-/* The same without waiting. */
+/* Whether no line lies beyond a published head: else somebody is appending,
+ * or was killed. */
+bool	 log_is_swept(struct txn *);
+/* The same as log_lock() without waiting. */
 enum err log_try_lock(struct store *, int *fd, struct note *why);
 
 /* The line with this stamp, from the map. */
@@ -60,6 +63,8 @@ struct change_set {
 	struct span	user, note;	/* in the map */
 };
 void	 log_put_set(struct txn *, uint64_t first, const struct line *);
+/* What that puts into SETS. */
+void	 log_pack_set(struct txn *, const struct line *, struct buf *);
 /* The change-set a line belongs to. */
 bool	 log_set_of(struct txn *, uint64_t stamp, struct change_set *);
 /* Change-sets by time, newest first; those that are not folded are left

@@ -1,0 +1,37 @@
+/*
+ * verifying.h - what verify.c and verify_log.c share.
+ */
+#ifndef CORE_SYNC_VERIFYING_H
+#define CORE_SYNC_VERIFYING_H
+
+#include "core/sync/folding.h"
+#include "core/sync/verify.h"
+
+/*
+ * Two sets of keys are compared without keeping either: the sum of a hash of
+ * each key does not depend on their order.
+ */
+struct key_sum {
+	uint64_t	sum, count;
+};
+void	 key_sum_add(struct key_sum *, struct span key);
+
+struct verifying {
+	struct txn	*txn;
+	struct folding	 folding;
+	struct verify_tally *tally;
+	void		(*say)(void *with, const char *);
+	void		*with;
+	struct key_sum	 touched, when;		/* called for */
+	uint64_t	 sets;
+};
+
+void	 verify_fault(struct verifying *, const char *form, ...)
+    PRINTF_LIKE(2, 3);
+/* "DEV.n" for a sentence, good until the next call. */
+const char *verify_stamp(struct verifying *, uint64_t stamp);
+
+/* The lines of a writer. */
+void	 verify_log(struct verifying *, const struct writer *);
+
+#endif /* CORE_SYNC_VERIFYING_H */
