@@ -17,12 +17,12 @@ struct intake {
 	struct csv		*csv;
 	const struct plan_heading **columns;	/* csv: by column */
 	size_t			 column_count;
-	struct span		*heading;	/* csv: as it is there */
+	struct span		*heading;	/* csv: as written */
 	const struct span	*fields;	/* csv: of the last row */
 	size_t			 field_count;
 	struct jsonl		 lines;
 	struct span		 raw;		/* json: the last row */
-	struct buf		 packed;	/* json: lists of the last row */
+	struct buf		 packed;	/* json: its lists */
 	struct arena		 texts;		/* json: of the last row */
 	struct intake_cell	*cells;
 	size_t			 cell_room;

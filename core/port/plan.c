@@ -101,9 +101,13 @@ left_out(const struct plan *plan, struct span name)
 	if (plan->remark == NULL || name.len == 0)
 		return;
 	buf_init(&said);
-	buf_printf(&said, _("The column \"%.*s\" is left out: %s has no such "
-	    "field."), SPAN_ARG(name), plan->kind->name);
-	if (near != NULL)
+	if (!takes_others(plan))
+		buf_printf(&said, _("The column \"%.*s\" is left out: the "
+		    "import definition does not name it."), SPAN_ARG(name));
+	else
+		buf_printf(&said, _("The column \"%.*s\" is left out: %s has "
+		    "no such field."), SPAN_ARG(name), plan->kind->name);
+	if (near != NULL && takes_others(plan))
 		buf_printf(&said, _(" The nearest is \"%s\"."), near);
 	plan->remark(plan->with, buf_span(&said));
 	buf_free(&said);
