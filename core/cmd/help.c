@@ -26,16 +26,26 @@ help_verb_word(FILE *out, struct span word)
 }
 
 static void
+put_words(FILE *out, struct buf *words)
+{
+	putc('\n', out);
+	usage_wrap(out, 0, buf_cstr(words));
+	buf_free(words);
+}
+
+static void
 list_words(const struct session *session, const struct field *field)
 {
 	const struct vocab *vocab = field->vocab;
+	struct buf words;
 
-	fprintf(session->out, "\n%s:", field->name);
+	buf_init(&words);
+	buf_printf(&words, "%s:", field->name);
 	for (size_t i = 0; i < vocab->count; i++)
-		fprintf(session->out, "%s %s (%s)", i == 0 ? "" : ",",
+		buf_printf(&words, "%s %s (%s)", i == 0 ? "" : ",",
 		    vocab->words[i].name,
 		    label_text(&vocab->words[i].label, session->lang));
-	fputs("\n", session->out);
+	put_words(session->out, &words);
 }
 
 /* "list of area, required": what may stand in a field. */
@@ -126,11 +136,13 @@ static void
 list_kinds(struct session *session)
 {
 	const struct schema *schema = session->schema;
+	struct buf words;
 
-	fprintf(session->out, "\n%s", _("Kinds:"));
+	buf_init(&words);
+	buf_text(&words, _("Kinds:"));
 	for (size_t i = 0; i < schema->count; i++)
-		fprintf(session->out, " %s", schema->kinds[i]->name);
-	putc('\n', session->out);
+		buf_printf(&words, " %s", schema->kinds[i]->name);
+	put_words(session->out, &words);
 }
 
 static enum err

@@ -31,15 +31,28 @@ put_label(struct showing *showing, const char *label)
 	    (int)(showing->width - width) + 2 : 2, "");
 }
 
+/* Text with line feeds goes on under its beginning. */
 static void
-put_shown(FILE *out, struct buf *text)
+put_shown(struct showing *showing, struct buf *text)
 {
+	FILE *out = showing->session->out;
+	struct span rest = buf_span(text);
 	struct buf shown;
 
-	buf_init(&shown);
-	text_show(&shown, buf_span(text));
-	fprintf(out, "%s\n", buf_cstr(&shown));
-	buf_free(&shown);
+	do {
+		const char *end = rest.len == 0 ? NULL :
+		    memchr(rest.at, '\n', rest.len);
+		size_t len = end == NULL ? rest.len :
+		    (size_t)(end - rest.at);
+
+		buf_init(&shown);
+		text_show(&shown, span_make(rest.at, len));
+		fprintf(out, "%s\n", buf_cstr(&shown));
+		buf_free(&shown);
+		rest = span_from(rest, end == NULL ? len : len + 1);
+		if (rest.len > 0)
+			put_label(showing, "");
+	} while (rest.len > 0);
 }
 
 /* A value that waits beside the one shown, with its author. */
@@ -60,7 +73,7 @@ put_sibling(struct showing *showing, const struct field *field,
 		buf_printf(&line, ", %.*s)", SPAN_ARG(set.user));
 	}
 	put_label(showing, "");
-	put_shown(showing->session->out, &line);
+	put_shown(showing, &line);
 	buf_free(&line);
 }
 
@@ -94,7 +107,7 @@ put_field(struct showing *showing, const struct field *field)
 	    &text);
 	put_label(showing, label_text(&field->label,
 	    showing->session->lang));
-	put_shown(showing->session->out, &text);
+	put_shown(showing, &text);
 	buf_free(&text);
 	put_siblings(showing, field);
 }
@@ -118,7 +131,7 @@ put_unknown(struct showing *showing)
 		buf_printf(&text, "%.*s = ", SPAN_ARG(name));
 		value_to_json(&text, &value);
 		put_label(showing, _("(unknown)"));
-		put_shown(showing->session->out, &text);
+		put_shown(showing, &text);
 		buf_free(&text);
 	}
 }
@@ -147,7 +160,7 @@ put_group(struct showing *showing, const struct referrer_group *group)
 		buf_reset(&line);
 		buf_text(&line, "    ");
 		name_titled(&showing->txn, group->first[i], &line);
-		put_shown(out, &line);
+		put_shown(showing, &line);
 	}
 	if (group->count > FIRST_REFERRERS)
 		fputs("    ...\n", out);
@@ -205,7 +218,7 @@ put_text(struct showing *showing)
 	measure_labels(showing);
 	buf_init(&line);
 	name_titled(&showing->txn, showing->id, &line);
-	put_shown(out, &line);
+	put_shown(showing, &line);
 	buf_free(&line);
 	if (rec_flags(&showing->view) & REC_GONE)
 		fprintf(out, "%s\n", _("This record was removed."));

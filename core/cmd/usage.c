@@ -9,9 +9,8 @@
 
 enum { LINE_CELLS = 79, OPTION_CELLS = 26 };
 
-/* Words of text from column at on, in lines of LINE_CELLS. */
-static void
-put_wrapped(FILE *out, unsigned at, const char *text)
+void
+usage_wrap(FILE *out, unsigned at, const char *text)
 {
 	unsigned column = at;
 
@@ -48,7 +47,7 @@ put_option(FILE *out, const struct option_row *row)
 		fprintf(out, "\n%*s", OPTION_CELLS, "");
 	else
 		fprintf(out, "%*s", OPTION_CELLS - width, "");
-	put_wrapped(out, OPTION_CELLS, _(row->help));
+	usage_wrap(out, OPTION_CELLS, _(row->help));
 }
 
 static void
@@ -69,7 +68,7 @@ usage_verb(FILE *out, const struct verb *verb)
 	fprintf(out, "%s klaster %s%s%s%s\n\n", _("Usage:"), verb->name,
 	    options ? _(" [OPTION]...") : "",
 	    *verb->words == '\0' ? "" : " ", verb->words);
-	put_wrapped(out, 0, _(verb->summary));
+	usage_wrap(out, 0, _(verb->summary));
 	put_options(out, _("Options:"), verb->options);
 }
 
@@ -78,12 +77,12 @@ usage_all(FILE *out)
 {
 	fprintf(out, "%s klaster [OPTION]... VERB ...\n", _("Usage:"));
 	fprintf(out, "       klaster\n\n");
-	put_wrapped(out, 0, _("Without a verb klaster opens the terminal "
+	usage_wrap(out, 0, _("Without a verb klaster opens the terminal "
 	    "program. With one it does what the verb says:"));
 	putc('\n', out);
 	for (size_t i = 0; verbs[i] != NULL; i++) {
 		fprintf(out, "  %-15s ", verbs[i]->name);
-		put_wrapped(out, 18, _(verbs[i]->summary));
+		usage_wrap(out, 18, _(verbs[i]->summary));
 	}
 	put_options(out, _("Options of every verb:"), common_options);
 	fprintf(out, "\n%s\n",
