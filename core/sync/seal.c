@@ -174,32 +174,39 @@ seal_check(const struct seal *seal, struct store *store, const char *state,
 	return OK;
 }
 
+static enum err
+witness_write(const struct seal *seal, const char *path, uint64_t last,
+    struct note *why)
+{
+	struct buf text;
+	enum err err;
+
+	buf_init(&text);
+	hex_write(&text, seal->nonce, NONCE_BYTES);
+	buf_printf(&text, " %" PRIu64 "\n", last);
+	err = text.failed ? ERR_NOMEM :
+	    file_write(path, 0600, buf_span(&text), why);
+	buf_free(&text);
+	return err;
+}
+
 enum err
 seal_witness(const struct seal *seal, const char *state, const char *dev,
     uint64_t last, struct note *why)
 {
-	struct witness witness;
+	struct witness witness = { .there = false };
 	struct arena arena;
-	struct buf text;
 	enum err err;
 	char *path;
 
 	arena_init(&arena);
-	buf_init(&text);
 	path = file_join(&arena, state, dev);
 	err = path == NULL ? ERR_NOMEM : file_folder(state, 0700, why);
 	if (err == OK)
 		err = witness_read(&witness, path, why);
-	if (err == OK && witness.there && witness.last > last &&
-	    memcmp(witness.nonce, seal->nonce, NONCE_BYTES) == 0)
-		last = witness.last;
-	hex_write(&text, seal->nonce, NONCE_BYTES);
-	buf_printf(&text, " %" PRIu64 "\n", last);
-	if (err == OK && text.failed)
-		err = ERR_NOMEM;
-	if (err == OK)
-		err = file_write(path, 0600, buf_span(&text), why);
-	buf_free(&text);
+	if (err == OK && !(witness.there && witness.last >= last &&
+	    memcmp(witness.nonce, seal->nonce, NONCE_BYTES) == 0))
+		err = witness_write(seal, path, last, why);
 	arena_clear(&arena);
 	return err;
 }
