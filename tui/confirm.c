@@ -18,7 +18,7 @@ static enum place
 place(const struct screen *screen)
 {
 	(void)screen;
-	return PLACE_PICK;
+	return PLACE_QUESTION;
 }
 
 static bool

@@ -87,14 +87,17 @@ add_action(struct read *read, struct app *app, enum place place,
 	buf_free(&line);
 }
 
+/* Those of this place first, then those of every place. */
 static void
-add_keys(struct read *read, struct app *app, enum place place)
+add_keys(struct read *read, struct app *app, enum place place, bool every)
 {
+	unsigned places;
 	int i;
 
 	for (i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
-		if ((action_row((enum action)i)->places &
-		    (unsigned)place) != 0)
+		places = action_row((enum action)i)->places;
+		if ((places & (unsigned)place) != 0 &&
+		    (places == PLACE_ALL) == every)
 			add_action(read, app, place, (enum action)i);
 	}
 }
@@ -150,7 +153,8 @@ global_help(struct app *app)
 		return;
 	read_wrap(read, _(places[i].text), 1);
 	read_line(read, SPAN(""), 0);
-	add_keys(read, app, place);
+	add_keys(read, app, place, false);
+	add_keys(read, app, place, true);
 	add_more(read);
 	read_start(read, NULL, show_page, _("A digit opens a page, / searches "
 	    "this help, Esc goes back to where you were."));

@@ -82,10 +82,9 @@ draw_rows(struct list *list, struct cells *c)
 		bool here = i == list->rows.here;
 
 		row = &list->rows.page[i];
-		columns_row(&list->columns, c, at, row, here ? '>' :
-		    listrows_is_marked(list, row->id) ? '*' : ' ',
+		columns_row(&list->columns, c, at, row, here ? '>' : ' ',
 		    here && !slow);
-		if (here && listrows_is_marked(list, row->id))
+		if (listrows_is_marked(list, row->id))
 			cells_text(c, at, 2, "*", CELL_PLAIN);
 		if (here && !list->filtering)
 			cells_cursor(c, at, 0);

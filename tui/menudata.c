@@ -16,7 +16,7 @@ static const struct {
 } groups[MENU_GROUPS - 1] = {
 	{ N_("Institutions"), { "subject" } },
 	{ N_("People"), { "person" } },
-	{ N_("Curricula, topics, chains"),
+	{ N_("Curricula and topics"),
 	    { "curriculum", "topic", "chain" } },
 	{ N_("Agreements, links"), { "agreement", "link" } },
 	{ N_("Placements, openings"), { "placement", "opening", "logbook" } },
@@ -72,7 +72,7 @@ load_groups(struct menudata *data, struct txn *txn,
 	}
 	group = &data->groups[data->group_count];
 	*group = (struct menu_group_of){
-	    .label = N_("Clusters, areas, offices") };
+	    .label = N_("Areas and offices") };
 	for (i = 0; i < schema->count; i++) {
 		if (!is_grouped(data, schema->kinds[i]))
 			add_kind(group, txn, schema->kinds[i]);

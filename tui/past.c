@@ -199,11 +199,15 @@ say_done(struct app *app, bool is_redo, const struct change_result *result)
 
 	buf_init(&name);
 	txn_begin(&txn, app->session->store, TXN_READ, &why);
-	if (log_set_of(&txn, result->set, &set))
+	if (log_set_of(&txn, result->set, &set)) {
+		while (set.undoes != 0 &&
+		    log_set_of(&txn, set.undoes, &set))
+			;
 		past_name(app, &txn, &set, &name);
+	}
 	txn_abandon(&txn);
-	app_say(app, is_redo ? _("Done again: %s.  Ctrl-Z takes it back.") :
-	    _("Done: %s.  Ctrl-Y takes that back."), buf_cstr(&name));
+	app_say(app, is_redo ? _("Done again: %s (Ctrl-Z undoes it)") :
+	    _("Undone: %s (Ctrl-Y does it again)"), buf_cstr(&name));
 	buf_free(&name);
 }
 

@@ -174,8 +174,11 @@ read_here(struct screen *screen)
 static enum place
 place(const struct screen *screen)
 {
-	return ((const struct read *)screen)->finding ? PLACE_FILTER :
-	    PLACE_READ;
+	const struct read *read = (const struct read *)screen;
+
+	if (read->finding)
+		return PLACE_FILTER;
+	return read->subject != 0 ? PLACE_READ : PLACE_LOG;
 }
 
 static size_t
@@ -375,8 +378,6 @@ act(struct screen *screen, enum action action)
 	case ACTION_EDIT:
 		if (read->subject != 0)
 			view_edit(screen->app, read->subject);
-		else if (read->start != NULL)
-			read->start(screen);
 		return true;
 	case ACTION_HISTORY:
 		if (read->subject != 0)

@@ -89,7 +89,7 @@ make_form(struct record *record)
 		at->sort = sort_of(field);
 		at->page = page_of(kind, field);
 		at->width = width_of(field);
-		at->required = field->required;
+		at->required = field->required && i > 0;
 		input_init(&at->input, field->multiline);
 	}
 	return record->known != NULL;
@@ -244,7 +244,8 @@ recordload(struct record *record)
 	if (!make_form(record))
 		return false;
 	txn_begin(&txn, app->session->store, TXN_READ, &why);
-	fine = from == 0 || record_get(&txn, from, &rec);
+	fine = from == 0 || (record_get(&txn, from, &rec) &&
+	    (rec_flags(&rec) & REC_GONE) == 0);
 	if (fine && from != 0) {
 		fill(record, &rec);
 		if (record->id != 0)

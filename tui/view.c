@@ -172,7 +172,8 @@ view_open(struct app *app, uint64_t id)
 
 	buf_init(&title);
 	txn_begin(&txn, session->store, TXN_READ, &why);
-	if (record_get(&txn, id, &rec))
+	if (record_get(&txn, id, &rec) &&
+	    (rec_flags(&rec) & REC_GONE) == 0)
 		kind = names_kind(session->schema, rec_kind(&rec));
 	if (kind != NULL) {
 		buf_printf(&title, "%s ",
