@@ -91,13 +91,13 @@ add_action(struct read *read, struct app *app, enum place place,
 static void
 add_keys(struct read *read, struct app *app, enum place place, bool every)
 {
-	unsigned places;
+	unsigned where;
 	int i;
 
 	for (i = ACTION_NONE + 1; i < ACTION_COUNT; i++) {
-		places = action_row((enum action)i)->places;
-		if ((places & (unsigned)place) != 0 &&
-		    (places == PLACE_ALL) == every)
+		where = action_row((enum action)i)->places;
+		if ((where & (unsigned)place) != 0 &&
+		    (where == PLACE_ALL) == every)
 			add_action(read, app, place, (enum action)i);
 	}
 }
