@@ -79,7 +79,7 @@ set_folders(struct session *session, const struct call *call)
 	    "/tmp" : temporary;
 }
 
-/* The system's files, the person's, and the one named, in this order. */
+/* The system's files, the person's, and those named, in this order. */
 static enum err
 list_configs(struct session *session, const struct call *call)
 {
@@ -98,16 +98,18 @@ list_configs(struct session *session, const struct call *call)
 		    &session->why);
 	if (err != OK)
 		return err;
-	session->configs = arena_array(arena, system_count + home_count + 1,
-	    sizeof *session->configs);
+	session->configs = arena_array(arena, system_count + home_count +
+	    call->option_count + 1, sizeof *session->configs);
 	if (session->configs == NULL)
 		return ERR_NOMEM;
 	for (size_t i = 0; i < system_count; i++)
 		session->configs[count++] = system[i];
 	for (size_t i = 0; i < home_count; i++)
 		session->configs[count++] = home[i];
-	if (call_has(call, "config"))
-		session->configs[count++] = call_text(call, "config", arena);
+	for (size_t i = 0; i < call->option_count; i++)
+		if (strcmp(call->options[i].option->name, "config") == 0)
+			session->configs[count++] = arena_string(arena,
+			    call->options[i].value);
 	session->config_count = count;
 	return OK;
 }

@@ -42,7 +42,7 @@ const struct option_row common_options[] = {
 	{ .name = "db", .value = "DIR",
 	  .help = N_("the database folder; else $KLASTER_DB, else klaster "
 	      "below $XDG_DATA_HOME") },
-	{ .name = "config", .value = "FILE",
+	{ .name = "config", .value = "FILE", .repeats = true,
 	  .help = N_("one more configuration file, read last") },
 	{ .name = "lang", .value = "en|uz|uz-Cyrl|ru",
 	  .help = N_("the language of messages and labels") },
