@@ -31,9 +31,11 @@ const struct verb *const verbs[] = {
 	&office_trust_verb,
 	&redo_verb,
 	&remove_verb,
+	&restore_verb,
 	&set_verb,
 	&show_verb,
 	&undo_verb,
+	&verify_verb,
 	&version_verb,
 	NULL
 };

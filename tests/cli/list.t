@@ -119,7 +119,7 @@ ok 'the changes of one record' [ "$(wc -l <out)" -ge 2 ]
 n=0
 while [ $n -lt 3000 ]; do
 	n=$((n + 1))
-	echo "P$n,Name $n"
+	echo "P$n,A name of some length so that a pipe will be filled: $n"
 done >many
 { echo code,name; cat many; } >many.csv
 run_ok import area many.csv
