@@ -345,6 +345,18 @@ end_imports(struct setread *r)
 	}
 }
 
+/* A list with the name of its kind says how that kind is shown. */
+static void
+usual_columns(const struct settings *s, const struct settings_list *list)
+{
+	struct kind *kind = schema_kind(s->schema, span_of(list->name));
+
+	if (kind != NULL && kind == list->kind && list->column_count > 0) {
+		kind->columns = list->columns;
+		kind->column_count = list->column_count;
+	}
+}
+
 static void
 end_lists(struct setread *r)
 {
@@ -358,7 +370,7 @@ end_lists(struct setread *r)
 	for (named = r->lists.first; named != NULL; named = named->next) {
 		if (listread(r->shape, s->schema, named->node,
 		    &s->lists[s->list_count]))
-			s->list_count++;
+			usual_columns(s, &s->lists[s->list_count++]);
 	}
 }
 

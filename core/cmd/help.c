@@ -50,7 +50,8 @@ list_words(const struct session *session, const struct field *field)
 
 /* "list of area, required": what may stand in a field. */
 static void
-field_form(const struct field *field, struct buf *out)
+field_form(const struct session *session, const struct field *field,
+    struct buf *out)
 {
 	if (field->list)
 		buf_text(out, _("list of "));
@@ -59,7 +60,8 @@ field_form(const struct field *field, struct buf *out)
 	else
 		buf_text(out, field_type_name(field->type));
 	if (field->unit != NULL)
-		buf_printf(out, " (%s)", field->unit);
+		buf_printf(out, " (%s)", schema_unit(session->schema, field,
+		    session->lang));
 	if (field->required)
 		buf_text(out, _(", required"));
 	if (field->personal)
@@ -76,7 +78,7 @@ put_field(struct session *session, struct table *table,
 	struct buf form;
 
 	buf_init(&form);
-	field_form(field, &form);
+	field_form(session, field, &form);
 	table_text(table, field->name);
 	table_cell(table, buf_span(&form));
 	table_text(table, label_text(&field->label, session->lang));

@@ -87,6 +87,17 @@ label_text(const struct label *label, enum lang lang)
 	return "";
 }
 
+const char *
+schema_unit(const struct schema *s, const struct field *field, enum lang lang)
+{
+	const struct vocab *units = schema_vocab(s, SPAN("unit"));
+	const struct word *word = NULL;
+
+	if (units != NULL && field->unit != NULL)
+		word = vocab_word(units, span_of(field->unit));
+	return word == NULL ? field->unit : label_text(&word->label, lang);
+}
+
 /* The best candidate so far for a mistyped name. */
 struct nearest {
 	struct span	 name;

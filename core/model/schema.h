@@ -100,6 +100,10 @@ const struct word *vocab_word(const struct vocab *, struct span name);
 /* The label in this language, or in the nearest that has one. */
 const char *label_text(const struct label *, enum lang);
 
+/* What a field is counted in, for people; NULL: in nothing. */
+const char *schema_unit(const struct schema *, const struct field *,
+    enum lang);
+
 /* The nearest of these names to a mistyped one, NULL when none is near. */
 const char *kind_nearest_field(const struct kind *, struct span name);
 const char *schema_nearest_kind(const struct schema *, struct span name);

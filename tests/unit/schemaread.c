@@ -295,6 +295,27 @@ test_cyrillic_is_derived(void **state)
 }
 
 static void
+test_units(void **state)
+{
+	struct office o;
+	const struct kind *topic;
+	const struct field *field;
+
+	(void)state;
+	open_office(&o, "kinds: {topic: {fields: {speed: {type: decimal, "
+	    "unit: km/h}}}}");
+	assert_sound(&o);
+	topic = schema_kind(o.schema, SPAN("topic"));
+	field = kind_field(topic, SPAN("hours"));
+	assert_string_equal(schema_unit(o.schema, field, LANG_UZ), "soat");
+	field = kind_field(topic, SPAN("speed"));
+	assert_string_equal(schema_unit(o.schema, field, LANG_UZ), "km/h");
+	field = kind_field(topic, SPAN("title"));
+	assert_null(schema_unit(o.schema, field, LANG_UZ));
+	close_office(&o);
+}
+
+static void
 test_office_adds_a_field(void **state)
 {
 	struct office o;
@@ -512,6 +533,7 @@ main(void)
 		cmocka_unit_test(test_every_kind),
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_cyrillic_is_derived),
+		cmocka_unit_test(test_units),
 		cmocka_unit_test(test_office_adds_a_field),
 		cmocka_unit_test(test_office_changes_how_it_looks),
 		cmocka_unit_test(test_office_adds_a_kind),

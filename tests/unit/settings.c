@@ -147,6 +147,7 @@ test_lists(void **state)
 	assert_string_equal(list->columns[1]->name, "name");
 	assert_string_equal(list->sort->name, "pupils");
 	assert_true(list->descending);
+	assert_int_equal(list->kind->column_count, 2);
 	list = settings_list(s, SPAN("koson"));
 	assert_int_equal(list->where_count, 1);
 	assert_string_equal(list->where[0], "area = ARE-1710229");
@@ -191,7 +192,7 @@ test_imports(void **state)
 	assert_string_equal(import->kind->name, "subject");
 	/* The later file replaces the whole definition. */
 	assert_string_equal(import->key->name, "code");
-	assert_int_equal(import->delimiter, ',');
+	assert_int_equal(import->delimiter, 0);
 	assert_false(import->others_by_name);
 	assert_int_equal(import->column_count, 7);
 	column = column_of(import, "code");
