@@ -229,7 +229,7 @@ buf_text(struct buf *b, const char *text)
 }
 
 void
-buf_byte(struct buf *b, unsigned char byte)
+buf_more_byte(struct buf *b, unsigned char byte)
 {
 	char *at = buf_space(b, 1);
 
@@ -275,8 +275,14 @@ buf_integer(struct buf *b, int64_t number)
 static void
 buf_big_endian(struct buf *b, uint64_t number, unsigned bytes)
 {
-	while (bytes-- > 0)
-		buf_byte(b, (unsigned char)(number >> (8 * bytes) & 0xff));
+	char *at = buf_space(b, bytes);
+	unsigned i;
+
+	if (at == NULL)
+		return;
+	for (i = bytes; i-- > 0; number >>= 8)
+		at[i] = (char)(unsigned char)(number & 0xff);
+	b->len += bytes;
 }
 
 void
@@ -320,34 +326,6 @@ buf_cstr(struct buf *b)
 		return "";
 	*at = '\0';
 	return b->at;
-}
-
-static uint64_t
-get_big_endian(const unsigned char *at, unsigned bytes)
-{
-	uint64_t number = 0;
-
-	while (bytes-- > 0)
-		number = number << 8 | *at++;
-	return number;
-}
-
-uint16_t
-get_u16(const void *at)
-{
-	return (uint16_t)get_big_endian(at, 2);
-}
-
-uint32_t
-get_u32(const void *at)
-{
-	return (uint32_t)get_big_endian(at, 4);
-}
-
-uint64_t
-get_u64(const void *at)
-{
-	return get_big_endian(at, 8);
 }
 
 bool

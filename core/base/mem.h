@@ -59,7 +59,7 @@ void	 buf_reset(struct buf *);	/* empty, memory kept */
 char	*buf_space(struct buf *, size_t len);	/* room at the end, not added */
 void	 buf_add(struct buf *, struct span);
 void	 buf_text(struct buf *, const char *);
-void	 buf_byte(struct buf *, unsigned char);
+void	 buf_more_byte(struct buf *, unsigned char);	/* buf_byte's rest */
 void	 buf_printf(struct buf *, const char *form, ...) PRINTF_LIKE(2, 3);
 void	 buf_integer(struct buf *, int64_t);	/* decimal digits */
 
@@ -74,9 +74,39 @@ void	 buf_varint(struct buf *, uint64_t);
 struct span buf_span(const struct buf *);
 const char *buf_cstr(struct buf *);	/* NUL-ended; "" once failed */
 
-uint16_t get_u16(const void *);
-uint32_t get_u32(const void *);
-uint64_t get_u64(const void *);
+static inline void
+buf_byte(struct buf *b, unsigned char byte)
+{
+	if (b->len < b->room && !b->failed)
+		b->at[b->len++] = (char)byte;
+	else
+		buf_more_byte(b, byte);
+}
+
+static inline uint16_t
+get_u16(const void *at)
+{
+	const unsigned char *b = at;
+
+	return (uint16_t)((unsigned)b[0] << 8 | b[1]);
+}
+
+static inline uint32_t
+get_u32(const void *at)
+{
+	const unsigned char *b = at;
+
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 |
+	    (uint32_t)b[2] << 8 | b[3];
+}
+
+static inline uint64_t
+get_u64(const void *at)
+{
+	const unsigned char *b = at;
+
+	return (uint64_t)get_u32(b) << 32 | get_u32(b + 4);
+}
 
 /* Takes a varint off the front; false when it is cut or over 64 bits. */
 bool	 get_varint(struct span *, uint64_t *out);

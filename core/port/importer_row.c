@@ -27,6 +27,20 @@ put_reject(struct importer *im, struct span sentence)
 }
 
 /* A row is told of once, in whatever turn that is found. */
+static void
+refuse(struct importer *im, struct buf *sentence)
+{
+	if (sentence->len > 0 && sentence->at[sentence->len - 1] != '.')
+		buf_byte(sentence, '.');
+	if (!importer_set_bit(&im->refused, im->row.row)) {
+		im->err = ERR_NOMEM;
+		return;
+	}
+	im->again = true;
+	im->tally->rejected++;
+	put_reject(im, buf_span(sentence));
+}
+
 void
 importer_refuse(struct importer *im, const struct import_column *column,
     const char *what)
@@ -35,25 +49,36 @@ importer_refuse(struct importer *im, const struct import_column *column,
 
 	if (importer_bit(&im->refused, im->row.row))
 		return;
-	if (!importer_set_bit(&im->refused, im->row.row)) {
-		im->err = ERR_NOMEM;
-		return;
-	}
-	im->again = true;
-	im->tally->rejected++;
 	buf_init(&sentence);
-	buf_printf(&sentence, _("%s:%lu: row %lu"), im->name, im->row.line,
-	    im->row.row);
 	if (column != NULL && column->column.len > 0)
-		buf_printf(&sentence, _(", column \"%.*s\""),
-		    SPAN_ARG(column->column));
+		buf_printf(&sentence, _("%s:%lu: row %lu, column \"%.*s\": "
+		    "%s"), im->name, im->row.line, im->row.row,
+		    SPAN_ARG(column->column), what);
 	else if (column != NULL)
-		buf_printf(&sentence, _(", constant of \"%s\""),
-		    column->field->name);
-	buf_printf(&sentence, ": %s", what);
-	if (sentence.len > 0 && sentence.at[sentence.len - 1] != '.')
-		buf_byte(&sentence, '.');
-	put_reject(im, buf_span(&sentence));
+		buf_printf(&sentence, _("%s:%lu: row %lu, constant for "
+		    "\"%s\": %s"), im->name, im->row.line, im->row.row,
+		    column->field->name, what);
+	else
+		buf_printf(&sentence, _("%s:%lu: row %lu: %s"), im->name,
+		    im->row.line, im->row.row, what);
+	refuse(im, &sentence);
+	buf_free(&sentence);
+}
+
+/* Two rows would be one record: both are told of, each with the other. */
+static void
+refuse_double(struct importer *im, const struct key_entry *entry)
+{
+	unsigned long other = im->row.row == entry->row ? entry->other :
+	    entry->row;
+	struct buf sentence;
+
+	buf_init(&sentence);
+	buf_printf(&sentence, _("%s:%lu: row %lu and row %lu have the same "
+	    "%s \"%.*s\"; one record cannot be both."), im->name,
+	    im->row.line, im->row.row, other, im->row.plan->key->name,
+	    SPAN_ARG(buf_span(&im->key)));
+	refuse(im, &sentence);
 	buf_free(&sentence);
 }
 
@@ -112,26 +137,16 @@ read_values(struct importer *im)
 static bool
 key_is_fine(struct importer *im, const struct key_entry *entry)
 {
-	const char *field = im->row.plan->key->name;
-	unsigned long one = entry->row, other = entry->other;
-
-	buf_reset(&im->line);
 	if (entry->flags & KEY_DOUBLE) {
-		if (im->row.row != entry->row) {
-			one = im->row.row;
-			other = entry->row;
-		}
-		buf_printf(&im->line, _("row %lu and row %lu have the same "
-		    "%s \"%.*s\"; one record cannot be both."), one, other,
-		    field, SPAN_ARG(buf_span(&im->key)));
-	} else if (entry->flags & KEY_SHARED) {
-		buf_printf(&im->line, _("more than one %s here has the %s "
-		    "\"%.*s\"; give them different ones first."),
-		    im->row.plan->kind->name, field,
-		    SPAN_ARG(buf_span(&im->key)));
-	} else {
-		return true;
+		refuse_double(im, entry);
+		return false;
 	}
+	if ((entry->flags & KEY_SHARED) == 0)
+		return true;
+	buf_reset(&im->line);
+	buf_printf(&im->line, _("more than one %s here has the %s \"%.*s\"; "
+	    "give them different ones first."), im->row.plan->kind->name,
+	    im->row.plan->key->name, SPAN_ARG(buf_span(&im->key)));
 	importer_refuse(im, NULL, buf_cstr(&im->line));
 	return false;
 }

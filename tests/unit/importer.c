@@ -222,8 +222,8 @@ test_double_keys(void **state)
 	base_open(&b, "one");
 	assert_int_equal(take(&b, rows), ERR_INPUT);
 	assert_tally(&b, 0, 0, 0, 2);
-	assert_heard(&b.heard.refused, "row 2 and row 5 have the same code "
-	    "\"A\"");
+	assert_heard(&b.heard.refused, "rows.csv:2: row 2 and row 5 have the "
+	    "same code \"A\"");
 	assert_heard(&b.heard.refused, "row 5 and row 2 have the same code "
 	    "\"A\"");
 	assert_heard(&b.heard.refused, "rows.csv:5: ");
