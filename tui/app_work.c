@@ -27,9 +27,8 @@ paint(struct app_work *work, uint64_t done, uint64_t total)
 		bar[i] = i < filled ? '#' : '-';
 	bar[BAR] = '\0';
 	snprintf(line, sizeof line,
-	    _("%s [%s] %u %% of %llu  Esc cancels"), work->what, bar,
-	    total == 0 ? 0 : (unsigned)(done * 100 / total),
-	    (unsigned long long)total);
+	    _("%s [%s] %u %%  Esc cancels"), work->what, bar,
+	    total == 0 ? 0 : (unsigned)(done * 100 / total));
 	bars_message(c, line);
 	term_paint(work->app->term, c);
 }

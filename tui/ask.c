@@ -311,4 +311,5 @@ ask_refuse(struct screen *screen, size_t field, const char *remark)
 	form_go(&ask->form, field);
 	buf_reset(under);
 	buf_printf(under, "! %s", remark);
+	app_say(screen->app, "%s", remark);
 }

@@ -24,12 +24,29 @@ bars_title(struct cells *c, const char *left, const char *right)
 		cells_text(c, 0, c->cols - width - 1, right, CELL_REVERSE);
 }
 
+static void
+message_row(struct cells *c, unsigned row, struct span text)
+{
+	cells_fill(c, row, 0, c->cols, ' ', CELL_PLAIN);
+	cells_cut(c, row, 1, c->cols - 2, text, CELL_PLAIN);
+}
+
 void
 bars_message(struct cells *c, const char *text)
 {
-	cells_fill(c, c->rows - 2, 0, c->cols, ' ', CELL_PLAIN);
-	cells_cut(c, c->rows - 2, 1, c->cols - 2, span_of(text),
-	    CELL_PLAIN);
+	struct span rest = span_of(text), line;
+	size_t at;
+
+	line = text_clip(rest, c->cols - 2);
+	if (line.len < rest.len) {
+		for (at = line.len; at > 0 && line.at[at] != ' '; at--)
+			;
+		if (at > 0)
+			line.len = at + 1;
+		message_row(c, c->rows - 3, line);
+		rest = span_from(rest, line.len);
+	}
+	message_row(c, c->rows - 2, rest);
 }
 
 static const char *

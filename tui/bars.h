@@ -9,7 +9,7 @@
 
 /* Line 1, reversed: where, and the state at its right end. */
 void	 bars_title(struct cells *, const char *left, const char *right);
-/* Line 23. */
+/* Line 23; what is too long for it begins in line 22. */
 void	 bars_message(struct cells *, const char *);
 /* Line 24: only the keys that do something at this place have a word. */
 void	 bars_keys(struct cells *, const struct keys *, enum place);

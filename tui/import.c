@@ -118,8 +118,8 @@ apply(struct screen *screen)
 }
 
 static void
-show_preview(struct app *app, struct read *read, struct job *job,
-    enum err err, const struct note *why)
+show_preview(struct read *read, struct job *job, enum err err,
+    const struct note *why)
 {
 	char tally[160];
 
@@ -138,12 +138,12 @@ show_preview(struct app *app, struct read *read, struct job *job,
 		    "the file and try again; Esc goes back."));
 	}
 	read_show(read, false);
-	(void)app;
 }
 
 static void
-preview(struct app *app, struct job *job)
+preview(struct screen *screen, struct job *job)
 {
+	struct app *app = screen->app;
 	struct read *read = read_begin(app, _("Preview of the import"));
 	struct change_result result;
 	struct note why = { "" };
@@ -156,7 +156,14 @@ preview(struct app *app, struct job *job)
 	read_line(read, span_of(_(" What would change, old -> new:")), 0);
 	job->options.dry_run = true;
 	err = run(app, job, read, &result, &why);
-	show_preview(app, read, job, err, &why);
+	if (err == OK || err == ERR_LOOK || job->tally.rejected > 0) {
+		show_preview(read, job, err, &why);
+		return;
+	}
+	read_drop(read);
+	mem_free(job);
+	ask_refuse(screen, FILE_NAME, why.text[0] == '\0' ? err_text(err) :
+	    why.text);
 }
 
 static void
@@ -188,7 +195,7 @@ start(struct screen *screen)
 		job->options.partial = true;
 		job->options.rejects = job->rejects;
 	}
-	preview(app, job);
+	preview(screen, job);
 }
 
 static const char *const *

@@ -417,6 +417,12 @@ close_read(struct screen *screen)
 	mem_free(read);
 }
 
+void
+read_drop(struct read *read)
+{
+	close_read(&read->screen);
+}
+
 static const struct screen_type read_type = {
 	.place = place, .draw = draw, .press = press, .act = act,
 	.enter = enter, .close = close_read, .hint = hint,

@@ -28,6 +28,8 @@ void	 read_start(struct read *, void (*start)(struct screen *),
 void	 read_keep(struct read *, void *with);
 void	*read_kept(struct screen *);
 size_t	 read_here(struct screen *);		/* the line, from 0 */
+/* Not wanted after all. */
+void	 read_drop(struct read *);
 /* Opens it; take_place: instead of the topmost screen. */
 void	 read_show(struct read *, bool take_place);
 
