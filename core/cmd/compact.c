@@ -78,8 +78,7 @@ swap(struct session *session, const char *draft)
 static enum err
 compact(struct session *session)
 {
-	const char *draft = arena_printf(&session->arena, "%s.compact.%ld",
-	    session->db, (long)getpid());
+	const char *draft = folders_draft(session, session->db, "compact");
 	enum err err = draft == NULL ? ERR_NOMEM : swap(session, draft);
 
 	if (err != OK)

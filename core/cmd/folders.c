@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -114,6 +115,54 @@ folders_drop(const char *path)
 	}
 	closedir(folder);
 	rmdir(path);
+}
+
+/* Whether name is begin with the number of a process that is no more. */
+static bool
+is_left_over(const char *name, struct span begin)
+{
+	char *end;
+	long pid;
+
+	if (!span_starts(span_of(name), begin))
+		return false;
+	errno = 0;
+	pid = strtol(name + begin.len, &end, 10);
+	return errno == 0 && *end == '\0' && pid > 0 &&
+	    kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+static void
+sweep(struct session *session, const char *place, const char *what)
+{
+	const char *slash = strrchr(place, '/');
+	const char *parent = slash == NULL ? "." : arena_string(
+	    &session->arena, span_make(place, (size_t)(slash - place) + 1));
+	const char *begin = arena_printf(&session->arena, "%s.%s.",
+	    slash == NULL ? place : slash + 1, what);
+	DIR *folder = parent == NULL || begin == NULL ? NULL :
+	    opendir(parent);
+	struct dirent *entry;
+
+	while (folder != NULL && (entry = readdir(folder)) != NULL) {
+		const char *path;
+
+		if (!is_left_over(entry->d_name, span_of(begin)))
+			continue;
+		path = file_join(&session->arena, parent, entry->d_name);
+		if (path != NULL)
+			folders_drop(path);
+	}
+	if (folder != NULL)
+		closedir(folder);
+}
+
+const char *
+folders_draft(struct session *session, const char *place, const char *what)
+{
+	sweep(session, place, what);
+	return arena_printf(&session->arena, "%s.%s.%ld", place, what,
+	    (long)getpid());
 }
 
 enum err

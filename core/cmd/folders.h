@@ -17,6 +17,13 @@ enum err folders_put(struct session *, const char *draft,
 enum err folders_exchange(struct session *, const char *draft,
     const char *place);
 
+/*
+ * The name of a draft beside place, of this process: place.what.PID.  Drafts
+ * of the same sort that a killed process left there are deleted.
+ */
+const char *folders_draft(struct session *, const char *place,
+    const char *what);
+
 /* Deletes the files of a folder and the folder, one level deep. */
 void	 folders_drop(const char *path);
 

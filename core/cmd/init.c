@@ -49,8 +49,7 @@ enum err
 init_make(struct session *session, struct span office, bool sample)
 {
 	const char *place = session->db;
-	const char *draft = arena_printf(&session->arena, "%s.init.%ld",
-	    place, (long)getpid());
+	const char *draft = folders_draft(session, place, "init");
 	enum err err;
 
 	if (draft == NULL)

@@ -118,8 +118,7 @@ run(struct session *session, const struct call *call)
 {
 	const char *from = arena_string(&session->arena, call->words[0]);
 	const char *place = session->db;
-	const char *draft = arena_printf(&session->arena, "%s.restore.%ld",
-	    place, (long)getpid());
+	const char *draft = folders_draft(session, place, "restore");
 	struct stat facts;
 
 	if (session->arena.failed)

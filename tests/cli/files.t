@@ -63,9 +63,13 @@ ok 'a file that is not there' [ "$status" -ge 3 ]
 left=$(ls -d *.restore.* 2>/dev/null)
 ok 'no drafts are left' [ -z "$left" ]
 
+mkdir db.compact.4194304999 db.compact.$$
+: >db.compact.4194304999/data.mdb
 dev=$("$KLASTER" office list | awk '/this one/ { print $1 }')
 run compact
 is_status 0 'compact'
+ok 'what a killed one left is gone' [ ! -e db.compact.4194304999 ]
+ok 'what a living one makes is not' [ -e db.compact.$$ ]
 run export --format json
 ok 'holds the same' cmp -s before.json out
 run add area code=MORE name=More
