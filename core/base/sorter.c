@@ -12,11 +12,11 @@
 
 /*
  * An entry in memory is its length and its bytes; slots point to it and
- * carry the first eight bytes, so that most comparisons touch nothing else.
+ * carry the first 16 bytes, so that most comparisons touch nothing else.
  * A run in the file is entries in order: u32 length, bytes.
  */
 struct slot {
-	uint64_t	 head;
+	uint64_t	 head, more;
 	size_t		 at;
 };
 
@@ -83,14 +83,14 @@ entry_at(const struct sorter *sorter, size_t at)
 	return span_make(sorter->bytes.at + at + sizeof len, len);
 }
 
-static uint64_t
-head_of(struct span entry)
+static struct slot
+slot_of(struct span entry, size_t at)
 {
-	unsigned char first[8] = { 0 };
+	unsigned char first[16] = { 0 };
 
 	if (entry.len > 0)
-		memcpy(first, entry.at, entry.len < 8 ? entry.len : 8);
-	return get_u64(first);
+		memcpy(first, entry.at, entry.len < 16 ? entry.len : 16);
+	return (struct slot){ get_u64(first), get_u64(first + 8), at };
 }
 
 static bool
@@ -99,6 +99,8 @@ is_less(const struct sorter *sorter, const struct slot *a,
 {
 	if (a->head != b->head)
 		return a->head < b->head;
+	if (a->more != b->more)
+		return a->more < b->more;
 	return span_order(entry_at(sorter, a->at), entry_at(sorter, b->at)) <
 	    0;
 }
@@ -304,6 +306,7 @@ sorter_add(struct sorter *sorter, struct span entry)
 {
 	uint32_t len = (uint32_t)entry.len;
 	size_t at;
+	char *to;
 
 	if (sorter->err == OK && entry.len > UINT32_MAX)
 		fail(sorter, ERR_NOMEM);
@@ -313,14 +316,17 @@ sorter_add(struct sorter *sorter, struct span entry)
 	if (sorter->err != OK)
 		return;
 	at = sorter->bytes.len;
-	buf_add(&sorter->bytes, span_make(&len, sizeof len));
-	buf_add(&sorter->bytes, entry);
-	if (sorter->bytes.failed ||
+	to = buf_space(&sorter->bytes, sizeof len + entry.len);
+	if (to == NULL ||
 	    (sorter->count == sorter->room && !more_slots(sorter))) {
 		fail(sorter, ERR_NOMEM);
 		return;
 	}
-	sorter->slots[sorter->count++] = (struct slot){ head_of(entry), at };
+	memcpy(to, &len, sizeof len);
+	if (entry.len > 0)
+		memcpy(to + sizeof len, entry.at, entry.len);
+	sorter->bytes.len += sizeof len + entry.len;
+	sorter->slots[sorter->count++] = slot_of(entry, at);
 }
 
 /* At least these bytes of a run lie in its piece from used on. */

@@ -28,7 +28,7 @@ struct bulk {
 	struct store	*store;
 	struct sorter	*sorter;
 	struct gather	 words;
-	struct buf	 entry;		/* being made */
+	struct buf	 entry;		/* a run being noted */
 	uint64_t	 last;		/* greatest id whose words gathered */
 	uint64_t	 greatest;	/* id in RECORDS, or above it */
 	uint32_t	 turn;
@@ -132,27 +132,22 @@ bulk_abandon(struct bulk *bulk)
 		return;
 }
 
-static void
-put_entry(struct bulk *bulk)
-{
-	if (bulk->entry.failed)
-		bulk->err = ERR_NOMEM;
-	else
-		sorter_add(bulk->sorter, buf_span(&bulk->entry));
-}
-
 void
 bulk_note(struct bulk *bulk, enum tree tree, struct span key, bool add)
 {
+	unsigned char note[1 + ENTRY_MOST + 4];
+	uint32_t turn = (bulk->turn += 2) + add;
+
 	if (bulk->err != OK)
 		return;
 	bulk->used = true;
-	bulk->turn += 2;
-	buf_reset(&bulk->entry);
-	buf_byte(&bulk->entry, tree == TREE_INDEX ? NOTE_INDEX : NOTE_WORD);
-	buf_add(&bulk->entry, key);
-	buf_u32(&bulk->entry, bulk->turn + add);
-	put_entry(bulk);
+	note[0] = tree == TREE_INDEX ? NOTE_INDEX : NOTE_WORD;
+	memcpy(note + 1, key.at, key.len);
+	note[1 + key.len] = (unsigned char)(turn >> 24);
+	note[2 + key.len] = (unsigned char)(turn >> 16 & 0xff);
+	note[3 + key.len] = (unsigned char)(turn >> 8 & 0xff);
+	note[4 + key.len] = (unsigned char)(turn & 0xff);
+	sorter_add(bulk->sorter, span_make(note, 1 + key.len + 4));
 }
 
 static void
@@ -168,7 +163,10 @@ note_run(void *with, uint16_t kind, struct span word, uint64_t first,
 	buf_byte(&bulk->entry, 0);
 	buf_u64(&bulk->entry, first);
 	buf_add(&bulk->entry, packed);
-	put_entry(bulk);
+	if (bulk->entry.failed)
+		bulk->err = ERR_NOMEM;
+	else
+		sorter_add(bulk->sorter, buf_span(&bulk->entry));
 }
 
 static void

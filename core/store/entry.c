@@ -45,29 +45,13 @@ struct making {
 };
 
 static void
-make_visit(struct making *m, enum tree tree)
-{
-	buf_u64(&m->key, m->rec->id);
-	m->failed |= m->key.failed;
-	if (!m->failed)
-		m->visit(m->with, tree, buf_span(&m->key));
-}
-
-static void
-make_key(struct making *m, const struct field *field)
-{
-	buf_reset(&m->key);
-	buf_u16(&m->key, m->kind);
-	buf_u16(&m->key, field->slot);
-}
-
-static void
 make_index(struct making *m, const struct field *field,
     const struct value *item)
 {
 	uint64_t target = 0;
 
-	make_key(m, field);
+	buf_reset(&m->key);
+	buf_u32(&m->key, (uint32_t)m->kind << 16 | field->slot);
 	if (field->type != FIELD_REF) {
 		value_key(&m->key, field, item);
 	} else {
@@ -77,7 +61,27 @@ make_index(struct making *m, const struct field *field,
 			return;
 		buf_u64(&m->key, target);
 	}
-	make_visit(m, TREE_INDEX);
+	buf_u64(&m->key, m->rec->id);
+	m->failed |= m->key.failed;
+	if (!m->failed)
+		m->visit(m->with, TREE_INDEX, buf_span(&m->key));
+}
+
+static void
+make_word(struct making *m, struct span word)
+{
+	unsigned char key[2 + WORD_MOST + 1 + 8];
+
+	if (word.len > WORD_MOST)
+		word.len = WORD_MOST;
+	key[0] = (unsigned char)(m->kind >> 8);
+	key[1] = (unsigned char)(m->kind & 0xff);
+	memcpy(key + 2, word.at, word.len);
+	key[2 + word.len] = 0;
+	stamp_key(key + 2 + word.len + 1, m->rec->id);
+	if (!m->failed)
+		m->visit(m->with, TREE_POSTED, span_make(key,
+		    2 + word.len + 1 + 8));
 }
 
 static void
@@ -97,15 +101,8 @@ make_words(struct making *m, const struct value *item)
 		buf_free(&plain);
 	}
 	m->failed |= m->text.failed;
-	for (rest = buf_span(&m->text); text_word(&rest, &word);) {
-		if (word.len > WORD_MOST)
-			word.len = WORD_MOST;
-		buf_reset(&m->key);
-		buf_u16(&m->key, m->kind);
-		buf_add(&m->key, word);
-		buf_byte(&m->key, 0);
-		make_visit(m, TREE_POSTED);
-	}
+	for (rest = buf_span(&m->text); text_word(&rest, &word);)
+		make_word(m, word);
 }
 
 static void

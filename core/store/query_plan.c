@@ -228,7 +228,7 @@ query_candidates(struct query_run *run, size_t max, struct id_set *best)
 	if (run->folded.len > 0 && !(found && best->count < 64)) {
 		struct id_set set = { .ids = NULL };
 
-		if (search_ids(run->txn, run->query.kind,
+		if (search_all(run->txn, run->query.kind,
 		    buf_span(&run->folded), max, &set))
 			prefer(best, &found, &set);
 		else

@@ -295,7 +295,7 @@ find_few(struct txn *txn, const struct kind *kind, struct span folded,
 }
 
 bool
-search_ids(struct txn *txn, const struct kind *kind, struct span folded,
+search_all(struct txn *txn, const struct kind *kind, struct span folded,
     size_t max, struct id_set *out)
 {
 	struct span rest = folded, term;
@@ -317,11 +317,22 @@ search_ids(struct txn *txn, const struct kind *kind, struct span folded,
 			id_set_free(&set);
 		}
 	}
-	if (!found)
-		find_few(txn, kind, folded, max, out);
-	else if (!exact)
+	if (found && !exact)
 		keep_matching(txn, folded, out);
 	if (out->failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	return found;
+}
+
+bool
+search_ids(struct txn *txn, const struct kind *kind, struct span folded,
+    size_t max, struct id_set *out)
+{
+	bool all = search_all(txn, kind, folded, max, out);
+
+	if (!all)
+		find_few(txn, kind, folded, max, out);
+	if (out->failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	return all;
 }

@@ -47,5 +47,8 @@ void	 id_set_sort(struct id_set *);
 void	 id_set_keep(struct id_set *, const struct id_set *also_in);
 bool	 search_ids(struct txn *, const struct kind *, struct span folded,
     size_t max, struct id_set *out);
+/* The same; when false, out is empty. */
+bool	 search_all(struct txn *, const struct kind *, struct span folded,
+    size_t max, struct id_set *out);
 
 #endif /* CORE_STORE_SEARCH_H */
