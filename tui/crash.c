@@ -16,6 +16,7 @@ static volatile sig_atomic_t	over;
 /* All that the handler of a crash may use. */
 static struct {
 	struct termios	modes;
+	int		tty;
 	bool		has_modes;
 	char		screen[256];
 	size_t		screen_len;
@@ -38,7 +39,7 @@ end(int sig)
 static void
 put(const char *at, size_t len)
 {
-	ssize_t done = write(STDOUT_FILENO, at, len);
+	ssize_t done = write(kept.tty, at, len);
 
 	(void)done;
 }
@@ -98,12 +99,13 @@ keep_strings(void)
 }
 
 void
-crash_catch(void)
+crash_catch(int tty)
 {
 	struct sigaction act = { .sa_handler = end };
 	size_t i;
 
 	over = 0;
+	kept.tty = tty;
 	keep_strings();
 	sigemptyset(&act.sa_mask);
 	for (i = 0; i < COUNT(endings); i++)

@@ -12,8 +12,11 @@
 
 /* Keeps the line's modes; before the terminal is opened. */
 void	 crash_keep_modes(void);
-/* Keeps what puts the screen back, and catches; after it was opened. */
-void	 crash_catch(void);
+/*
+ * Keeps what puts the screen back, and catches; after it was opened.  tty:
+ * the terminal, whatever standard output is by then.
+ */
+void	 crash_catch(int tty);
 void	 crash_let_go(void);
 
 /* SIGHUP or SIGTERM arrived. */

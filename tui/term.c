@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -27,7 +28,7 @@ enum {
 
 struct flight {
 	int64_t		at;
-	unsigned	cells;		/* as a measure of its bytes */
+	size_t		bytes;
 };
 
 struct term {
@@ -35,13 +36,15 @@ struct term {
 	WINDOW		*keys;
 	struct cells	 shown;
 	cchar_t		*line;
+	int		 tty, page;	/* where frames go, and are gathered */
+	struct buf	 frame;
 	bool		 whole;		/* send all of the next frame */
 	enum term_link	 link;
 	bool		 answers, asked;
 	struct flight	 flight[FLIGHT];
 	unsigned	 flying;
 	int64_t		 quickest;	/* answer so far, ms */
-	unsigned	 rate;		/* cells a second; 0: unknown */
+	size_t		 rate;		/* bytes a second; 0: unknown */
 	bool		 pasting;
 	unsigned char	 bytes[4];	/* of a letter that comes in parts */
 	unsigned	 have;
@@ -128,11 +131,41 @@ esc_delay(int wanted)
 }
 
 static void
-send(const char *bytes)
+send(const struct term *term, struct span bytes)
 {
-	ssize_t done = write(STDOUT_FILENO, bytes, strlen(bytes));
+	ssize_t done;
 
-	(void)done;
+	while (bytes.len > 0) {
+		done = write(term->tty, bytes.at, bytes.len);
+		if (done < 0 && errno != EINTR && errno != EAGAIN)
+			return;
+		if (done > 0)
+			bytes = span_from(bytes, (size_t)done);
+	}
+}
+
+/*
+ * ncurses writes once for each move of the cursor.  So that a frame is one
+ * write(), what it writes goes to a file without a name first.
+ */
+static void
+update(struct term *term)
+{
+	off_t len;
+	char *at;
+
+	buf_reset(&term->frame);
+	if (term->page < 0 || dup2(term->page, STDOUT_FILENO) < 0) {
+		doupdate();
+		return;
+	}
+	doupdate();
+	dup2(term->tty, STDOUT_FILENO);
+	len = lseek(term->page, 0, SEEK_CUR);
+	at = buf_space(&term->frame, len < 0 ? 0 : (size_t)len);
+	if (at != NULL && pread(term->page, at, (size_t)len, 0) == len)
+		term->frame.len = (size_t)len;
+	lseek(term->page, 0, SEEK_SET);
 }
 
 static enum err
@@ -155,7 +188,7 @@ begin(struct term *term, int escdelay, struct note *why)
 	keypad(term->keys, TRUE);
 	wtimeout(term->keys, 0);
 	termkeys_define();
-	crash_catch();
+	crash_catch(term->tty);
 	putp("\033[?2004h");
 	return resize(term) ? OK : ERR_NOMEM;
 }
@@ -181,6 +214,8 @@ term_open(int escdelay, struct note *why, struct term **out)
 	crash_keep_modes();
 	term->held = ERR;
 	term->answers = true;
+	term->tty = dup(STDOUT_FILENO);
+	term->page = memfd_create("frame", MFD_CLOEXEC);
 	term->screen = newterm(NULL, stdout, stdin);
 	if (term->screen == NULL) {
 		mem_free(term);
@@ -199,13 +234,17 @@ term_open(int escdelay, struct note *why, struct term **out)
 void
 term_close(struct term *term)
 {
-	send("\033[?2004l");
+	send(term, SPAN("\033[?2004l"));
 	if (term->keys != NULL)
 		delwin(term->keys);
 	endwin();
 	delscreen(term->screen);
 	crash_let_go();
 	cells_free(&term->shown);
+	buf_free(&term->frame);
+	if (term->page >= 0)
+		close(term->page);
+	close(term->tty);
 	mem_free(term->line);
 	mem_free(term);
 }
@@ -231,17 +270,18 @@ take_answer(struct term *term)
 	}
 	if (took < term->quickest)
 		term->quickest = took;
-	if (frame.cells >= 400) {
+	if (frame.bytes >= 400) {
 		took -= term->quickest / 2;
-		term->rate = frame.cells * 1000u /
-		    (unsigned)(took < 1 ? 1 : took);
+		term->rate = frame.bytes * 1000 /
+		    (size_t)(took < 1 ? 1 : took);
 	}
 }
 
 bool
 term_may_paint(struct term *term)
 {
-	unsigned i, cells = 0;
+	size_t bytes = 0;
+	unsigned i;
 
 	if (!term->answers || term->flying == 0)
 		return true;
@@ -253,8 +293,8 @@ term_may_paint(struct term *term)
 	if (term->flying == FLIGHT)
 		return false;
 	for (i = 0; i < term->flying; i++)
-		cells += term->flight[i].cells;
-	return cells < term->rate / 4;
+		bytes += term->flight[i].bytes;
+	return bytes < term->rate / 4;
 }
 
 static void
@@ -284,49 +324,44 @@ copy_row(struct term *term, const struct cells *from, unsigned row)
 	mvadd_wchnstr((int)row, 0, term->line, (int)count);
 }
 
-static unsigned
-changed_cells(const struct cells *a, const struct cells *b, unsigned row)
+static bool
+is_changed(const struct term *term, const struct cells *c, unsigned row)
 {
-	const struct cell *left = cells_at(a, row, 0);
-	const struct cell *right = cells_at(b, row, 0);
-	unsigned col, count = 0;
-
-	if (memcmp(left, right, a->cols * sizeof *left) == 0)
-		return 0;
-	for (col = 0; col < a->cols; col++)
-		count += memcmp(&left[col], &right[col], sizeof *left) != 0;
-	return count;
+	return term->whole || memcmp(cells_at(c, row, 0),
+	    cells_at(&term->shown, row, 0),
+	    c->cols * sizeof *c->at) != 0;
 }
 
 void
 term_paint(struct term *term, const struct cells *cells)
 {
-	unsigned row, changed, sum = 0;
+	bool changed = false;
+	unsigned row;
 
 	if (cells->rows != (unsigned)LINES || cells->cols != (unsigned)COLS ||
 	    cells->rows != term->shown.rows ||
 	    cells->cols != term->shown.cols)
 		return;
 	for (row = 0; row < cells->rows; row++) {
-		changed = term->whole ? cells->cols :
-		    changed_cells(cells, &term->shown, row);
-		if (changed > 0)
-			copy_row(term, cells, row);
-		sum += changed;
+		if (!is_changed(term, cells, row))
+			continue;
+		copy_row(term, cells, row);
+		changed = true;
 	}
-	if (sum == 0 && cells->cursor_row == term->shown.cursor_row &&
+	if (!changed && cells->cursor_row == term->shown.cursor_row &&
 	    cells->cursor_col == term->shown.cursor_col)
 		return;
 	term->whole = false;
 	cells_copy(&term->shown, cells);
 	move((int)cells->cursor_row, (int)cells->cursor_col);
 	wnoutrefresh(stdscr);
-	doupdate();
-	if (!term->answers || term->flying == FLIGHT)
-		return;
-	send("\033[5n");
-	term->flight[term->flying++] = (struct flight){ term_now(),
-	    sum + 8 };
+	update(term);
+	if (term->answers && term->flying < FLIGHT) {
+		buf_text(&term->frame, "\033[5n");
+		term->flight[term->flying++] = (struct flight){ term_now(),
+		    term->frame.len };
+	}
+	send(term, buf_span(&term->frame));
 }
 
 void
@@ -339,9 +374,9 @@ term_repaint(struct term *term)
 void
 term_clip(struct term *term, struct span base64)
 {
-	(void)term;
-	fprintf(stdout, "\033]52;c;%.*s\a", SPAN_ARG(base64));
-	fflush(stdout);
+	send(term, SPAN("\033]52;c;"));
+	send(term, base64);
+	send(term, SPAN("\a"));
 }
 
 static unsigned
