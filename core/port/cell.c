@@ -153,6 +153,20 @@ prepare(const struct import_column *column, struct span *text,
 	return OK;
 }
 
+/* Text that cleaning would leave as it is; most text is. */
+static bool
+is_plain(const struct field *field, struct span text)
+{
+	size_t i;
+
+	if (field->type != FIELD_TEXT || field->list)
+		return false;
+	for (i = 0; i < text.len; i++)
+		if (text.at[i] < ' ' || text.at[i] > '~')
+			return false;
+	return true;
+}
+
 struct reading {
 	const struct import_column	*column;
 	const struct cell_resolver	*resolver;
@@ -171,6 +185,10 @@ read_scalar(const struct reading *r, const struct field *field,
 	*value = VALUE_EMPTY;
 	if (err != OK || text.len == 0)
 		return err;
+	if (is_plain(field, text)) {
+		*value = value_text(text);
+		return OK;
+	}
 	if (field->type != FIELD_REF)
 		return value_parse(field, text, r->arena, r->why, value);
 	err = r->resolver->find(r->resolver->with, r->column, text, r->arena,

@@ -282,8 +282,10 @@ finish(struct importer *im, enum err err, struct change_result *result)
 	} else if (im->rejecting) {
 		file_draft_abandon(&im->rejects);
 	}
+	/* Writing has its own need of memory. */
 	lookup_close(im->lookup);
 	reference_close(im->references);
+	keytable_clear(&im->keys);
 	if (im->change != NULL && err == OK)
 		err = change_end(im->change, result);
 	else

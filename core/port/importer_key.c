@@ -73,7 +73,7 @@ add_key(struct importer *im)
 	const struct plan *plan = im->row.plan;
 	struct key_entry entry = { .row = (uint32_t)im->row.row };
 
-	switch (lookup_find(im->lookup, plan->kind, plan->key,
+	switch (lookup_once(im->lookup, plan->kind, plan->key,
 	    buf_span(&im->key), &entry.id)) {
 	case LOOKUP_NONE:
 		entry.flags = KEY_NEW;

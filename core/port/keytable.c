@@ -48,25 +48,33 @@ key_at(const struct keytable *t, uint32_t place, uint16_t *space)
 	return span_make(at + 2, len);
 }
 
-static uint32_t *
-slot_of(const struct keytable *t, uint16_t space, struct span key)
+static struct key_slot *
+slot_of(const struct keytable *t, uint16_t space, struct span key,
+    uint32_t *tag)
 {
-	size_t i = (size_t)hash_of(space, key) & (t->room - 1);
+	uint64_t hash = hash_of(space, key);
+	size_t i = (size_t)hash & (t->room - 1);
 	uint16_t other;
 
+	*tag = (uint32_t)(hash >> 32);
 	for (;; i = (i + 1) & (t->room - 1)) {
-		if (t->slots[i] == 0)
-			return &t->slots[i];
-		if (span_is(key_at(t, t->slots[i], &other), key) &&
+		struct key_slot *slot = &t->slots[i];
+
+		if (slot->place == 0)
+			return slot;
+		if (slot->tag == *tag &&
+		    span_is(key_at(t, slot->place, &other), key) &&
 		    other == space)
-			return &t->slots[i];
+			return slot;
 	}
 }
 
 uint32_t
 keytable_find(const struct keytable *t, uint16_t space, struct span key)
 {
-	return t->room == 0 ? 0 : *slot_of(t, space, key);
+	uint32_t tag;
+
+	return t->room == 0 ? 0 : slot_of(t, space, key, &tag)->place;
 }
 
 static bool
@@ -74,6 +82,7 @@ grow(struct keytable *t)
 {
 	struct keytable wider = *t;
 	uint16_t space;
+	uint32_t tag;
 	size_t i;
 
 	wider.room = t->room == 0 ? 256 : t->room * 2;
@@ -81,10 +90,11 @@ grow(struct keytable *t)
 	if (wider.slots == NULL)
 		return false;
 	for (i = 0; i < t->room; i++) {
-		if (t->slots[i] != 0) {
-			struct span key = key_at(t, t->slots[i], &space);
+		if (t->slots[i].place != 0) {
+			struct span key = key_at(t, t->slots[i].place,
+			    &space);
 
-			*slot_of(&wider, space, key) = t->slots[i];
+			*slot_of(&wider, space, key, &tag) = t->slots[i];
 		}
 	}
 	mem_free(t->slots);
@@ -105,6 +115,8 @@ uint32_t
 keytable_add(struct keytable *t, uint16_t space, struct span key,
     const struct key_entry *entry)
 {
+	struct key_slot *slot;
+	uint32_t tag;
 	size_t place;
 
 	if (4 * (t->count + 1) > 3 * t->room && !grow(t))
@@ -125,7 +137,8 @@ keytable_add(struct keytable *t, uint16_t space, struct span key,
 	buf_add(&t->pool, key);
 	if (t->pool.failed)
 		return 0;
-	*slot_of(t, space, key) = (uint32_t)place;
+	slot = slot_of(t, space, key, &tag);
+	*slot = (struct key_slot){ (uint32_t)place, tag };
 	t->count++;
 	return (uint32_t)place;
 }

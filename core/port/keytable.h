@@ -9,9 +9,14 @@
 
 #include "core/base/mem.h"
 
+struct key_slot {
+	uint32_t	place;		/* in the pool; 0: free */
+	uint32_t	tag;		/* of the key's hash */
+};
+
 struct keytable {
 	struct buf	 pool;		/* entries, one behind the other */
-	uint32_t	*slots;		/* places; 0: free */
+	struct key_slot	*slots;
 	size_t		 room, count;
 };
 

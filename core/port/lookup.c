@@ -69,21 +69,36 @@ static enum lookup_found
 find_code(struct lookup *lookup, const struct kind *kind, struct span code,
     uint64_t *id)
 {
+	bool others = false;
+
+	*id = 0;
+	if (index_count(lookup->txn, kind) > 0)
+		*id = index_code(lookup->txn, kind, code, &others);
+	if (*id == 0)
+		return LOOKUP_NONE;
+	return others ? LOOKUP_SEVERAL : LOOKUP_ONE;
+}
+
+static enum lookup_found
+remember_code(struct lookup *lookup, const struct kind *kind,
+    struct span code, uint64_t *id)
+{
 	uint32_t place = keytable_find(&lookup->codes, kind->slot, code);
 	struct key_entry entry = { 0 };
-	bool others = false;
+	enum lookup_found found;
 
 	if (place != 0) {
 		entry = keytable_get(&lookup->codes, place);
 		return answer(&entry, id);
 	}
-	entry.id = index_code(lookup->txn, kind, code, &others);
-	entry.flags = others ? SEVERAL : 0;
+	found = find_code(lookup, kind, code, id);
+	entry.id = *id;
+	entry.flags = found == LOOKUP_SEVERAL ? SEVERAL : 0;
 	if (lookup->codes.count > CODES_MOST)
 		keytable_clear(&lookup->codes);
 	if (keytable_add(&lookup->codes, kind->slot, code, &entry) == 0)
 		no_memory(lookup);
-	return answer(&entry, id);
+	return found;
 }
 
 static void
@@ -157,20 +172,33 @@ table_of(struct lookup *lookup, const struct kind *kind,
 	return make_table(lookup, kind, field);
 }
 
+static enum lookup_found
+find_other(struct lookup *lookup, const struct kind *kind,
+    const struct field *field, struct span text, uint64_t *id)
+{
+	struct table *table = table_of(lookup, kind, field);
+	uint32_t place = keytable_find(&table->keys, 0, text);
+	struct key_entry entry = { 0 };
+
+	if (place != 0)
+		entry = keytable_get(&table->keys, place);
+	return answer(&entry, id);
+}
+
 enum lookup_found
 lookup_find(struct lookup *lookup, const struct kind *kind,
     const struct field *field, struct span text, uint64_t *id)
 {
-	struct key_entry entry = { 0 };
-	struct table *table;
-	uint32_t place;
+	if (field == &kind->fields[0])
+		return remember_code(lookup, kind, text, id);
+	return find_other(lookup, kind, field, text, id);
+}
 
-	*id = 0;
+enum lookup_found
+lookup_once(struct lookup *lookup, const struct kind *kind,
+    const struct field *field, struct span text, uint64_t *id)
+{
 	if (field == &kind->fields[0])
 		return find_code(lookup, kind, text, id);
-	table = table_of(lookup, kind, field);
-	place = keytable_find(&table->keys, 0, text);
-	if (place != 0)
-		entry = keytable_get(&table->keys, place);
-	return answer(&entry, id);
+	return find_other(lookup, kind, field, text, id);
 }

@@ -19,5 +19,8 @@ enum lookup_found { LOOKUP_NONE, LOOKUP_ONE, LOOKUP_SEVERAL };
  */
 enum lookup_found lookup_find(struct lookup *, const struct kind *,
     const struct field *, struct span text, uint64_t *id);
+/* The same for a text that will hardly be asked for again. */
+enum lookup_found lookup_once(struct lookup *, const struct kind *,
+    const struct field *, struct span text, uint64_t *id);
 
 #endif /* CORE_PORT_LOOKUP_H */
