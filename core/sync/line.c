@@ -311,24 +311,25 @@ enum member {
 
 static const struct {
 	const char	*name;
+	size_t		 len;		/* of the name: this loop is hot */
 	unsigned	 bit;
 	bool		(*read)(struct reader *);
 } members[] = {
-	{ "n",		HAS_N,		read_n },
-	{ "r",		HAS_R,		read_record },
-	{ "set",	HAS_SET,	read_set },
-	{ "old",	HAS_OLD,	read_old },
-	{ "t",		HAS_T,		read_t },
-	{ "u",		HAS_U,		read_user },
-	{ "of",		HAS_OF,		read_of },
-	{ "tq",		HAS_TQ,		read_tq },
-	{ "note",	HAS_NOTE,	read_note },
-	{ "undo",	HAS_UNDO,	read_undo },
-	{ "del",	HAS_DEL,	read_del },
-	{ "z",		HAS_Z,		read_salt },
-	{ "re",		HAS_RE,		read_re },
-	{ "k",		HAS_K,		read_k },
-	{ "x",		HAS_X,		read_hollow },
+	{ "n",	1,	HAS_N,	read_n },
+	{ "r",	1,	HAS_R,	read_record },
+	{ "set",	3,	HAS_SET,	read_set },
+	{ "old",	3,	HAS_OLD,	read_old },
+	{ "t",	1,	HAS_T,	read_t },
+	{ "u",	1,	HAS_U,	read_user },
+	{ "of",	2,	HAS_OF,	read_of },
+	{ "tq",	2,	HAS_TQ,	read_tq },
+	{ "note",	4,	HAS_NOTE,	read_note },
+	{ "undo",	4,	HAS_UNDO,	read_undo },
+	{ "del",	3,	HAS_DEL,	read_del },
+	{ "z",	1,	HAS_Z,	read_salt },
+	{ "re",	2,	HAS_RE,	read_re },
+	{ "k",	1,	HAS_K,	read_k },
+	{ "x",	1,	HAS_X,	read_hollow },
 };
 
 static bool
@@ -338,7 +339,8 @@ read_member(struct reader *r, struct span name)
 	size_t i;
 
 	for (i = 0; i < sizeof members / sizeof members[0]; i++) {
-		if (!span_is(name, span_of(members[i].name)))
+		if (name.len != members[i].len ||
+		    memcmp(name.at, members[i].name, name.len) != 0)
 			continue;
 		r->seen |= members[i].bit;
 		return members[i].read(r);
