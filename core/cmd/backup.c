@@ -119,6 +119,10 @@ run(struct session *session, const struct call *call)
 	    packing.to_stdout ? session->db : path, (long)getpid());
 	if (session->arena.failed)
 		return ERR_NOMEM;
+	if (packing.to_stdout && session->columns > 0)
+		return note_fail(ERR_USAGE, &session->why, "%s",
+		    _("backup: a backup is no text for a terminal; name a "
+		    "file."));
 	progress_begin(&packing.progress, session, _("Packing"));
 	err = store_copy(session->store, copy, &session->why);
 	if (err == OK)

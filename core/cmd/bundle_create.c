@@ -29,8 +29,13 @@ run(struct session *session, const struct call *call)
 	const char *path = call_text(call, "output", &session->arena);
 	const char *dev = "";
 	struct bundle_facts facts = { .raw = 0 };
-	enum err err = session_settle(session);
+	enum err err;
 
+	if (path == NULL && session->columns > 0)
+		return note_fail(ERR_USAGE, &session->why, "%s",
+		    _("bundle create: a bundle is no text for a terminal; "
+		    "name a file by -o."));
+	err = session_settle(session);
 	if (err == OK && call_has(call, "for"))
 		err = find_office(session, call_value(call, "for"), &dev);
 	if (err == OK && (session->arena.failed || dev == NULL))

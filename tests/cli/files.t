@@ -79,4 +79,28 @@ ok 'by the same writer' [ "$("$KLASTER" office list |
 run verify
 is_status 0 'and is sound'
 
+# A process that has the old file open and writes after it was replaced.
+mkfifo pipe
+"$KLASTER" import area - <pipe >late.out 2>late.err &
+late=$!
+exec 3>pipe
+if [ -d /proc/self ]; then
+	until grep -q data.mdb /proc/$late/maps || ! kill -0 $late; do :; done
+	run compact
+	is_status 0 'compact while another has the database open'
+	printf 'code,name\nLATE,Late\n' >&3
+	exec 3>&-
+	wait $late
+	ok 'who writes into the old file is told' [ $? = 5 ]
+	has late.err 'replaced' 'and why'
+	run list area --where code=LATE --format csv --columns code
+	hasnt out LATE 'nothing of it was taken'
+	run verify
+	is_status 0 'the new file is sound'
+else
+	exec 3>&-
+	wait $late
+	skip 'compact while another has the database open' 'no /proc'
+fi
+
 end
