@@ -393,7 +393,7 @@ record_open(struct app *app, const struct record_setup *setup)
 	record->setup = *setup;
 	record->kind = setup->kind;
 	record->id = setup->id;
-	journal_init(&record->draft, NULL);
+	record->draft.fd = -1;
 	if (!recordload(record)) {
 		close_record(&record->screen);
 		app_say(app, _("This record is not there now."));

@@ -466,6 +466,16 @@ take_text(struct term *term, int code, struct press *press)
 	return press->code == PRESS_NONE ? TERM_TIME : TERM_PRESS;
 }
 
+/* ncurses tells of another size only when no more input waits. */
+static enum term_event
+take_sync(struct term *term, int code)
+{
+	if (!term_has_input(term) || term->held != KEY_RESIZE)
+		return TERM_SYNC;
+	term->held = code;
+	return resize(term) ? TERM_SIZE : TERM_GONE;
+}
+
 static enum term_event
 take_code(struct term *term, int code, struct press *press)
 {
@@ -480,7 +490,7 @@ take_code(struct term *term, int code, struct press *press)
 		term->pasting = false;
 		return TERM_TIME;
 	case TERMKEYS_SYNC:
-		return TERM_SYNC;
+		return take_sync(term, code);
 	case TERMKEYS_SIZE:
 		return resize(term) ? TERM_SIZE : TERM_GONE;
 	case TERMKEYS_BYTE:
