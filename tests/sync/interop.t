@@ -31,7 +31,7 @@ run_ok add subject name='Maktab 1' kind=school
 run_ok set subject/INS-00001 pupils=531
 run_ok bundle create -o bundle
 ok 'zstd opens it' zstd -q -d bundle -o raw
-ok 'every line is JSON' jq -e . raw >jq.out
+ok 'every line is JSON' sh -c 'jq -e . raw >jq.out'
 dev=$(jq -r 'select(.log) | .log' raw)
 n=$(jq -r 'select(.head) | .head' raw)
 jq -r 'select(.head) | .sig' raw >sig

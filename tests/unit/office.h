@@ -200,6 +200,7 @@ desk_dump(struct desk *desk)
 	struct walk walk;
 	struct txn txn;
 	struct buf all;
+	char *text;
 	size_t i;
 
 	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
@@ -222,13 +223,16 @@ desk_dump(struct desk *desk)
 	}
 	walk_end(&walk);
 	assert_int_equal(txn_end(&txn), OK);
-	qsort(dump.lines, dump.count, sizeof *dump.lines, dump_order);
+	if (dump.count > 0)
+		qsort(dump.lines, dump.count, sizeof *dump.lines, dump_order);
 	for (i = 0; i < dump.count; i++) {
 		buf_printf(&all, "%s\n", dump.lines[i]);
 		free(dump.lines[i]);
 	}
 	free(dump.lines);
-	return all.at == NULL ? strdup("") : strdup(buf_cstr(&all));
+	text = strdup(buf_cstr(&all));
+	buf_free(&all);
+	return text;
 }
 
 static inline void
