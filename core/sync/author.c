@@ -430,12 +430,13 @@ author_renewed_text(const struct author *author)
 {
 	static const char *const texts[] = {
 		[SEAL_OTHER_MACHINE] = N_("This database came from another "
-		    "machine"),
-		[SEAL_OTHER_FILE] = N_("This database is a copy"),
+		    "machine; it goes on as a new writer."),
+		[SEAL_OTHER_FILE] = N_("This database is a copy; it goes on as "
+		    "a new writer."),
 		[SEAL_OTHER_NONCE] = N_("This database was put back from a "
-		    "copy"),
+		    "copy; it goes on as a new writer."),
 		[SEAL_BEHIND] = N_("This database is older than what was "
-		    "sent from it"),
+		    "sent from it; it goes on as a new writer."),
 	};
 
 	return author->renewed <= SEAL_UNWITNESSED ? NULL :
