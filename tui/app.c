@@ -220,6 +220,17 @@ app_press(struct app *app, const struct press *given)
 }
 
 static void
+clear_margin(struct cells *c)
+{
+	unsigned row;
+
+	for (row = 0; row < c->rows; row++)
+		cells_fill(c, row, c->cols - 1, 1, ' ', CELL_PLAIN);
+	if (c->cursor_col == c->cols - 1)
+		c->cursor_col--;
+}
+
+static void
 draw_small(struct cells *c)
 {
 	cells_text(c, 0, 0, _("Window too small."), CELL_PLAIN);
@@ -251,6 +262,8 @@ app_draw(struct app *app)
 	bars_message(c, app->message.len > 0 ? buf_cstr(&app->message) :
 	    hint);
 	bars_keys(c, &app->keys, type->place(app->top));
+	if (app->term != NULL && term_has_margin(app->term))
+		clear_margin(c);
 }
 
 void

@@ -235,7 +235,7 @@ listrows_load(struct list *list)
 
 	load_drafts(list);
 	columns_fit(&list->columns, list->kind,
-	    list->screen.app->session->lang, frame->cols,
+	    list->screen.app->session->lang, frame->cols - 1,
 	    slow ? COLUMNS_SLOW : COLUMNS_MOST);
 	list->rows.by_half = list->screen.app->link != LINK_LOCAL;
 	listrows_count(list);

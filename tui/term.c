@@ -39,6 +39,7 @@ struct term {
 	int		 tty, page;	/* where frames go, and are gathered */
 	struct buf	 frame;
 	bool		 whole;		/* send all of the next frame */
+	bool		 margin;
 	enum term_link	 link;
 	bool		 answers, asked;
 	struct flight	 flight[FLIGHT];
@@ -72,6 +73,12 @@ term_cols(const struct term *term)
 {
 	(void)term;
 	return (unsigned)COLS;
+}
+
+bool
+term_has_margin(const struct term *term)
+{
+	return term->margin;
 }
 
 enum term_link
@@ -171,13 +178,14 @@ update(struct term *term)
 static enum err
 begin(struct term *term, int escdelay, struct note *why)
 {
-	char cup[] = "cup";
+	char cup[] = "cup", am[] = "am", xenl[] = "xenl";
 	const char *moves = tigetstr(cup);
 
 	if (moves == NULL || moves == (const char *)-1)
 		return note_fail(ERR_SYSTEM, why,
 		    _("this terminal cannot place its cursor; start klaster "
 		    "with --plain"));
+	term->margin = tigetflag(am) > 0 && tigetflag(xenl) <= 0;
 	set_modes();
 	set_escdelay(esc_delay(escdelay));
 	idlok(stdscr, TRUE);

@@ -35,6 +35,11 @@ void	 term_close(struct term *);
 
 unsigned term_rows(const struct term *);
 unsigned term_cols(const struct term *);
+/*
+ * Its last column is better left blank: TERM says that the cursor goes on to
+ * the next row there at once, which few terminals really do.
+ */
+bool	 term_has_margin(const struct term *);
 enum term_link term_link(const struct term *);
 void	 term_set_link(struct term *, enum term_link);
 
