@@ -210,6 +210,48 @@ test_counts(void **state)
 	buf_free(&heard);
 }
 
+enum { MANY = 3200 };
+
+/* Bulks that create, change and remove, and one record in several ways. */
+static void
+test_after_bulks(void **state)
+{
+	struct sync_test *t = *state;
+	struct change *change = sync_change(t);
+	struct verify_tally tally;
+	uint64_t ids[MANY];
+	struct buf heard;
+	char text[24];
+	int i, turn;
+
+	buf_init(&heard);
+	for (i = 0; i < MANY; i++) {
+		ids[i] = change_create(change, sync_school(t));
+		snprintf(text, sizeof text, "M%d", i);
+		sync_set(t, change, SCHOOL_CODE, text);
+		sync_set(t, change, SCHOOL_ADDRESS, "in a line of its own");
+	}
+	sync_save(t, change);
+	for (turn = 0; turn < 3; turn++) {
+		change = sync_change(t);
+		for (i = 0; i < MANY; i++) {
+			if (turn == 2 && i % 3 == 0) {
+				change_remove(change, sync_school(t), ids[i]);
+				continue;
+			}
+			change_open(change, sync_school(t), ids[i]);
+			snprintf(text, sizeof text, "name %d", i % 7 + turn);
+			sync_set(t, change, SCHOOL_NAME, text);
+			snprintf(text, sizeof text, "at %d", turn);
+			sync_set(t, change, SCHOOL_ADDRESS, text);
+		}
+		sync_save(t, change);
+		run_verify(t, &tally, &heard);
+		assert_string_equal(buf_cstr(&heard), "");
+	}
+	buf_free(&heard);
+}
+
 static void
 forge_head(struct txn *txn, void *with)
 {
@@ -244,6 +286,7 @@ main(void)
 #define EACH(test_) cmocka_unit_test_setup_teardown(test_, setup, teardown)
 		EACH(test_clean),
 		EACH(test_every_damage_is_found),
+		EACH(test_after_bulks),
 		EACH(test_counts),
 		EACH(test_head),
 	};
