@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include <stdlib.h>
-
 #include "core/store/search.h"
 
 void
@@ -32,29 +30,81 @@ id_set_add(struct id_set *set, uint64_t id)
 	set->ids[set->count++] = id;
 }
 
-static int
-compare(const void *a, const void *b)
+/* One pass of sorting by a byte of the ids. */
+static void
+sort_byte(const uint64_t *from, uint64_t *to, size_t count, unsigned shift)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	size_t starts[256] = { 0 }, i, sum = 0;
 
-	return (x > y) - (x < y);
+	for (i = 0; i < count; i++)
+		starts[from[i] >> shift & 0xff]++;
+	for (i = 0; i < 256; i++) {
+		size_t here = starts[i];
+
+		starts[i] = sum;
+		sum += here;
+	}
+	for (i = 0; i < count; i++)
+		to[starts[from[i] >> shift & 0xff]++] = from[i];
+}
+
+/* By the bytes in which ids differ, the least first: two or three, mostly. */
+static void
+sort_bytes(struct id_set *set, uint64_t differ)
+{
+	uint64_t *spare = mem_grow(NULL, set->count, sizeof *spare), *swap;
+	unsigned shift;
+
+	if (spare == NULL) {
+		set->failed = true;
+		return;
+	}
+	for (shift = 0; shift < 64; shift += 8) {
+		if ((differ >> shift & 0xff) == 0)
+			continue;
+		sort_byte(set->ids, spare, set->count, shift);
+		swap = set->ids;
+		set->ids = spare;
+		spare = swap;
+	}
+	set->room = set->count;
+	mem_free(spare);
 }
 
 void
 id_set_sort(struct id_set *set)
 {
 	size_t i, kept = 0;
+	uint64_t differ = 0;
 	bool sorted = true;
 
-	for (i = 1; i < set->count && sorted; i++)
-		sorted = set->ids[i - 1] < set->ids[i];
+	for (i = 1; i < set->count; i++) {
+		sorted &= set->ids[i - 1] < set->ids[i];
+		differ |= set->ids[i] ^ set->ids[0];
+	}
 	if (sorted)
 		return;
-	qsort(set->ids, set->count, sizeof *set->ids, compare);
+	sort_bytes(set, differ);
 	for (i = 0; i < set->count; i++)
 		if (kept == 0 || set->ids[kept - 1] != set->ids[i])
 			set->ids[kept++] = set->ids[i];
 	set->count = kept;
+}
+
+bool
+id_set_has(const struct id_set *set, uint64_t id)
+{
+	size_t low = 0, high = set->count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (set->ids[mid] < id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < set->count && set->ids[low] == id;
 }
 
 void

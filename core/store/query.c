@@ -4,9 +4,11 @@
 #include "core/store/query_run.h"
 
 enum {
-	FEW = 4096,		/* candidates worth sorting at once */
-	MISSES = 5,		/* times few: records tested in vain, on end */
-	MANY = 1 << 20		/* candidates when that many were */
+	FEW = 1500,		/* members worth sorting at once */
+	LISTED = 6,		/* times few: entries of an index, and words */
+	POSTED = 40,		/* of postings, that are read at first */
+	MISSES = 15,		/* times few: records tested in vain, on end */
+	MANY = 1 << 20		/* what is read then */
 };
 
 static void
@@ -23,18 +25,23 @@ begin_walk(struct query_run *run)
 	query_bounds(run);
 }
 
+/*
+ * Few members are tested and sorted at once.  Of more, a page is found
+ * sooner by going over the index in order and passing by who is no member.
+ */
 static void
 plan(struct query_run *run)
 {
-	struct id_set few = { .ids = NULL };
+	size_t few = run->query.few;
+	bool filtered = query_filter(run, LISTED * few, POSTED * few);
 
-	if (query_candidates(run, run->query.few, &few))
-		query_gather(run, &few);
-	else if (query_walks(run->sort))
+	if (run->err != OK)
+		return;
+	if (query_walks(run->sort) && !(filtered &&
+	    run->members.count <= few))
 		begin_walk(run);
 	else
-		query_gather(run, NULL);
-	id_set_free(&few);
+		query_gather(run);
 }
 
 static void
@@ -88,6 +95,7 @@ query_end(struct query_run *run)
 	if (run->by_rows)
 		rows_clear(&run->rows);
 	query_test_clear(run);
+	id_set_free(&run->members);
 	buf_free(&run->text);
 	buf_free(&run->key);
 	buf_free(&run->low);
@@ -161,34 +169,46 @@ next_row(struct query_run *run, bool back, uint64_t *id, struct row_key *key)
 }
 
 /*
- * Many records were tested in vain: what is looked for is rare.  When the
- * indexes together can name the candidates, go on with those.
+ * Many records were tested in vain: what is looked for is rare.  Longer
+ * lists may tell who is a member; true when they are few, and sorted.
  */
 static bool
-turn_to_rows(struct query_run *run, struct span key)
+look_further(struct query_run *run, struct span key)
 {
-	struct id_set some = { .ids = NULL };
 	struct row_key here;
-	bool found;
 
 	run->missed = 0;
+	if (run->far)
+		return false;
+	run->far = true;
 	give_key(&here, key);
-	found = query_candidates(run, MANY, &some);
-	if (found) {
-		walk_end(&run->walk);
-		run->walking = false;
-		query_gather(run, &some);
-		run->place = rows_find(&run->rows,
-		    span_make(here.bytes, here.len));
-	}
-	id_set_free(&some);
-	return found;
+	if (!query_filter(run, MANY, MANY) || run->err != OK ||
+	    run->members.count > run->query.few)
+		return false;
+	walk_end(&run->walk);
+	run->walking = false;
+	query_gather(run);
+	run->place = rows_find(&run->rows, span_make(here.bytes, here.len));
+	return true;
+}
+
+/* Whether the row the walk came to is one of the query's. */
+static bool
+is_row(struct query_run *run, uint64_t id)
+{
+	struct rec_view rec;
+
+	if (run->query.where_count == 0 && run->folded.len == 0)
+		return true;
+	if (run->filtered && !id_set_has(&run->members, id))
+		return false;
+	run->missed++;
+	return record_get(run->txn, id, &rec) && query_test(run, &rec);
 }
 
 static bool
 move(struct query_run *run, bool back, uint64_t *id, struct row_key *key)
 {
-	struct rec_view rec;
 	struct span at;
 
 	if (run->err != OK)
@@ -199,19 +219,14 @@ move(struct query_run *run, bool back, uint64_t *id, struct row_key *key)
 	    step(run, back, &at)) {
 		run->looked++;
 		*id = get_u64(at.at + at.len - 8);
-		if (run->query.where_count == 0 && run->folded.len == 0) {
-			give_key(key, at);
-			return true;
-		}
-		if (record_get(run->txn, *id, &rec) &&
-		    query_test(run, &rec)) {
+		if (is_row(run, *id)) {
 			run->missed = 0;
 			give_key(key, at);
 			return true;
 		}
-		if (++run->missed >= MISSES * run->query.few &&
-		    turn_to_rows(run, at))
-			return move(run, back, id, key);
+		if (run->missed >= MISSES * run->query.few &&
+		    look_further(run, at))
+			return next_row(run, back, id, key);
 	}
 	return false;
 }

@@ -195,48 +195,59 @@ is_listed(const struct condition *c)
 	return c->where->op == QUERY_IS || field->type != FIELD_REF;
 }
 
-/* Keeps the smaller of the two sets. */
+/* Members become those that are in the set as well. */
 static void
-prefer(struct id_set *best, bool *found, struct id_set *set)
+restrict_to(struct query_run *run, struct id_set *set)
 {
-	if (*found && best->count <= set->count) {
+	id_set_sort(set);
+	if (run->filtered) {
+		id_set_keep(&run->members, set);
+		run->members.failed |= set->failed;
 		id_set_free(set);
 		return;
 	}
-	id_set_free(best);
-	*best = *set;
-	*found = true;
+	id_set_free(&run->members);
+	run->members = *set;
+	run->filtered = true;
+}
+
+static void
+filter_by_text(struct query_run *run, size_t posted)
+{
+	struct id_set set = { .ids = NULL };
+
+	if (search_filter(run->txn, run->query.kind, buf_span(&run->folded),
+	    posted, &set, &run->found)) {
+		restrict_to(run, &set);
+	} else {
+		run->found = false;
+		id_set_free(&set);
+	}
 }
 
 bool
-query_candidates(struct query_run *run, size_t max, struct id_set *best)
+query_filter(struct query_run *run, size_t listed, size_t posted)
 {
-	bool found = false;
 	size_t i;
 
+	run->filtered = run->found = false;
 	for (i = 0; i < run->query.where_count; i++) {
 		struct id_set set = { .ids = NULL };
 
 		if (!is_listed(&run->conditions[i]))
 			continue;
-		if (condition_ids(run, &run->conditions[i],
-		    found ? best->count : max, &set))
-			prefer(best, &found, &set);
-		else
+		if (condition_ids(run, &run->conditions[i], listed, &set)) {
+			restrict_to(run, &set);
+		} else {
+			run->members.failed |= set.failed;
 			id_set_free(&set);
+		}
 	}
-	if (run->folded.len > 0 && !(found && best->count < 64)) {
-		struct id_set set = { .ids = NULL };
-
-		if (search_all(run->txn, run->query.kind,
-		    buf_span(&run->folded), max, &set))
-			prefer(best, &found, &set);
-		else
-			id_set_free(&set);
-	}
-	if (found)
-		id_set_sort(best);
-	return found;
+	if (run->folded.len > 0)
+		filter_by_text(run, posted);
+	if (run->members.failed)
+		run->err = ERR_NOMEM;
+	return run->filtered;
 }
 
 static void
@@ -274,17 +285,19 @@ gather_all(struct query_run *run)
 }
 
 void
-query_gather(struct query_run *run, const struct id_set *ids)
+query_gather(struct query_run *run)
 {
 	size_t i;
 
 	rows_init(&run->rows, store_dir(run->txn->store));
 	run->by_rows = true;
 	run->place = 0;
-	if (ids == NULL)
+	if (!run->filtered)
 		gather_all(run);
-	for (i = 0; ids != NULL && i < ids->count && run->err == OK; i++)
-		gather_row(run, ids->ids[i]);
+	for (i = 0; run->filtered && i < run->members.count &&
+	    run->err == OK; i++)
+		gather_row(run, run->members.ids[i]);
+	id_set_free(&run->members);
 	if (run->err == OK)
 		run->err = rows_done(&run->rows, run->why);
 }

@@ -30,10 +30,15 @@ struct query_run {
 	struct rows		 rows;
 	uint64_t		 place;		/* the gap before this row */
 
+	struct id_set		 members;	/* a filter on ids */
+	bool			 filtered;	/* it is in use */
+	bool			 found;		/* all of it hold the text */
+
 	struct walk		 walk;		/* else */
 	bool			 walking;
 	struct buf		 low, high;	/* keys: from, and before */
 	uint64_t		 missed;	/* tested in vain, on end */
+	bool			 far;		/* long lists were read */
 	uint64_t		 looked, budget;	/* 0: no limit */
 };
 
@@ -52,11 +57,12 @@ bool	 query_walks(const struct field *);
 void	 query_bounds(struct query_run *);
 
 /*
- * The ids of all that may match, by search or by an index, when there is a
- * way to no more than max of them.
+ * Makes members hold the ids of all that may match, by those conditions that
+ * no more than listed and those words that no more than posted records have.
+ * False when there is none.
  */
-bool	 query_candidates(struct query_run *, size_t max, struct id_set *);
-/* Makes the rows: of these ids, or of the whole kind. */
-void	 query_gather(struct query_run *, const struct id_set *);
+bool	 query_filter(struct query_run *, size_t listed, size_t posted);
+/* Makes the rows: of the members, or of the whole kind. */
+void	 query_gather(struct query_run *);
 
 #endif /* CORE_STORE_QUERY_RUN_H */

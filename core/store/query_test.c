@@ -91,6 +91,7 @@ item_has(struct query_run *run, const struct condition *c,
 		buf_init(&plain);
 		value_to_text(&plain, item);
 		text_fold(&run->text, buf_span(&plain));
+		run->text.failed |= plain.failed;
 		buf_free(&plain);
 	}
 	return contains(buf_span(&run->text), buf_span(&c->key));
@@ -120,7 +121,7 @@ item_order(struct query_run *run, const struct condition *c,
 }
 
 static bool
-item_holds(struct query_run *run, const struct condition *c,
+item_passes(struct query_run *run, const struct condition *c,
     const struct value *item)
 {
 	switch (c->where->op) {
@@ -138,6 +139,17 @@ item_holds(struct query_run *run, const struct condition *c,
 	default:
 		return item_has(run, c, item);
 	}
+}
+
+static bool
+item_holds(struct query_run *run, const struct condition *c,
+    const struct value *item)
+{
+	bool passes = item_passes(run, c, item);
+
+	if (run->text.failed)
+		run->err = ERR_NOMEM;
+	return passes;
 }
 
 /* A list holds when any of its items does; what is empty is only equal to
@@ -180,10 +192,8 @@ query_test(struct query_run *run, const struct rec_view *rec)
 		    (c->where->op == QUERY_IS_NOT))
 			return false;
 	}
-	if (run->folded.len > 0 && !search_holds(run->txn, rec,
+	if (run->folded.len > 0 && !run->found && !search_holds(run->txn, rec,
 	    buf_span(&run->folded), &run->text))
 		return false;
-	if (run->text.failed)
-		txn_fail(run->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-	return true;
+	return run->err == OK;
 }

@@ -10,6 +10,8 @@
 enum {
 	TARGETS_MOST = 500,	/* records with a word, whose referrers are
 				 * looked up; more make a word common */
+	FOLLOWED = 4,		/* times as long it takes to read who refers */
+	ALWAYS = 2000,		/* ids that are not too many for anybody */
 	TRIES_MOST = 20000	/* records looked at for a few */
 };
 
@@ -239,7 +241,7 @@ find_term(struct txn *txn, const struct kind *kind, struct span term,
 	for (i = 0; i < kind->count && all; i++)
 		if (is_followed(&kind->fields[i]))
 			all = find_by_field(txn, kind, &kind->fields[i],
-			    term, max, out);
+			    term, out->count + max / FOLLOWED, out);
 	if (all)
 		id_set_sort(out);
 	return all && !out->failed;
@@ -295,17 +297,18 @@ find_few(struct txn *txn, const struct kind *kind, struct span folded,
 }
 
 bool
-search_all(struct txn *txn, const struct kind *kind, struct span folded,
-    size_t max, struct id_set *out)
+search_filter(struct txn *txn, const struct kind *kind, struct span folded,
+    size_t max, struct id_set *out, bool *exact)
 {
 	struct span rest = folded, term;
-	bool found = false, exact = true;
+	bool found = false;
 
+	*exact = true;
 	while (next_term(&rest, &term)) {
 		struct id_set set = { .ids = NULL };
 
 		if (!find_term(txn, kind, term, max, &set)) {
-			exact = false;
+			*exact = false;
 			out->failed |= set.failed;
 			id_set_free(&set);
 		} else if (!found) {
@@ -317,8 +320,6 @@ search_all(struct txn *txn, const struct kind *kind, struct span folded,
 			id_set_free(&set);
 		}
 	}
-	if (found && !exact)
-		keep_matching(txn, folded, out);
 	if (out->failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	return found;
@@ -328,10 +329,13 @@ bool
 search_ids(struct txn *txn, const struct kind *kind, struct span folded,
     size_t max, struct id_set *out)
 {
-	bool all = search_all(txn, kind, folded, max, out);
+	bool exact, all = search_filter(txn, kind, folded,
+	    max < ALWAYS ? ALWAYS : max, out, &exact);
 
 	if (!all)
 		find_few(txn, kind, folded, max, out);
+	else if (!exact)
+		keep_matching(txn, folded, out);
 	if (out->failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	return all;

@@ -32,8 +32,8 @@ bool	 search_holds(struct txn *, const struct rec_view *,
 
 /*
  * The ids of a kind that hold the text, ascending, when there is a word in
- * it that no more than max records have: true, and these are all.  Else
- * false, and out holds a few of them.
+ * it that no more than max records (or 2,000) have: true, and these are all.
+ * Else false, and out holds a few of them, at most max.
  */
 struct id_set {
 	uint64_t	*ids;
@@ -44,11 +44,15 @@ void	 id_set_free(struct id_set *);
 void	 id_set_add(struct id_set *, uint64_t id);
 /* Ascending, each once. */
 void	 id_set_sort(struct id_set *);
+bool	 id_set_has(const struct id_set *, uint64_t id);	/* sorted */
 void	 id_set_keep(struct id_set *, const struct id_set *also_in);
 bool	 search_ids(struct txn *, const struct kind *, struct span folded,
     size_t max, struct id_set *out);
-/* The same; when false, out is empty. */
-bool	 search_all(struct txn *, const struct kind *, struct span folded,
-    size_t max, struct id_set *out);
+/*
+ * The same as a filter: true when out holds all that hold the text, and no
+ * others if *exact; false with out empty.
+ */
+bool	 search_filter(struct txn *, const struct kind *,
+    struct span folded, size_t max, struct id_set *out, bool *exact);
 
 #endif /* CORE_STORE_SEARCH_H */
