@@ -161,6 +161,8 @@ update(struct term *term)
 	off_t len;
 	char *at;
 
+	if (term->frame.failed)
+		buf_free(&term->frame);
 	buf_reset(&term->frame);
 	if (term->page < 0 || dup2(term->page, STDOUT_FILENO) < 0) {
 		doupdate();

@@ -186,7 +186,6 @@ void
 buf_reset(struct buf *b)
 {
 	b->len = 0;
-	b->failed = false;
 }
 
 char *

@@ -54,7 +54,7 @@ struct buf {
 
 void	 buf_init(struct buf *);
 void	 buf_free(struct buf *);	/* usable again */
-void	 buf_reset(struct buf *);	/* empty, memory kept */
+void	 buf_reset(struct buf *);	/* empty; memory and ->failed kept */
 
 char	*buf_space(struct buf *, size_t len);	/* room at the end, not added */
 void	 buf_add(struct buf *, struct span);

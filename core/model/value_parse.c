@@ -465,12 +465,13 @@ read_list(const struct reader *r, struct span text, struct value *out)
 		if (err == OK &&
 		    !list_holds(buf_span(&packed), buf_span(&item_text)))
 			value_list_add(&packed, buf_span(&item_text));
+		packed.failed |= item_text.failed;
 	}
 	*out = VALUE_EMPTY;
 	if (packed.len > 0)
 		*out = (struct value){ VALUE_LIST, 0,
 		    arena_copy(r->arena, buf_span(&packed)) };
-	r->arena->failed |= packed.failed || item_text.failed;
+	r->arena->failed |= packed.failed;
 	buf_free(&packed);
 	buf_free(&item_text);
 	return err;

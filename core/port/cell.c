@@ -57,10 +57,7 @@ take_part(struct span *text, char part, struct day *day)
 		day->year += day->year < 70 ? 2000 : 1900;
 		return true;
 	default:
-		if (text->len == 0 || text->at[0] != part)
-			return false;
-		*text = span_from(*text, 1);
-		return true;
+		return false;
 	}
 }
 

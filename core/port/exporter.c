@@ -43,6 +43,7 @@ outward(struct exporter *x, const struct field *field,
 	while (value_list_next(&rest, &item))
 		value_list_add(&x->text, reference_code(x->references, field,
 		    item));
+	x->out.failed |= x->text.failed;
 	return value_list(&x->text);
 }
 
@@ -64,9 +65,9 @@ put_csv(struct exporter *x)
 		buf_reset(&joined);
 		value_to_text(&joined, &value);
 		csv_write(&x->out, buf_span(&joined), i == 0);
+		x->out.failed |= joined.failed;
 	}
 	csv_end(&x->out);
-	x->out.failed |= joined.failed;
 	buf_free(&joined);
 }
 
@@ -164,7 +165,7 @@ flush(struct exporter *x)
 {
 	enum err err;
 
-	if (x->out.failed || x->text.failed)
+	if (x->out.failed)
 		return ERR_NOMEM;
 	if (x->out.len == 0)
 		return OK;
@@ -247,8 +248,7 @@ export_json(struct txn *txn, const struct rec_view *view,
 		put_json(&x);
 	}
 	buf_add(out, buf_span(&x.out));
-	out->failed |= x.out.failed || x.text.failed || x.arena.failed ||
-	    x.references == NULL;
+	out->failed |= x.out.failed || x.arena.failed || x.references == NULL;
 	exporter_clear(&x);
 }
 

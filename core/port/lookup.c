@@ -118,7 +118,9 @@ add_record(struct lookup *lookup, struct table *table, uint64_t id,
 	buf_reset(text);
 	value_to_text(text, &value);
 	place = keytable_find(&table->keys, 0, buf_span(text));
-	if (place != 0) {
+	if (text->failed) {
+		no_memory(lookup);
+	} else if (place != 0) {
 		entry = keytable_get(&table->keys, place);
 		entry.flags |= SEVERAL;
 		keytable_put(&table->keys, place, &entry);

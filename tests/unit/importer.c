@@ -1,152 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "tests/unit/office.h"
+#include "tests/unit/porting.h"
 
-#include "core/base/file.h"
-#include "core/port/exporter.h"
-#include "core/port/importer.h"
-
-struct listener {
-	struct buf	 remarks, shown, refused;
-};
-
-static void
-add_line(struct buf *out, struct span line)
-{
-	buf_add(out, line);
-	buf_byte(out, '\n');
-}
-
-static void
-hear_remark(void *with, struct span sentence)
-{
-	add_line(&((struct listener *)with)->remarks, sentence);
-}
-
-static void
-hear_line(void *with, struct span line)
-{
-	add_line(&((struct listener *)with)->shown, line);
-}
-
-static void
-hear_reject(void *with, struct span sentence)
-{
-	add_line(&((struct listener *)with)->refused, sentence);
-}
-
-struct base {
-	struct desk			 desk;
-	struct listener			 heard;
-	struct import_options		 options;
-	struct import_tally		 tally;
-	struct change_result		 result;
-};
-
-static void
-base_open(struct base *b, const char *name)
-{
-	memset(b, 0, sizeof *b);
-	desk_open(&b->desk, name, 0);
-	b->options.kind = &b->desk.t.school;
-}
-
-static void
-base_close(struct base *b)
-{
-	desk_remove(&b->desk);
-	buf_free(&b->heard.remarks);
-	buf_free(&b->heard.shown);
-	buf_free(&b->heard.refused);
-}
-
-static enum err
-take_file(struct base *b, const char *path)
-{
-	struct import_ears ears = { hear_remark, hear_line, hear_reject,
-	    NULL, &b->heard };
-
-	buf_reset(&b->heard.remarks);
-	buf_reset(&b->heard.shown);
-	buf_reset(&b->heard.refused);
-	b->desk.why.text[0] = '\0';
-	b->desk.clock.fixed += 1000;
-	return import_file(b->desk.store, &b->desk.author, path, &b->options,
-	    &ears, &b->tally, &b->result, &b->desk.why);
-}
-
-static enum err
-take_as(struct base *b, const char *path, struct span text)
-{
-	struct note why = { "" };
-	enum err err;
-
-	assert_int_equal(file_write(path, 0600, text, &why), OK);
-	err = take_file(b, path);
-	unlink(path);
-	return err;
-}
-
-static enum err
-take(struct base *b, const char *text)
-{
-	return take_as(b, "rows.csv", span_of(text));
-}
-
-static void
-assert_tally(const struct base *b, uint64_t added, uint64_t changed,
-    uint64_t unchanged, uint64_t rejected)
-{
-	if (b->tally.added != added || b->tally.changed != changed ||
-	    b->tally.unchanged != unchanged || b->tally.rejected != rejected)
-		fail_msg("%d %d %d %d; %s; %.*s", (int)b->tally.added,
-		    (int)b->tally.changed, (int)b->tally.unchanged,
-		    (int)b->tally.rejected, b->desk.why.text,
-		    SPAN_ARG(buf_span(&b->heard.refused)));
-}
-
-static void
-assert_heard(struct buf *heard, const char *words)
-{
-	if (strstr(buf_cstr(heard), words) == NULL)
-		fail_msg("\"%s\" not in \"%s\"", words, buf_cstr(heard));
-}
-
-static enum err
-put(void *with, struct span bytes, struct note *why)
-{
-	(void)why;
-	buf_add(with, bytes);
-	return OK;
-}
-
-/* All records of a kind as a file would have them. */
-static void
-export_all(struct base *b, const struct kind *kind, const char *format,
-    struct buf *out)
-{
-	struct query query = { .kind = kind };
-	struct export_choice choice = { .format = format };
-	struct export_sink sink = { put, out };
-	struct txn txn;
-
-	txn_begin(&txn, b->desk.store, TXN_READ, &b->desk.why);
-	assert_int_equal(export_query(&txn, &query, &choice, &sink,
-	    &b->desk.why), OK);
-	assert_int_equal(txn_end(&txn), OK);
-}
-
-static void
-assert_export(struct base *b, const struct kind *kind, const char *want)
-{
-	struct buf out;
-
-	buf_init(&out);
-	export_all(b, kind, "json", &out);
-	assert_span(buf_span(&out), want);
-	buf_free(&out);
-}
+#include "core/port/cell.h"
 
 static void
 test_add_then_change(void **state)
@@ -425,77 +282,32 @@ test_other_key(void **state)
 	base_close(&b);
 }
 
-/* Out of one office and into another: the same bytes come out of both. */
 static void
-test_round_trip(void **state)
+assert_date(const char *text, const char *form, const char *want)
 {
-	static const char *const formats[] = { "csv", "json" };
-	static const char *const files[] = { "all.csv", "all.jsonl" };
-	struct buf before, after;
-	struct base b, c;
-	size_t i;
+	struct buf iso;
 
-	(void)state;
-	base_open(&b, "one");
-	buf_init(&before);
-	buf_init(&after);
-	assert_int_equal(take_as(&b, "in.jsonl", SPAN(
-	    "{\"kind\":\"school\",\"code\":\"a-1\",\"partners\":[\"A 1\"],"
-	    "\"tags\":[\"x\",\"y z\"],\"open\":true,\"share\":\"0.50\"}\n\n"
-	    "{\"code\":\"A 1\",\"kind\":\"school\",\"name\":\"q\\\"\\u041f\","
-	    "\"pupils\":7,\"open\":false,\"address\":null}\n"
-	    "{\"kind\":\"school\",\"code\":\"10\",\"address\":\"a, b\"}\n"
-	    "{\"kind\":\"school\",\"code\":\"9\",\"sort\":\"lyceum\"}\n")),
-	    OK);
-	assert_tally(&b, 4, 0, 0, 0);
-	for (i = 0; i < 2; i++) {
-		buf_reset(&before);
-		buf_reset(&after);
-		base_open(&c, "two");
-		export_all(&b, &b.desk.t.school, formats[i], &before);
-		assert_int_equal(take_as(&c, files[i], buf_span(&before)),
-		    OK);
-		assert_tally(&c, 4, 0, 0, 0);
-		export_all(&c, &c.desk.t.school, formats[i], &after);
-		assert_span(buf_span(&after), buf_cstr(&before));
-		assert_int_equal(take_as(&c, files[i], buf_span(&before)),
-		    OK);
-		assert_tally(&c, 0, 0, 4, 0);
-		base_close(&c);
-	}
-	buf_free(&before);
-	buf_free(&after);
-	base_close(&b);
+	buf_init(&iso);
+	assert_int_equal(cell_date(span_of(text), form, &iso), want != NULL);
+	if (want != NULL)
+		assert_span(buf_span(&iso), want);
+	buf_free(&iso);
 }
 
-/* Records of two kinds that refer to each other, in one file. */
 static void
-test_json_kinds(void **state)
+test_dates(void **state)
 {
-	struct base b;
-
 	(void)state;
-	base_open(&b, "one");
-	b.options.kind = NULL;
-	b.options.rejects = "rejects.jsonl";
-	b.options.partial = true;
-	assert_int_equal(take_as(&b, "in.json", SPAN(
-	    "{\"kind\":\"school\",\"code\":\"1\",\"area\":\"x\"}\n"
-	    "{\"kind\":\"area\",\"code\":\"x\",\"name\":\"X\"}\n"
-	    "{\"kind\":\"river\",\"code\":\"x\"}\n"
-	    "{\"code\":\"x\"}\n[1]\n{\"kind\":\"area\"\n"
-	    "{\"kind\":\"area\",\"code\":\"y\",\"code\":\"z\"}\n"
-	    "{\"kind\":\"area\",\"code\":\"y\",\"name\":{}}\n")), ERR_LOOK);
-	assert_tally(&b, 2, 0, 0, 6);
-	assert_heard(&b.heard.refused, "in.json:3: row 3: \"kind\" names no");
-	assert_heard(&b.heard.refused, "in.json:6: row 6: not a JSON object");
-	assert_heard(&b.heard.refused, "stands twice");
-	assert_export(&b, &b.desk.t.school,
-	    "{\"kind\":\"school\",\"code\":\"1\",\"area\":\"x\"}\n");
-	assert_export(&b, &b.desk.t.area,
-	    "{\"kind\":\"area\",\"code\":\"x\",\"name\":\"X\"}\n");
-	unlink("rejects.jsonl");
-	base_close(&b);
+	assert_date("31.12.1999", "%d.%m.%Y", "1999-12-31");
+	assert_date("1/5/2023", "%m/%d/%Y", "2023-01-05");
+	assert_date("20230105", "%Y%m%d", "2023-01-05");
+	assert_date("05-01-70", "%d-%m-%y", "1970-01-05");
+	assert_date("05-01-69", "%d-%m-%y", "2069-01-05");
+	assert_date("29.02.2023", "%d.%m.%Y", NULL);
+	assert_date("1.2.23", "%d.%m.%Y", NULL);
+	assert_date("1.2.2023 x", "%d.%m.%Y", NULL);
+	assert_date("1.2", "%d.%m.%Y", NULL);
+	assert_date("1 May 2023", "%d %b %Y", NULL);
 }
 
 static void
@@ -529,8 +341,7 @@ main(void)
 		cmocka_unit_test(test_blanks),
 		cmocka_unit_test(test_definition),
 		cmocka_unit_test(test_other_key),
-		cmocka_unit_test(test_round_trip),
-		cmocka_unit_test(test_json_kinds),
+		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_usage),
 	};
 
