@@ -124,9 +124,11 @@ load_settings(struct session *session, const struct call *call)
 		return err;
 	err = settings_load(session->configs, session->config_count,
 	    &session->why_schema, &session->settings);
-	if (err == OK)
+	if (err == OK) {
 		session->schema = session->settings->schema;
-	else if (call->verb == NULL || call->verb->needs != NEEDS_NOTHING)
+		session->settings->slow |= call_has(call, "slow");
+		session->settings->plain |= call_has(call, "plain");
+	} else if (call->verb == NULL || call->verb->needs != NEEDS_NOTHING)
 		return note_fail(err, &session->why, "%s",
 		    session->why_schema.text);
 	return OK;

@@ -566,10 +566,30 @@ term_has_input(struct term *term)
 	return term->held != ERR;
 }
 
+/* Only keys are dropped: what the terminal itself says is still heard. */
 void
 term_drop_input(struct term *term)
 {
-	term->held = ERR;
+	struct press press;
+	int code;
+
 	term->have = 0;
-	flushinp();
+	while ((code = next_code(term)) != ERR) {
+		switch (termkeys_read(code, &press)) {
+		case TERMKEYS_ANSWER:
+			take_answer(term);
+			break;
+		case TERMKEYS_PASTE:
+		case TERMKEYS_PASTE_END:
+			term->pasting = false;
+			break;
+		case TERMKEYS_SYNC:
+		case TERMKEYS_SIZE:
+			term->held = code;
+			return;
+		case TERMKEYS_BYTE:
+		case TERMKEYS_NONE:
+			break;
+		}
+	}
 }

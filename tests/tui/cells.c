@@ -44,19 +44,36 @@ parse(struct buf *text, struct cells *c)
 	return true;
 }
 
-bool
-cells_syncs(const char *path, unsigned long *syncs)
+static bool
+read_head(const char *path, struct cells *c)
 {
 	struct buf text;
-	struct cells c;
 	bool good;
 
 	buf_init(&text);
-	good = read_all(path, &text) && parse(&text, &c);
-	if (good)
-		*syncs = c.syncs;
+	good = read_all(path, &text) && parse(&text, c);
 	buf_free(&text);
 	return good;
+}
+
+bool
+cells_syncs(const char *path, unsigned long *syncs)
+{
+	struct cells c;
+
+	if (!read_head(path, &c))
+		return false;
+	*syncs = c.syncs;
+	return true;
+}
+
+bool
+cells_fit(const struct term *t)
+{
+	struct cells c;
+
+	return read_head(t->cells, &c) && c.columns == t->columns &&
+	    c.rows == t->rows;
 }
 
 static struct span

@@ -11,6 +11,8 @@ struct term;
 
 /* How many sync keys the program has read; false: no picture yet. */
 bool	 cells_syncs(const char *path, unsigned long *syncs);
+/* Whether the picture has the size of the terminal. */
+bool	 cells_fit(const struct term *);
 
 /* Whether both are the same; differences go to why, one a line. */
 bool	 cells_agree(const struct term *, struct buf *why);

@@ -25,6 +25,14 @@ TZ=UTC0
 LC_ALL=C.UTF-8
 export TZ LC_ALL
 mkdir "$HOME"
+cd "$work" || exit 1		# where random keys write their files
+
+# libvterm wraps late, as xterm does; the description of ansi says otherwise.
+TERMINFO_DIRS=$work/terminfo:
+export TERMINFO_DIRS
+mkdir "$work/terminfo"
+infocmp -x ansi | sed 's/^\tam,/\tam, xenl,/' >"$work/ansi.ti" &&
+    tic -x -o "$work/terminfo" "$work/ansi.ti"
 
 tested=0
 plan() {
@@ -68,4 +76,50 @@ screens() {
 	fi
 	diff -u "$golden" "$work/got" >"$work/said" 2>&1 && [ $status = 0 ]
 	result $? "screens of $name"
+}
+
+# A small register, the same each time.
+register() {
+	cat >"$work/areas.csv" <<-'END'
+	code,name,level,parent
+	QA,Qashqadaryo viloyati,region,
+	QAR,Qarshi shahri,town,QA
+	KOS,Koson tumani,district,QA
+	END
+	cat >"$work/subjects.csv" <<-'END'
+	code,name,kind,area,pupils,seats,opened
+	S01,1-umumtaʼlim maktabi,school,QAR,703,650,1974-09-01
+	S02,2-umumtaʼlim maktabi,school,QAR,512,600,1981-09-01
+	S12,12-umumtaʼlim maktabi,school,KOS,428,420,1990-09-01
+	K07,7-bolalar bogʻchasi,preschool,KOS,126,140,2003-09-01
+	L01,Akademik litsey,lyceum,QAR,324,324,1998-09-01
+	END
+	cat >"$work/people.csv" <<-'END'
+	code,name,birth_year,roles,subject
+	P1,Karimov Bobur,1999,trainee,L01
+	P2,Rahimova Dilnoza,1978,mentor,S01
+	END
+	"$KLASTER" --quiet init --office Qarshi &&
+	    "$KLASTER" --quiet import area "$work/areas.csv" &&
+	    "$KLASTER" --quiet import subject "$work/subjects.csv" &&
+	    "$KLASTER" --quiet import person "$work/people.csv"
+}
+
+# many N: so many more institutions.
+many() {
+	awk -v n="$1" 'BEGIN {
+		print "code,name,kind,area,pupils,seats"
+		for (i = 1; i <= n; i++)
+			printf "M%05d,%d-maktab,school,%s,%d,%d\n", i, i,
+			    i % 2 ? "QAR" : "KOS", i * 7 % 1500, i * 11 % 1500
+	}' >"$work/many.csv"
+	"$KLASTER" --quiet import subject "$work/many.csv"
+}
+
+# holds SENTENCE COMMAND...
+holds() {
+	sentence=$1
+	shift
+	"$@" >"$work/said" 2>&1
+	result $? "$sentence"
 }

@@ -79,23 +79,12 @@ play_fail(struct play *p, const char *form, ...)
 		play_dump(p);
 }
 
-/*
- * A program may be told of its new size while it paints: then the picture
- * after the sync key is half of each size, and the next one is right.
- */
 void
 play_resize(struct play *p, int columns, int rows)
 {
-	struct buf why;
-
-	buf_init(&why);
 	term_resize(&p->term, columns, rows);
-	for (int i = 0; i < 3; i++) {
-		if (!term_sync(&p->term) || !p->term.alive ||
-		    cells_agree(&p->term, &why))
-			break;
-	}
-	buf_free(&why);
+	if (!term_fit(&p->term))
+		play_fail(p, "the program hangs");
 	play_settle(p);
 }
 

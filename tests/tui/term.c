@@ -185,9 +185,9 @@ take(struct term *t)
 	return got < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
-/* Both ways until something happened; false: gone, or too long nothing. */
-static bool
-turn(struct term *t)
+/* Both ways until something happened: 1; 0: nothing did; -1: it is gone. */
+static int
+turn_within(struct term *t, int ms)
 {
 	struct pollfd fds[] = { { t->fd, POLLIN, 0 },
 		{ t->watch, POLLIN, 0 } };
@@ -196,11 +196,17 @@ turn(struct term *t)
 	hand_over(t);
 	if (t->keys.len > 0)
 		fds[0].events |= POLLOUT;
-	if (poll(fds, 2, PATIENCE * 1000) <= 0)
-		return false;
+	if (poll(fds, 2, ms) <= 0)
+		return 0;
 	while (read(t->watch, events, sizeof events) > 0)
 		;
-	return take(t);
+	return take(t) ? 1 : -1;
+}
+
+static bool
+turn(struct term *t)
+{
+	return turn_within(t, PATIENCE * 1000) > 0;
 }
 
 static bool
@@ -227,6 +233,7 @@ term_wait(struct term *t)
 bool
 term_push(struct term *t)
 {
+	hand_over(t);
 	while (t->alive && t->keys.len > 0) {
 		if (!turn(t))
 			return end(t);
@@ -255,6 +262,26 @@ term_sync(struct term *t)
 		;
 	hand_over(t);
 	return true;
+}
+
+/* A signal between two of its calls is noticed at the next key. */
+bool
+term_fit(struct term *t)
+{
+	for (int i = 0; i < PATIENCE && t->alive; i++) {
+		int happened;
+
+		do {
+			if (cells_fit(t))
+				return true;
+			happened = turn_within(t, 1000);
+		} while (happened > 0);
+		if (happened < 0)
+			return end(t);
+		if (!term_sync(t))
+			return false;
+	}
+	return !t->alive;
 }
 
 static void

@@ -54,6 +54,11 @@ void	 term_signal(struct term *, int number);
  * time.
  */
 bool	 term_sync(struct term *);
+/*
+ * After a change of size: until it has painted in the new one.  It is told
+ * by a signal, which may come while it paints in the old one.
+ */
+bool	 term_fit(struct term *);
 /* Until it has ended. */
 bool	 term_wait(struct term *);
 /* Only hands the keys over. */
