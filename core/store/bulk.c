@@ -34,6 +34,7 @@ struct bulk {
 	uint32_t	 turn;
 	int		 lock;
 	bool		 used;
+	bool		 stale;		/* an earlier one did not end */
 	enum err	 err;
 	struct note	 why;
 };
@@ -50,6 +51,7 @@ mark(struct txn *txn, void *with)
 	if (walk_back(&walk, &key, &value) && key.len == 8)
 		bulk->greatest = get_u64(key.at);
 	walk_end(&walk);
+	bulk->stale = txn_get(txn, TREE_META, SPAN("unindexed"), &value);
 	txn_put(txn, TREE_META, SPAN("unindexed"), SPAN("1"));
 }
 
@@ -122,7 +124,7 @@ close_bulk(struct bulk *bulk, struct note *why)
 void
 bulk_abandon(struct bulk *bulk)
 {
-	bool clean = !bulk->used && bulk->err == OK;
+	bool clean = !bulk->used && !bulk->stale && bulk->err == OK;
 	struct store *store = bulk->store;
 	struct note ignored = { "" };
 
@@ -352,7 +354,7 @@ apply_commit(struct applying *a, bool more)
 {
 	index_add_count(&a->txn, a->kind, a->more);
 	a->more = 0;
-	if (!more)
+	if (!more && !a->bulk->stale)
 		txn_drop(&a->txn, TREE_META, SPAN("unindexed"));
 	if (txn_end(&a->txn) != OK || !more)
 		return;
@@ -379,10 +381,19 @@ apply_all(struct applying *a)
 	apply_group(a);
 }
 
+void
+bulk_renews(struct bulk *bulk)
+{
+	bulk->stale = false;
+}
+
 enum err
 bulk_end(struct bulk *bulk, struct note *why)
 {
 	struct applying a = { .bulk = bulk, .why = &bulk->why };
+	struct store *store = bulk->store;
+	bool stale = bulk->stale;
+	enum err err;
 
 	if (bulk->err == OK) {
 		gather_take(&bulk->words, POSTING_MOST, note_run, bulk);
@@ -404,5 +415,6 @@ bulk_end(struct bulk *bulk, struct note *why)
 	bulk->err = a.txn.err;
 	buf_free(&a.key);
 	buf_free(&a.packed);
-	return close_bulk(bulk, why);
+	err = close_bulk(bulk, why);
+	return err == OK && stale ? index_renew(store, why) : err;
 }

@@ -19,6 +19,9 @@ void	 bulk_note(struct bulk *, enum tree, struct span key, bool add);
 /* As bulk_put() for a record that stands in RECORDS already. */
 void	 bulk_entries(struct bulk *, struct txn *, const struct rec_view *);
 
+/* This bulk makes all entries anew, also those that an earlier one owes. */
+void	 bulk_renews(struct bulk *);
+
 /* For index.c and bulk.c. */
 void	 index_add_count(struct txn *, uint16_t kind, int64_t more);
 void	 index_trouble(struct txn *, const struct rec_view *, bool in);

@@ -113,6 +113,7 @@ index_renew(struct store *store, struct note *why)
 
 	if (bulk == NULL)
 		return ERR_NOMEM;
+	bulk_renews(bulk);
 	err = store_write(store, renew_all, bulk, why);
 	if (err == OK)
 		return bulk_end(bulk, why);

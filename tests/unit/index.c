@@ -265,6 +265,64 @@ test_bulk(void **state)
 	bulk_round(m, 300, RECORDS, 20000);
 }
 
+/* The same in a map without room. */
+static void
+test_bulk_growth(void **state)
+{
+	struct model *m = *state;
+	struct bulk *bulk;
+	struct txn txn;
+	size_t i;
+
+	for (i = 0; i < RECORDS; i++)
+		model_make(m, i, &m->records[i]);
+	store_tighten(m->base.store);
+	bulk = bulk_begin(m->base.store, 1 << 20);
+	assert_non_null(bulk);
+	do {
+		txn_begin(&txn, m->base.store, TXN_WRITE, &m->base.why);
+		for (i = 0; i < RECORDS; i++)
+			bulk_put(bulk, &txn, id_of(m, i),
+			    buf_span(&m->records[i]));
+	} while (txn_end(&txn) == ERR_GROW &&
+	    store_grow(m->base.store, &m->base.why) == OK);
+	assert_int_equal(txn.err, OK);
+	store_tighten(m->base.store);
+	assert_int_equal(bulk_end(bulk, &m->base.why), OK);
+	check_all(m);
+}
+
+/* Every allocation of a bulk fails once; the next opening mends it. */
+static void
+test_bulk_no_memory(void **state)
+{
+	struct model *m = *state;
+	struct bulk *bulk;
+	struct txn txn;
+	unsigned long n;
+	enum err err = ERR_NOMEM;
+	size_t i;
+
+	for (n = 1; err != OK && n < 200000; n += 1 + n / 10) {
+		for (i = 0; i < RECORDS; i++)
+			model_make(m, i, &m->records[i]);
+		mem_fail_after(n);
+		bulk = bulk_begin(m->base.store, 20000);
+		txn_begin(&txn, m->base.store, TXN_WRITE, NULL);
+		for (i = 0; i < RECORDS && bulk != NULL; i++)
+			bulk_put(bulk, &txn, id_of(m, i),
+			    buf_span(&m->records[i]));
+		err = bulk == NULL ? ERR_NOMEM : OK;
+		if (txn_end(&txn) != OK)
+			err = ERR_NOMEM;
+		if (bulk != NULL && bulk_end(bulk, NULL) != OK)
+			err = ERR_NOMEM;
+		mem_fail_after(0);
+	}
+	assert_true(n > 20 && n < 200000);
+	check_all(m);
+}
+
 static void
 test_bulk_cut_off(void **state)
 {
@@ -291,6 +349,25 @@ test_bulk_cut_off(void **state)
 	txn_begin(&txn, m->base.store, TXN_READ, &m->base.why);
 	assert_false(index_is_due(&txn));
 	assert_int_equal(txn_end(&txn), OK);
+}
+
+/* What a bulk owes that was given up, the next one pays. */
+static void
+test_bulk_after_another(void **state)
+{
+	struct model *m = *state;
+	struct bulk *bulk;
+	struct txn txn;
+	size_t i;
+
+	bulk = bulk_begin(m->base.store, 1 << 20);
+	assert_non_null(bulk);
+	txn_begin(&txn, m->base.store, TXN_WRITE, &m->base.why);
+	for (i = 0; i < 200; i++)
+		model_put(m, &txn, i);
+	assert_int_equal(txn_end(&txn), OK);
+	bulk_abandon(bulk);
+	bulk_round(m, 200, RECORDS, 1 << 20);
 }
 
 static void
@@ -390,7 +467,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		EACH(test_random),
 		EACH(test_bulk),
+		EACH(test_bulk_growth),
+		EACH(test_bulk_no_memory),
 		EACH(test_bulk_cut_off),
+		EACH(test_bulk_after_another),
 		EACH(test_new_index),
 		EACH(test_propose),
 		EACH(test_no_memory),
