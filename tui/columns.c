@@ -9,6 +9,7 @@
 enum {
 	FIRST_COL = 3,
 	NAME_MOST = 30,		/* so that a bar upon it stays cheap */
+	CUT_LEAST = 12,		/* of a column that has too little room */
 	PLAIN_COLS = 80
 };
 
@@ -57,9 +58,9 @@ add(struct columns *columns, const struct field *field, enum lang lang,
 	    is_taken(columns, field))
 		return columns->count < most;
 	if (col + width > cols) {
-		if (last != NULL || cols <= FIRST_COL)
+		if (show_is_number(field) || col + CUT_LEAST > cols)
 			return false;
-		width = cols - FIRST_COL;
+		width = cols - col;
 	}
 	columns->at[columns->count++] = (struct column){ field, col, width,
 	    show_is_number(field), label_text(&field->label, lang) };

@@ -135,6 +135,20 @@ add_more(struct read *read)
 		read_printf(read, "  %zu %s", i + 1, _(page_names[i]));
 }
 
+static void
+add_explanation(struct read *read, const struct screen *screen)
+{
+	struct buf text;
+
+	if (screen->type->explain == NULL)
+		return;
+	buf_init(&text);
+	screen->type->explain(screen, &text);
+	read_wrap(read, buf_cstr(&text), 1);
+	read_line(read, SPAN(""), 0);
+	buf_free(&text);
+}
+
 void
 global_help(struct app *app)
 {
@@ -151,6 +165,7 @@ global_help(struct app *app)
 	buf_free(&title);
 	if (read == NULL)
 		return;
+	add_explanation(read, app->top);
 	read_wrap(read, _(places[i].text), 1);
 	read_line(read, SPAN(""), 0);
 	add_keys(read, app, place, false);

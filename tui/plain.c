@@ -3,15 +3,218 @@
 
 #include "tui/plain.h"
 
+#include <errno.h>
+#include <stdarg.h>
+#include <unistd.h>
+
 #include "core/base/words.h"
+#include "core/cmd/setline.h"
+#include "core/store/query.h"
+
+enum { CHUNK = 4096 };
+
+void
+plain_say(const struct plain *plain, const char *form, ...)
+{
+	va_list args;
+
+	va_start(args, form);
+	vfprintf(plain->session->out, form, args);
+	va_end(args);
+	fputc('\n', plain->session->out);
+}
+
+bool
+plain_check(const struct plain *plain, enum err err, const struct note *why)
+{
+	if (err == OK || err == ERR_LOOK)
+		return true;
+	plain_say(plain, "! %s", why->text[0] != '\0' ? why->text :
+	    err_text(err));
+	return false;
+}
+
+/* Moves one line from what was read to plain->line. */
+static bool
+take_line(struct plain *plain)
+{
+	char *end = plain->in.len == 0 ? NULL :
+	    memchr(plain->in.at, '\n', plain->in.len);
+	size_t len;
+
+	if (end == NULL)
+		return false;
+	len = (size_t)(end - plain->in.at);
+	buf_reset(&plain->line);
+	buf_add(&plain->line, span_make(plain->in.at, len));
+	plain->in.len -= len + 1;
+	memmove(plain->in.at, end + 1, plain->in.len);
+	return true;
+}
+
+static bool
+read_line(struct plain *plain)
+{
+	ssize_t got;
+	char *at;
+
+	while (!take_line(plain)) {
+		at = buf_space(&plain->in, CHUNK);
+		if (at == NULL)
+			return false;
+		got = read(STDIN_FILENO, at, CHUNK);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		plain->in.len += (size_t)got;
+	}
+	return true;
+}
+
+bool
+plain_ask(struct plain *plain, const char *question, struct span *answer)
+{
+	fprintf(plain->session->out, "%s> ", question);
+	fflush(plain->session->out);
+	if (plain->over || !read_line(plain)) {
+		plain->over = true;
+		return false;
+	}
+	*answer = buf_span(&plain->line);
+	while (answer->len > 0 && (unsigned char)answer->at[0] <= ' ')
+		*answer = span_from(*answer, 1);
+	while (answer->len > 0 &&
+	    (unsigned char)answer->at[answer->len - 1] <= ' ')
+		answer->len--;
+	return true;
+}
+
+size_t
+plain_number(struct span answer, size_t most)
+{
+	size_t number = 0, i;
+
+	if (answer.len == 0 || answer.len > 6)
+		return 0;
+	for (i = 0; i < answer.len; i++) {
+		if (answer.at[i] < '0' || answer.at[i] > '9')
+			return 0;
+		number = number * 10 + (size_t)(answer.at[i] - '0');
+	}
+	return number <= most ? number : 0;
+}
+
+static void
+show_menu(struct plain *plain)
+{
+	const struct session *session = plain->session;
+	struct note why = { "" };
+	struct txn txn;
+	size_t i;
+
+	txn_begin(&txn, session->store, TXN_READ, &why);
+	for (i = 0; i < session->schema->count; i++)
+		plain_say(plain, "%zu %s, %llu", i + 1,
+		    label_text(&session->schema->kinds[i]->plural,
+		    session->lang), (unsigned long long)index_count(&txn,
+		    session->schema->kinds[i]));
+	txn_abandon(&txn);
+}
+
+static void
+take_back(struct plain *plain, bool is_redo)
+{
+	struct session *session = plain->session;
+	struct change_result result = { 0, 0 };
+	struct note why = { "" };
+	struct change_set set;
+	struct buf text;
+	struct txn txn;
+	enum err err;
+
+	buf_init(&text);
+	err = is_redo ?
+	    redo(session->store, &session->author, &text, &result, &why) :
+	    undo(session->store, &session->author, 0, &text, &result, &why);
+	if (text.len > 0)
+		plain_say(plain, "%s", buf_cstr(&text));
+	buf_reset(&text);
+	if (plain_check(plain, err, &why) && result.set != 0) {
+		txn_begin(&txn, session->store, TXN_READ, &why);
+		if (log_set_of(&txn, result.set, &set))
+			setline_write(&txn, &set, session->schema,
+			    session->lang, &text);
+		txn_abandon(&txn);
+		plain_say(plain, _("Done: %s."), buf_cstr(&text));
+	}
+	buf_free(&text);
+}
+
+/* A code of any kind opens its record. */
+static bool
+go_to(struct plain *plain, struct span code)
+{
+	const struct schema *schema = plain->session->schema;
+	struct note why = { "" };
+	struct txn txn;
+	uint64_t id = 0;
+	bool others;
+	size_t i;
+
+	txn_begin(&txn, plain->session->store, TXN_READ, &why);
+	for (i = 0; i < schema->count; i++) {
+		id = index_code(&txn, schema->kinds[i], code, &others);
+		if (id != 0)
+			break;
+	}
+	txn_abandon(&txn);
+	if (id != 0)
+		plain_form(plain, schema->kinds[i], id);
+	return id != 0;
+}
+
+static void
+main_turn(struct plain *plain)
+{
+	const struct schema *schema = plain->session->schema;
+	struct span answer;
+	size_t number;
+
+	if (!plain_ask(plain, _("Main menu: a number opens, a code goes "
+	    "there, ? lists, u undo, r redo, q quit"), &answer))
+		return;
+	number = plain_number(answer, schema->count);
+	if (number > 0)
+		plain_list(plain, schema->kinds[number - 1]);
+	else if (span_is(answer, SPAN("?")) || answer.len == 0)
+		show_menu(plain);
+	else if (span_is(answer, SPAN("u")) || span_is(answer, SPAN("r")))
+		take_back(plain, answer.at[0] == 'r');
+	else if (span_is(answer, SPAN("q")))
+		plain->over = true;
+	else if (!go_to(plain, answer))
+		plain_say(plain, _("! There is no line and no code %.*s."),
+		    SPAN_ARG(answer));
+}
 
 enum err
 plain_run(struct session *session, const struct tui_options *options,
     struct note *why)
 {
-	(void)session;
+	struct plain plain = { .session = session };
+
 	(void)options;
-	return note_fail(ERR_USAGE, why,
-	    _("the line mode is not there yet; klaster help lists the "
-	    "commands"));
+	(void)why;
+	arena_init(&plain.arena);
+	show_menu(&plain);
+	while (!plain.over) {
+		arena_clear(&plain.arena);
+		main_turn(&plain);
+	}
+	plain_say(&plain, "%s", "");
+	arena_clear(&plain.arena);
+	buf_free(&plain.in);
+	buf_free(&plain.line);
+	return OK;
 }

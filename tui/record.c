@@ -108,19 +108,25 @@ explain_type(const struct field *field, struct buf *out)
 }
 
 static void
+explain(const struct screen *screen, struct buf *out)
+{
+	const struct record *record = (const struct record *)screen;
+	const struct field *field = &record->kind->fields[record->form.here];
+	enum lang lang = screen->app->session->lang;
+
+	buf_printf(out, "%s: ", label_text(&field->label, lang));
+	if (field->help.text[LANG_EN] != NULL)
+		buf_printf(out, "%s ", label_text(&field->help, lang));
+	explain_type(field, out);
+}
+
+static void
 draw_help(struct record *record, struct cells *c)
 {
-	const struct field *field = &record->kind->fields[record->form.here];
-	enum lang lang = record->screen.app->session->lang;
-
 	if (!record->explained)
 		return;
 	buf_reset(&record->help);
-	buf_printf(&record->help, "%s: ", label_text(&field->label, lang));
-	if (field->help.text[LANG_EN] != NULL)
-		buf_printf(&record->help, "%s ",
-		    label_text(&field->help, lang));
-	explain_type(field, &record->help);
+	explain(&record->screen, &record->help);
 	cells_cut(c, c->rows - FOOT, 1, c->cols - 2,
 	    buf_span(&record->help), CELL_PLAIN);
 }
@@ -376,7 +382,7 @@ close_record(struct screen *screen)
 const struct screen_type record_type = {
 	.place = place, .draw = draw, .press = press, .act = act,
 	.enter = enter, .due = due, .tick = tick, .keep = keep,
-	.close = close_record, .hint = hint,
+	.close = close_record, .explain = explain, .hint = hint,
 };
 
 void

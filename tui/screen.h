@@ -35,6 +35,8 @@ struct screen_type {
 	/* The program is about to end: keep what was typed.  May be NULL. */
 	void		(*keep)(struct screen *);
 	void		(*close)(struct screen *);	/* frees it */
+	/* More for the help page: what stands under the cursor; or NULL. */
+	void		(*explain)(const struct screen *, struct buf *);
 	/* What line 23 says when there is nothing else; may be NULL. */
 	const char	*(*hint)(const struct screen *);
 };
