@@ -26,12 +26,13 @@ struct plain {
 void	 plain_say(const struct plain *, const char *form, ...)
     PRINTF_LIKE(2, 3);
 bool	 plain_check(const struct plain *, enum err, const struct note *);
-/* Puts the question; the answer without blanks round it; false: it ended. */
+/* The answer, without blanks round it; false: nobody answers any more. */
 bool	 plain_ask(struct plain *, const char *question, struct span *answer);
 /* "12": its number, 1 to most; 0: it is none. */
 size_t	 plain_number(struct span answer, size_t most);
 
-void	 plain_list(struct plain *, const struct kind *);	/* plainlist.c */
+/* plainlist.c */
+void	 plain_list(struct plain *, const struct kind *);
 /* plainform.c; id 0: a new record. */
 void	 plain_form(struct plain *, const struct kind *, uint64_t id);
 
