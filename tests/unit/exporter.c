@@ -120,5 +120,5 @@ main(void)
 		cmocka_unit_test(test_no_memory),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, porting_begin, porting_end);
 }

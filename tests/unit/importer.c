@@ -345,5 +345,5 @@ main(void)
 		cmocka_unit_test(test_usage),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, porting_begin, porting_end);
 }

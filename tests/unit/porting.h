@@ -10,6 +10,24 @@
 #include "core/port/exporter.h"
 #include "core/port/importer.h"
 
+/* Each program works in a folder of its own: several run at once. */
+static char	porting_folder[] = "porting-test.XXXXXX";
+
+static inline int
+porting_begin(void **state)
+{
+	(void)state;
+	return mkdtemp(porting_folder) == NULL || chdir(porting_folder) != 0 ?
+	    -1 : 0;
+}
+
+static inline int
+porting_end(void **state)
+{
+	(void)state;
+	return chdir("..") != 0 || rmdir(porting_folder) != 0 ? -1 : 0;
+}
+
 struct listener {
 	struct buf	 remarks, shown, refused;
 };
