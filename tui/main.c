@@ -270,6 +270,18 @@ dispatch(struct session *session, const struct call *call)
 	return err == OK ? call->verb->run(session, call) : err;
 }
 
+/* An answer from which something was left out is none. */
+static enum err
+doubt_answer(struct session *session, const struct call *call, enum err err)
+{
+	if (!mem_ran_out() || call->verb == NULL ||
+	    call->verb->needs == NEEDS_WRITE)
+		return err;
+	session->why.text[0] = '\0';
+	return note_fail(ERR_NOMEM, &session->why,
+	    _("Memory ran out, so this answer may not be whole."));
+}
+
 /* What was printed has arrived, or it is a failure like any other. */
 static enum err
 flush_output(struct session *session, enum err err)
@@ -311,6 +323,7 @@ run(struct session *session, char *const *words, size_t count)
 		set_language(session, &call, folder);
 		err = dispatch(session, &call);
 	}
+	err = doubt_answer(session, &call, err);
 	return flush_output(session, err);
 }
 

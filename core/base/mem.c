@@ -8,18 +8,33 @@
 #include <stdlib.h>
 
 static unsigned long	fail_after, counted;
+static bool		ran_out;
+
+static void *
+fail(void)
+{
+	ran_out = true;
+	return NULL;
+}
 
 void *
 mem_grow(void *at, size_t count, size_t size)
 {
 	counted++;
 	if (fail_after > 0 && --fail_after == 0)
-		return NULL;
+		return fail();
 	if (size != 0 && count > SIZE_MAX / size)
-		return NULL;
+		return fail();
 	if (count == 0 || size == 0)
 		count = size = 1;
-	return realloc(at, count * size);
+	at = realloc(at, count * size);
+	return at == NULL ? fail() : at;
+}
+
+bool
+mem_ran_out(void)
+{
+	return ran_out;
 }
 
 void *

@@ -22,6 +22,12 @@ void	*mem_grow(void *at, size_t count, size_t size);
 void	*mem_zero(size_t count, size_t size);
 void	 mem_free(void *);
 
+/*
+ * Whether an allocation ever failed in this process.  Who prints an answer
+ * asks this at the end: some of it may have been left out.
+ */
+bool	 mem_ran_out(void);
+
 /* Tests: let the n-th allocation from now fail (0 = none); count them. */
 void	 mem_fail_after(unsigned long n);
 unsigned long mem_count(void);

@@ -21,6 +21,7 @@ calls() {
 for command in 'set area/FLT-00003 name=Other' 'import area new.csv' \
     'remove area/FLT-00007 area/FLT-00008' 'undo'
 do
+	begin_with "$command"
 	# shellcheck disable=SC2086
 	known $command || continue
 	# shellcheck disable=SC2086

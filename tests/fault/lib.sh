@@ -25,10 +25,20 @@ base() {
 	[ ! -d .local ] || cp -r .local base.state
 }
 
+# What every trial begins with; a command may be run in ./db first.
+first=
 back_to_base() {
 	rm -rf db .local
 	cp -r base db
 	[ ! -d base.state ] || cp -r base.state .local
+	# shellcheck disable=SC2086
+	[ -z "$first" ] || "$KLASTER" $first >out 2>err
+}
+
+# begin_with COMMAND: undo has something to undo in the copy's own log.
+begin_with() {
+	first=
+	[ "$1" != undo ] || first='set area/FLT-00004 name=Undone'
 }
 
 state() {

@@ -14,6 +14,7 @@ END
 for command in 'set area/FLT-00003 name=Other' 'import area new.csv' undo \
     'remove area/FLT-00007 area/FLT-00008'
 do
+	begin_with "$command"
 	# shellcheck disable=SC2086
 	known $command || continue
 	back_to_base
@@ -30,6 +31,7 @@ do
 	none_wrong "$command: no allocation is taken for granted"
 done
 
+begin_with none
 # Reading: says so, or says nothing; never half an answer as if whole.
 for command in 'list area' 'show area/FLT-00003' 'export area --format csv' \
     'list area --find other --sort -name' 'log' 'help area' verify
