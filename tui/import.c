@@ -8,6 +8,7 @@
 #include "core/port/importer.h"
 #include "tui/ask.h"
 #include "tui/global.h"
+#include "tui/mapping.h"
 #include "tui/read.h"
 
 enum { FILE_NAME, KIND, DEFINITION, WRONG_ROWS };
@@ -166,13 +167,13 @@ preview(struct screen *screen, struct job *job)
 	    why.text);
 }
 
+/* With the answers so far; definition NULL: by the headings. */
 static void
-start(struct screen *screen)
+look(struct screen *screen, const struct import_definition *definition)
 {
 	struct app *app = screen->app;
 	struct span path = ask_answer(screen, FILE_NAME);
 	size_t kind = ask_choice_of(screen, KIND);
-	size_t using = ask_choice_of(screen, DEFINITION);
 	struct job *job = mem_zero(1, sizeof *job);
 
 	if (job == NULL || path.len == 0 || path.len >= sizeof job->path) {
@@ -182,13 +183,11 @@ start(struct screen *screen)
 	}
 	memcpy(job->path, path.at, path.len);
 	job->options.lang = app->session->lang;
+	job->options.definition = definition;
 	if (kind > 0)
 		job->options.kind = app->session->schema->kinds[kind - 1];
-	if (using > 0 && using <= app->options->import_count) {
-		job->options.definition = app->options->imports[using - 1];
-		if (kind == 0)
-			job->options.kind = job->options.definition->kind;
-	}
+	else if (definition != NULL)
+		job->options.kind = definition->kind;
 	if (ask_choice_of(screen, WRONG_ROWS) == 1) {
 		snprintf(job->rejects, sizeof job->rejects,
 		    "%s.rejects.csv", job->path);
@@ -198,18 +197,54 @@ start(struct screen *screen)
 	preview(screen, job);
 }
 
+static void
+ask_columns(struct screen *screen)
+{
+	struct app *app = screen->app;
+	size_t kind = ask_choice_of(screen, KIND);
+	struct note why = { "" };
+	char *path = arena_string(ask_arena_of(screen),
+	    ask_answer(screen, FILE_NAME));
+	enum err err;
+
+	if (kind == 0) {
+		ask_refuse(screen, KIND, _("choose what the rows are"));
+		return;
+	}
+	if (path == NULL)
+		return;
+	err = mapping_open(app, path, app->session->schema->kinds[kind - 1],
+	    look, &why);
+	if (err != OK)
+		ask_refuse(screen, FILE_NAME, why.text[0] == '\0' ?
+		    err_text(err) : why.text);
+}
+
+static void
+start(struct screen *screen)
+{
+	const struct tui_options *options = screen->app->options;
+	size_t using = ask_choice_of(screen, DEFINITION);
+
+	if (using == 1)
+		ask_columns(screen);
+	else
+		look(screen, using == 0 ? NULL : options->imports[using - 2]);
+}
+
 static const char *const *
 definitions(struct ask *ask, const struct tui_options *options,
     size_t *count)
 {
 	const char **words = arena_array(ask_arena(ask),
-	    options->import_count + 1, sizeof *words);
+	    options->import_count + 2, sizeof *words);
 	size_t i;
 
 	*count = 0;
 	if (words == NULL)
 		return NULL;
 	words[(*count)++] = N_("(by the headings of the file)");
+	words[(*count)++] = N_("(choose for each column)");
 	for (i = 0; i < options->import_count; i++)
 		words[(*count)++] = options->imports[i]->name;
 	return words;

@@ -90,7 +90,7 @@ test_built_in(void **state)
 	assert_string_equal(s->date_form, "%d.%m.%Y");
 	assert_true(s->colour);
 	assert_false(s->slow);
-	assert_int_equal(s->escdelay, 25);
+	assert_int_equal(s->escdelay, 100);
 	assert_int_equal(s->bundle_size, 512);
 	assert_int_equal(s->bundle_line, 64);
 	assert_int_equal(s->agreement_days, 60);
