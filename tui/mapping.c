@@ -18,7 +18,7 @@ struct mapping {
 	struct screen		 screen;
 	const struct kind	*kind;
 	struct form		 form;		/* a field for each column */
-	size_t			*chosen;	/* 0: left out, else place + 1 */
+	size_t			*chosen;	/* 0: none, else place + 1 */
 	const char		**labels;	/* of the kind's fields */
 	struct arena		 arena;
 	void			(*done)(struct screen *,
