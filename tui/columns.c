@@ -8,7 +8,8 @@
 
 enum {
 	FIRST_COL = 3,
-	NAME_MOST = 30,		/* so that a bar upon it stays cheap */
+	WIDTH_MOST = 30,
+	BAR_MOST = 26,		/* so that moving it stays cheap */
 	CUT_LEAST = 12,		/* of a column that has too little room */
 	PLAIN_COLS = 80
 };
@@ -29,7 +30,7 @@ width_of(const struct field *field)
 		width = usual_widths[field->type];
 	if (field->type == FIELD_DATE && width < 10)
 		width = 10;
-	return width > NAME_MOST ? NAME_MOST : width;
+	return width > WIDTH_MOST ? WIDTH_MOST : width;
 }
 
 static bool
@@ -163,5 +164,7 @@ columns_row(const struct columns *columns, struct cells *c, unsigned row,
 	width = text_width(data->texts[columns->bar]);
 	if (width > at->width)
 		width = at->width;
+	if (width > BAR_MOST)
+		width = BAR_MOST;
 	cells_attrs(c, row, at->col, width < 1 ? 1 : width, CELL_REVERSE);
 }

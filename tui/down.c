@@ -6,7 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 
-enum { ITEMS_MOST = 20, KEY_ROOM = 9, TEXT_MOST = 30 };
+enum { ITEMS_MOST = 20, KEY_MOST = 10, TEXT_MOST = 30 };
 
 struct down {
 	struct screen	 screen;
@@ -104,24 +104,53 @@ draw_bar(const struct down *down, struct cells *c)
 }
 
 static void
+key_of(const struct down *down, size_t i, struct buf *out)
+{
+	struct press press;
+
+	if (keys_press(&down->screen.app->keys, below(down), down->items[i],
+	    0, &press))
+		press_name(&press, out);
+}
+
+/* Columns of the widest words, and of the widest key behind them. */
+static void
+measure(const struct down *down, unsigned *room, unsigned *keys)
+{
+	struct buf key;
+	unsigned width;
+	size_t i;
+
+	buf_init(&key);
+	*room = *keys = 4;
+	for (i = 0; i < down->count; i++) {
+		width = text_width(words_of(down->items[i]));
+		if (width > *room)
+			*room = width > TEXT_MOST ? TEXT_MOST : width;
+		buf_reset(&key);
+		key_of(down, i, &key);
+		width = text_width(buf_span(&key));
+		if (width > *keys)
+			*keys = width > KEY_MOST ? KEY_MOST : width;
+	}
+	buf_free(&key);
+}
+
+static void
 draw_item(const struct down *down, struct cells *c, size_t i, unsigned col,
-    unsigned room)
+    unsigned room, unsigned keys)
 {
 	unsigned row = 1 + (unsigned)i;
-	struct press press;
 	struct buf key;
 
-	cells_fill(c, row, col, room + KEY_ROOM + 4, ' ', CELL_PLAIN);
+	cells_fill(c, row, col, room + keys + 4, ' ', CELL_PLAIN);
 	cells_text(c, row, col, i == down->here ? "|>" : "|", CELL_PLAIN);
-	cells_text(c, row, col + room + KEY_ROOM + 3, "|", CELL_PLAIN);
+	cells_text(c, row, col + room + keys + 3, "|", CELL_PLAIN);
 	cells_cut(c, row, col + 2, room, words_of(down->items[i]),
 	    CELL_PLAIN);
 	buf_init(&key);
-	if (keys_press(&down->screen.app->keys, below(down), down->items[i],
-	    0, &press))
-		press_name(&press, &key);
-	cells_cut(c, row, col + 3 + room, KEY_ROOM, buf_span(&key),
-	    CELL_PLAIN);
+	key_of(down, i, &key);
+	cells_cut(c, row, col + 3 + room, keys, buf_span(&key), CELL_PLAIN);
 	buf_free(&key);
 	if (i == down->here)
 		cells_cursor(c, row, col + 1);
@@ -131,29 +160,22 @@ static void
 draw(struct screen *screen, struct cells *c)
 {
 	struct down *down = (struct down *)screen;
-	unsigned col = group_col(down->group) - 2, room = 8, width;
+	unsigned col = group_col(down->group) - 2, room, keys, width, row;
 	size_t i;
 
-	for (i = 0; i < down->count; i++) {
-		width = text_width(words_of(down->items[i]));
-		if (width > room)
-			room = width;
-	}
-	if (room > TEXT_MOST)
-		room = TEXT_MOST;
-	if (col + room + KEY_ROOM + 4 > c->cols)
-		col = c->cols > room + KEY_ROOM + 4 ?
-		    c->cols - room - KEY_ROOM - 4 : 0;
+	measure(down, &room, &keys);
+	width = room + keys + 4;
+	if (col + width > c->cols)
+		col = c->cols > width ? c->cols - width : 0;
 	draw_bar(down, c);
 	for (i = 0; i < down->count && i + 4 < c->rows; i++)
-		draw_item(down, c, i, col, room);
-	if (i + 3 >= c->rows)
+		draw_item(down, c, i, col, room, keys);
+	row = 1 + (unsigned)i;
+	if (row + 2 >= c->rows)
 		return;
-	cells_fill(c, 1 + (unsigned)i, col, room + KEY_ROOM + 4, '-',
-	    CELL_PLAIN);
-	cells_text(c, 1 + (unsigned)i, col, "+", CELL_PLAIN);
-	cells_text(c, 1 + (unsigned)i, col + room + KEY_ROOM + 3, "+",
-	    CELL_PLAIN);
+	cells_fill(c, row, col, width, '-', CELL_PLAIN);
+	cells_text(c, row, col, "+", CELL_PLAIN);
+	cells_text(c, row, col + width - 1, "+", CELL_PLAIN);
 }
 
 static void
