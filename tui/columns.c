@@ -8,7 +8,7 @@
 
 enum {
 	FIRST_COL = 3,
-	WIDTH_MOST = 30,
+	WIDTH_MOST = 30, WIDTH_SLOW = 20,
 	BAR_MOST = 26,		/* so that moving it stays cheap */
 	CUT_LEAST = 12,		/* of a column that has too little room */
 	PLAIN_COLS = 80
@@ -22,15 +22,16 @@ static const unsigned usual_widths[FIELD_TYPES] = {
 };
 
 static unsigned
-width_of(const struct field *field)
+width_of(const struct field *field, size_t columns)
 {
 	unsigned width = field->width;
+	unsigned most = columns <= COLUMNS_SLOW ? WIDTH_SLOW : WIDTH_MOST;
 
 	if (width == 0)
 		width = usual_widths[field->type];
 	if (field->type == FIELD_DATE && width < 10)
 		width = 10;
-	return width > WIDTH_MOST ? WIDTH_MOST : width;
+	return width > most ? most : width;
 }
 
 static bool
@@ -53,7 +54,7 @@ add(struct columns *columns, const struct field *field, enum lang lang,
 	struct column *last = columns->count == 0 ? NULL :
 	    &columns->at[columns->count - 1];
 	unsigned col = last == NULL ? FIRST_COL : last->col + last->width + 1;
-	unsigned width = width_of(field);
+	unsigned width = width_of(field, most);
 
 	if (columns->count == most || columns->count == COLUMNS_MOST ||
 	    is_taken(columns, field))

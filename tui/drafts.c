@@ -120,7 +120,7 @@ discard(struct drafts *drafts)
 	if (drafts->count == 0)
 		return;
 	journal_init(&journal, drafts->heads[drafts->here].path);
-	journal_drop(&journal);
+	journal_drop(&journal, false);
 	journal_close(&journal);
 	enter(&drafts->screen);
 	app_say(drafts->screen.app, _("The draft is gone."));

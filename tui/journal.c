@@ -81,7 +81,7 @@ journal_close(struct journal *draft)
 }
 
 void
-journal_drop(struct journal *draft)
+journal_drop(struct journal *draft, bool saved)
 {
 	struct buf aside;
 
@@ -93,7 +93,12 @@ journal_drop(struct journal *draft)
 	draft->t = 0;
 	buf_init(&aside);
 	buf_printf(&aside, "%s.old", draft->path);
-	rename(draft->path, buf_cstr(&aside));
+	if (saved) {
+		unlink(draft->path);
+		unlink(buf_cstr(&aside));
+	} else {
+		rename(draft->path, buf_cstr(&aside));
+	}
 	buf_free(&aside);
 }
 

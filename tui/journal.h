@@ -42,8 +42,11 @@ void	 journal_init(struct journal *, const char *path);	/* copied */
 enum err journal_write(struct journal *, struct txn *,
     const struct journal_head *, const struct field *, struct span text,
     int64_t ms, struct note *why);
-/* Puts it out of the way, for a while recoverable by hand. */
-void	 journal_drop(struct journal *);
+/*
+ * After a save it is gone; thrown away unsaved, it is put aside as
+ * FILE.draft.old, from where it can be fetched by hand.
+ */
+void	 journal_drop(struct journal *, bool saved);
 void	 journal_close(struct journal *);
 
 /* Reads one; false when it is not readable.  each() may be NULL. */

@@ -226,7 +226,7 @@ save(struct filling *fill)
 		    label_text(&wrong->label, session->lang));
 	if (!plain_check(fill->plain, err, &why))
 		return false;
-	journal_drop(&fill->journal);
+	journal_drop(&fill->journal, true);
 	plain_say(fill->plain, "%s", _("Saved; u in the main menu takes it "
 	    "back."));
 	return true;

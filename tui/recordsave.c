@@ -172,7 +172,7 @@ recordsave(struct record *record)
 		refuse(record, wrong, err, &why);
 		return false;
 	}
-	journal_drop(&record->draft);
+	journal_drop(&record->draft, true);
 	app->changes++;
 	load_again(record, id);
 	say_saved(record);
@@ -182,7 +182,7 @@ recordsave(struct record *record)
 void
 recordsave_discard(struct record *record)
 {
-	journal_drop(&record->draft);
+	journal_drop(&record->draft, false);
 	if (record->id == 0) {
 		app_close(record->screen.app);
 		return;

@@ -200,7 +200,7 @@ test_a_list_for_each_user(void **state)
 	write_field(&other, SCHOOL_NAME, "y", NOW);
 	assert_int_equal(count_drafts("ann", &heads), 1);
 	assert_string_equal(heads[0].path, path);
-	journal_drop(&mine);
+	journal_drop(&mine, false);
 	assert_int_equal(count_drafts("ann", &heads), 0);
 	assert_int_equal(count_drafts("anna", &heads), 1);
 	buf_init(&old);
