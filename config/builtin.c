@@ -13,6 +13,18 @@ static const signed char klaster_tape[] = {
 #include "config/klaster.inc"
 };
 
+static const signed char chain_rules_tape[] = {
+#include "config/rules/chain.inc"
+};
+
+static const signed char cluster_rules_tape[] = {
+#include "config/rules/cluster.inc"
+};
+
+static const signed char placement_rules_tape[] = {
+#include "config/rules/placement.inc"
+};
+
 static const signed char ack_csv[] = {
 #include "config/sample/ack.inc"
 };
@@ -123,6 +135,13 @@ const struct builtin builtin_schema = {
 
 const struct builtin builtin_settings = {
 	"klaster.yaml", FILE_OF(klaster_tape)
+};
+
+const struct builtin builtin_rules[] = {
+	{ "chain.yaml", FILE_OF(chain_rules_tape) },
+	{ "placement.yaml", FILE_OF(placement_rules_tape) },
+	{ "cluster.yaml", FILE_OF(cluster_rules_tape) },
+	{ NULL, { NULL, 0 } }
 };
 
 /* What others lean on stands before them where it can. */

@@ -14,6 +14,9 @@ struct builtin {
 /* Tapes (tape.h). */
 extern const struct builtin builtin_schema, builtin_settings;
 
+/* rules/NAME.yaml, tapes too; a NULL name ends them. */
+extern const struct builtin builtin_rules[];
+
 /* sample/KIND.csv; a NULL name ends them. */
 extern const struct builtin builtin_sample[];
 

@@ -12,14 +12,25 @@
  * tape, byte by byte as numbers of C.  Only make runs it.
  */
 
+/* All but {name}s, which stand for something. */
 static struct span
 cyrillic(struct arena *arena, struct span latin)
 {
 	struct span text;
 	struct buf buf;
+	size_t len;
 
 	buf_init(&buf);
-	text_to_cyrillic(&buf, latin);
+	for (text = latin; text.len > 0; text = span_from(text, len)) {
+		bool name = text.at[0] == '{';
+		const char *end = memchr(text.at, name ? '}' : '{', text.len);
+
+		len = end == NULL ? text.len : (size_t)(end - text.at) + name;
+		if (name)
+			buf_add(&buf, span_make(text.at, len));
+		else
+			text_to_cyrillic(&buf, span_make(text.at, len));
+	}
 	text = arena_copy(arena, buf_span(&buf));
 	buf_free(&buf);
 	return text;

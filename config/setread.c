@@ -47,7 +47,7 @@ enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
 
 static const char *const other_keys[] = {
 	"language", "dates", "screen", "bundle", "warn", "keys", "lists",
-	"imports"
+	"imports", "rules"
 };
 
 enum { OTHER_COUNT = sizeof(other_keys) / sizeof(other_keys[0]) };
@@ -258,6 +258,34 @@ remember_words(struct setread *r, const struct yaml_node *vocabs)
 	}
 }
 
+/* What an office changes of rules: one row for each plain value. */
+static void
+remember_rules(struct setread *r, const struct yaml_node *rules)
+{
+	const struct yaml_node *rule, *key;
+	const char *section;
+
+	for (rule = rules->first; rule != NULL; rule = rule->next) {
+		section = arena_printf(&r->arena, "rules.%.*s",
+		    SPAN_ARG(rule->key));
+		for (key = rule->first; key != NULL; key = key->next)
+			if (key->shape == YAML_SCALAR)
+				remember_text(r, section, key);
+			else
+				remember(r, section, key, "");
+	}
+}
+
+static void
+take_rules(struct setread *r, const struct yaml_node *rules)
+{
+	bool builtin = strcmp(rules->at.file, SETREAD_BUILTIN) == 0;
+
+	if (!builtin)
+		remember_rules(r, rules);
+	ruleread_add(&r->rules, rules, builtin);
+}
+
 static bool
 is_known(struct setread *r, const struct yaml_node *member)
 {
@@ -291,6 +319,8 @@ take(struct setread *r, const struct yaml_node *member)
 		take_all_named(r, &r->lists, "lists", member);
 	else if (span_is(member->key, SPAN("imports")))
 		take_all_named(r, &r->imports, "imports", member);
+	else if (span_is(member->key, SPAN("rules")))
+		take_rules(r, member);
 }
 
 void
@@ -300,6 +330,7 @@ setread_begin(struct setread *r, struct settings *s,
 	r->settings = s;
 	r->shape = (struct shape){ problems, &s->arena };
 	arena_init(&r->arena);
+	ruleread_begin(&r->rules, r->shape);
 	names_init(&r->imports);
 	names_init(&r->lists);
 	names_init(&r->keys);
@@ -416,6 +447,7 @@ setread_end(struct setread *r)
 	end_lists(r);
 	end_keys(r);
 	end_rows(r);
+	ruleread_end(&r->rules, &r->settings->ruleset);
 	r->settings->arena.failed |= r->arena.failed;
 	arena_clear(&r->arena);
 }

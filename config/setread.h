@@ -7,6 +7,7 @@
 #ifndef CONFIG_SETREAD_H
 #define CONFIG_SETREAD_H
 
+#include "config/ruleread.h"
 #include "config/settings.h"
 #include "config/shape.h"
 
@@ -27,6 +28,7 @@ struct setread {
 	struct settings	*settings;
 	struct shape	 shape;
 	struct names	 imports, lists, keys, rows;
+	struct ruleread	 rules;
 	struct arena	 arena;		/* until setread_end() */
 };
 

@@ -3,6 +3,7 @@
 
 #include "config/settings.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@
 #include "config/tape.h"
 #include "core/base/file.h"
 #include "core/base/words.h"
+
+enum { RULE_FILES = 8 };		/* room for builtin_rules[] */
 
 /* The trees of all files, and what is made of them. */
 struct loading {
@@ -76,12 +79,17 @@ read_all(struct loading *l, const char *const *paths, size_t count,
 	enum err err;
 	size_t i;
 
-	l->files = arena_array(&l->trees, count + 2, sizeof(*l->files));
+	l->files = arena_array(&l->trees, count + RULE_FILES + 2,
+	    sizeof(*l->files));
 	if (l->files == NULL)
 		return ERR_NOMEM;
 	err = read_builtin(l, &builtin_schema);
 	if (err == OK)
 		err = read_builtin(l, &builtin_settings);
+	for (i = 0; err == OK && builtin_rules[i].name != NULL; i++) {
+		assert(i < RULE_FILES);
+		err = read_builtin(l, &builtin_rules[i]);
+	}
 	for (i = 0; err == OK && i < count; i++)
 		err = read_path(l, paths[i], why);
 	return err;

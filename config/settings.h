@@ -10,6 +10,7 @@
 #define CONFIG_SETTINGS_H
 
 #include "core/model/importdef.h"
+#include "core/model/ruleset.h"
 
 /* The way a list is shown; one that has the name of a kind is its usual. */
 struct settings_list {
@@ -31,6 +32,7 @@ struct settings_key {			/* another action for a key */
 
 struct settings {
 	struct schema	*schema;
+	struct ruleset	 ruleset;
 
 	bool		 lang_set;	/* else: from the environment */
 	enum lang	 lang;

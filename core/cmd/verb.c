@@ -14,6 +14,7 @@ const struct verb *const verbs[] = {
 	&bundle_create_verb,
 	&bundle_show_verb,
 	&bundle_verify_verb,
+	&check_verb,
 	&compact_verb,
 	&completion_verb,
 	&config_check_verb,

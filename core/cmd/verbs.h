@@ -14,6 +14,7 @@ extern const struct verb bundle_apply_verb;
 extern const struct verb bundle_create_verb;
 extern const struct verb bundle_show_verb;
 extern const struct verb bundle_verify_verb;
+extern const struct verb check_verb;
 extern const struct verb compact_verb;
 extern const struct verb completion_verb;
 extern const struct verb config_check_verb;

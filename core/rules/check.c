@@ -12,10 +12,10 @@ const char *
 severity_name(enum severity severity)
 {
 	static const char *const names[SEVERITIES] = {
-		[SEVERITY_ERROR] = "error",
-		[SEVERITY_WARNING] = "warning",
-		[SEVERITY_INFO] = "info",
-		[SEVERITY_OFF] = "off",
+		[SEVERITY_ERROR] = N_("error"),
+		[SEVERITY_WARNING] = N_("warning"),
+		[SEVERITY_INFO] = N_("info"),
+		[SEVERITY_OFF] = N_("off"),
 	};
 
 	return names[severity];
@@ -81,6 +81,7 @@ run_rules(struct check *c)
 		c->now->rule->run(c);
 		c->now->count = c->count - c->now->first;
 		c->now->measured |= c->now->count > 0;
+		c->failed |= !check_order(c, c->now->first, c->now->count);
 	}
 	c->now = NULL;
 }

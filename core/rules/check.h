@@ -15,6 +15,7 @@
 #include "core/model/ruleset.h"
 #include "core/rules/facts.h"
 
+struct chain_map;
 struct check;
 
 struct rule {
@@ -55,6 +56,7 @@ struct check {
 	struct rule_result	*results;	/* one for each rule run */
 	uint32_t		 result_count;
 	struct rule_result	*now;		/* of the rule that runs */
+	struct chain_map	*chains;	/* chain.h; made when needed */
 	struct buf		 fills, way;	/* of the finding being made */
 	struct finding		 draft;
 	bool			 failed;
@@ -98,6 +100,9 @@ void	 fill_text(struct check *, const char *name, const char *text);
 /* The witness, record by record; {way} in the sentence shows it. */
 void	 fill_way(struct check *, const char *kind, uint32_t row);
 void	 find_end(struct check *);
+
+/* Findings of one rule in the order of codes; check_run() does it. */
+bool	 check_order(struct check *, uint32_t first, uint32_t count);
 
 /* The sentence of a finding for people. */
 void	 finding_sentence(const struct finding *, struct txn *, enum lang,

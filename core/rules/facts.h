@@ -88,6 +88,13 @@ fact_items(const struct fact_column *c, uint32_t row, uint32_t *count)
 /* The row of an id in a table; UINT32_MAX: not there. */
 uint32_t facts_row(const struct fact_table *, uint64_t id);
 
+/*
+ * The place of every row in the order of codes, the same in all offices;
+ * rank has as many as the table has rows.  False: out of memory.
+ */
+bool	 facts_code_order(const struct facts *, struct txn *,
+    const char *kind, uint32_t *rank);
+
 /* The place of a word in its field's vocabulary; FACT_NONE: none such. */
 int64_t	 fact_word(const struct fact_column *, const char *word);
 

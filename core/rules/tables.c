@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/rules/check.h"
+#include "core/rules/chain.h"
 
 const struct rule *const rule_tables[] = {
+	chain_rules,
 	NULL
 };

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "config/settings.h"
+#include "core/base/json.h"
+#include "core/base/text.h"
+#include "core/base/words.h"
+#include "core/cmd/name.h"
+#include "core/cmd/verbs.h"
+#include "core/port/csv.h"
+#include "core/rules/check.h"
+
+struct checkup {
+	struct session		*session;
+	const struct call	*call;
+	struct txn		 txn;
+	struct check		 check;
+	enum severity		 worst;		/* shown up to this one */
+	struct buf		 line;
+};
+
+static bool
+takes(void *with, const struct rule_words *words)
+{
+	const struct checkup *k = with;
+	struct span kind = call_value(k->call, "kind");
+	size_t i;
+
+	if (kind.len > 0 && !span_is(kind, span_of(words->kind)))
+		return false;
+	if (words->severity > k->worst)
+		return false;
+	for (i = 0; i < k->call->word_count; i++)
+		if (span_is(k->call->words[i], span_of(words->id)))
+			return true;
+	return k->call->word_count == 0;
+}
+
+static const char *
+nearest_rule(const struct ruleset *set, struct span name)
+{
+	unsigned least = (unsigned)name.len / 3 + 2;
+	const char *best = NULL;
+	size_t i;
+
+	for (i = 0; i < set->count; i++) {
+		unsigned distance = text_distance(name,
+		    span_of(set->rules[i].id));
+
+		if (distance < least) {
+			least = distance;
+			best = set->rules[i].id;
+		}
+	}
+	return best;
+}
+
+/* A rule that was named is run even when it is off. */
+static enum err
+read_call(struct checkup *k)
+{
+	struct session *s = k->session;
+	const struct ruleset *set = &s->settings->ruleset;
+	struct span severity = call_value(k->call, "severity");
+	const struct kind *kind;
+	size_t i;
+
+	k->worst = k->call->word_count > 0 ? SEVERITY_OFF : SEVERITY_INFO;
+	for (i = 0; severity.len > 0 && i < SEVERITY_OFF; i++)
+		if (span_is(severity, span_of(severity_name((enum
+		    severity)i))))
+			k->worst = (enum severity)i;
+	for (i = 0; i < k->call->word_count; i++) {
+		struct span name = k->call->words[i];
+		const char *nearest = nearest_rule(set, name);
+
+		if (ruleset_find(set, name) != NULL)
+			continue;
+		if (nearest == NULL)
+			return note_fail(ERR_USAGE, &s->why,
+			    _("There is no rule \"%.*s\"."), SPAN_ARG(name));
+		return note_fail(ERR_USAGE, &s->why, _("There is no rule "
+		    "\"%.*s\"; nearest: \"%s\"."), SPAN_ARG(name), nearest);
+	}
+	if (!call_has(k->call, "kind"))
+		return OK;
+	return name_kind(s, call_value(k->call, "kind"), &kind);
+}
+
+static void
+put_text(struct checkup *k, const struct finding *f)
+{
+	struct session *s = k->session;
+	struct buf shown;
+
+	buf_init(&shown);
+	buf_reset(&k->line);
+	buf_printf(&k->line, "%s %s ", _(severity_name(f->words->severity)),
+	    f->words->id);
+	if (f->record != 0) {
+		name_record(&k->txn, f->record, &k->line);
+		if (f->field != NULL)
+			buf_printf(&k->line, " %s", f->field->name);
+		buf_text(&k->line, ": ");
+	}
+	finding_sentence(f, &k->txn, s->lang, &k->line);
+	buf_printf(&k->line, " %s", label_text(&f->words->remedy, s->lang));
+	text_show(&shown, buf_span(&k->line));
+	fprintf(s->out, "%s\n", buf_cstr(&shown));
+	buf_free(&shown);
+}
+
+static void
+put_csv(struct checkup *k, const struct finding *f)
+{
+	struct buf cell;
+
+	buf_init(&cell);
+	buf_reset(&k->line);
+	csv_write(&k->line, span_of(severity_name(f->words->severity)), true);
+	csv_write(&k->line, span_of(f->words->id), false);
+	if (f->record != 0)
+		name_record(&k->txn, f->record, &cell);
+	csv_write(&k->line, buf_span(&cell), false);
+	csv_write(&k->line, span_of(f->field == NULL ? "" : f->field->name),
+	    false);
+	buf_reset(&cell);
+	finding_sentence(f, &k->txn, k->session->lang, &cell);
+	csv_write(&k->line, buf_span(&cell), false);
+	csv_write(&k->line, span_of(label_text(&f->words->remedy,
+	    k->session->lang)), false);
+	buf_reset(&cell);
+	finding_way(f, &k->txn, &cell);
+	csv_write(&k->line, buf_span(&cell), false);
+	csv_end(&k->line);
+	fwrite(k->line.at, 1, k->line.len, k->session->out);
+	buf_free(&cell);
+}
+
+static void
+put_member(struct checkup *k, const char *name, struct span value)
+{
+	buf_printf(&k->line, "%s\"%s\":", k->line.len > 1 ? "," : "", name);
+	json_string(&k->line, value);
+}
+
+static void
+put_json_way(struct checkup *k, const struct finding *f)
+{
+	struct buf name;
+	uint32_t i;
+
+	buf_init(&name);
+	buf_text(&k->line, ",\"witness\":[");
+	for (i = 0; i < f->way_count; i++) {
+		buf_reset(&name);
+		name_record(&k->txn, f->way[i], &name);
+		buf_text(&k->line, i > 0 ? "," : "");
+		json_string(&k->line, buf_span(&name));
+	}
+	buf_byte(&k->line, ']');
+	buf_free(&name);
+}
+
+static void
+put_json(struct checkup *k, const struct finding *f)
+{
+	struct session *s = k->session;
+	struct buf cell;
+
+	buf_init(&cell);
+	buf_reset(&k->line);
+	buf_byte(&k->line, '{');
+	put_member(k, "severity", span_of(severity_name(f->words->severity)));
+	put_member(k, "rule", span_of(f->words->id));
+	put_member(k, "concept", span_of(f->words->concept));
+	if (f->record != 0) {
+		name_record(&k->txn, f->record, &cell);
+		put_member(k, "record", buf_span(&cell));
+	}
+	if (f->field != NULL)
+		put_member(k, "field", span_of(f->field->name));
+	buf_reset(&cell);
+	finding_sentence(f, &k->txn, s->lang, &cell);
+	put_member(k, "sentence", buf_span(&cell));
+	put_member(k, "remedy", span_of(label_text(&f->words->remedy,
+	    s->lang)));
+	put_json_way(k, f);
+	fprintf(s->out, "%s}\n", buf_cstr(&k->line));
+	buf_free(&cell);
+}
+
+static void
+put_all(struct checkup *k)
+{
+	struct span format = call_value(k->call, "format");
+	uint32_t i;
+
+	if (span_is(format, SPAN("csv")))
+		fputs("severity,rule,record,field,sentence,remedy,witness\n",
+		    k->session->out);
+	for (i = 0; i < k->check.count; i++) {
+		const struct finding *f = &k->check.findings[i];
+
+		if (span_is(format, SPAN("csv")))
+			put_csv(k, f);
+		else if (span_is(format, SPAN("json")))
+			put_json(k, f);
+		else
+			put_text(k, f);
+	}
+}
+
+/* How many of each severity, and how many rules found no data. */
+static void
+say_counts(struct checkup *k)
+{
+	uint32_t counts[SEVERITIES] = { 0 }, i, silent = 0;
+
+	for (i = 0; i < k->check.count; i++)
+		counts[k->check.findings[i].words->severity]++;
+	for (i = 0; i < k->check.result_count; i++)
+		silent += !k->check.results[i].measured;
+	session_say(k->session, _("Errors: %u; warnings: %u; notes: %u.  "
+	    "Rules run: %u, of which without data: %u."),
+	    counts[SEVERITY_ERROR], counts[SEVERITY_WARNING],
+	    counts[SEVERITY_INFO] + counts[SEVERITY_OFF],
+	    k->check.result_count, silent);
+}
+
+static enum err
+run_rules(struct checkup *k)
+{
+	struct check_choice choice = {
+		.takes = takes, .with = k,
+		.today = clock_now(k->session->clock) / 86400000
+	};
+	enum err err = check_run(&k->check, &k->txn,
+	    &k->session->settings->ruleset, &choice, &k->session->why);
+
+	if (err == OK) {
+		put_all(k);
+		say_counts(k);
+		if (k->check.count > 0)
+			err = ERR_LOOK;
+	}
+	check_clear(&k->check);
+	return err;
+}
+
+static enum err
+run(struct session *session, const struct call *call)
+{
+	struct checkup k = { .session = session, .call = call };
+	enum err err = read_call(&k), end;
+
+	if (err != OK)
+		return err;
+	buf_init(&k.line);
+	txn_begin(&k.txn, session->store, TXN_READ, &session->why);
+	err = run_rules(&k);
+	end = txn_end(&k.txn);
+	buf_free(&k.line);
+	return err == OK || err == ERR_LOOK ? (end == OK ? err : end) : err;
+}
+
+static const struct option_row options[] = {
+	{ .name = "kind", .value = "KIND",
+	  .help = N_("only rules about records of this kind") },
+	{ .name = "severity", .value = "error|warning|info",
+	  .help = N_("only what is at least so grave") },
+	{ .name = "format", .value = "text|csv|json",
+	  .help = N_("sentences for people, CSV with a heading, or one JSON "
+	      "object a line") },
+	{ .name = NULL }
+};
+
+const struct verb check_verb = {
+	.name = "check",
+	.words = "[RULE]...",
+	.summary = N_("hold the records against the rules of the cluster"),
+	.options = options,
+	.needs = NEEDS_READ,
+	.run = run,
+};

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/rules/chain.h"
+
+#include <stdlib.h>
+
+void
+chain_want(struct facts *f)
+{
+	facts_want(f, "chain", "curricula");
+	facts_want(f, "curriculum", "title");
+	facts_want(f, "topic", "curriculum");
+	facts_want(f, "topic", "position");
+	facts_want(f, "topic", "level");
+	facts_want(f, "topic", "requires");
+	facts_want(f, "topic", "requires_any");
+	facts_want(f, "topic", "deepens");
+	facts_want(f, "topic", "same_as");
+}
+
+static void
+find_columns(struct chain_map *m, const struct facts *f)
+{
+	m->topics = facts_of(f, "topic");
+	m->curricula = facts_of(f, "curriculum");
+	m->chains = facts_of(f, "chain");
+	m->links = facts_column(f, "chain", "curricula");
+	m->curriculum = facts_column(f, "topic", "curriculum");
+	m->position = facts_column(f, "topic", "position");
+	m->level = facts_column(f, "topic", "level");
+	m->requires_all = facts_column(f, "topic", "requires");
+	m->requires_any = facts_column(f, "topic", "requires_any");
+	m->deepens = facts_column(f, "topic", "deepens");
+	m->same_as = facts_column(f, "topic", "same_as");
+}
+
+static uint32_t *
+numbers(struct chain_map *m, uint32_t count)
+{
+	return arena_array(&m->check->arena, (size_t)count + 1,
+	    sizeof(uint32_t));
+}
+
+static bool
+make_arrays(struct chain_map *m)
+{
+	m->rank = numbers(m, m->topics->rows);
+	m->ranked = numbers(m, m->topics->rows);
+	m->taught = numbers(m, m->topics->rows);
+	m->order = numbers(m, m->topics->rows);
+	m->place = numbers(m, m->topics->rows);
+	m->step_of = numbers(m, m->topics->rows);
+	m->first = numbers(m, m->curricula->rows + 1);
+	m->steps = numbers(m, m->curricula->rows);
+	return !m->check->arena.failed;
+}
+
+/* A topic among those of its curriculum. */
+struct placed {
+	int64_t		position;
+	uint32_t	rank, topic;
+};
+
+static int
+compare_placed(const void *a, const void *b)
+{
+	const struct placed *one = a, *other = b;
+
+	if (one->position != other->position)
+		return one->position < other->position ? -1 : 1;
+	return one->rank < other->rank ? -1 : 1;
+}
+
+static void
+sort_curriculum(struct chain_map *m, struct placed *placed, uint32_t row)
+{
+	uint32_t count = m->first[row + 1] - m->first[row], i;
+
+	for (i = 0; i < count; i++) {
+		uint32_t topic = m->taught[m->first[row] + i];
+
+		placed[i] = (struct placed){ fact_at(m->position, topic),
+		    m->rank[topic], topic };
+	}
+	qsort(placed, count, sizeof *placed, compare_placed);
+	for (i = 0; i < count; i++)
+		m->taught[m->first[row] + i] = placed[i].topic;
+}
+
+/* Topics by curriculum, in each by position. */
+static bool
+sort_topics(struct chain_map *m)
+{
+	struct placed *placed = mem_grow(NULL, (size_t)m->topics->rows + 1,
+	    sizeof *placed);
+	uint32_t i;
+
+	if (placed == NULL)
+		return false;
+	for (i = 0; i < m->topics->rows; i++)
+		if (fact_at(m->curriculum, i) >= 0)
+			m->first[fact_at(m->curriculum, i)]++;
+	for (i = 1; i <= m->curricula->rows; i++)
+		m->first[i] += m->first[i - 1];
+	for (i = m->topics->rows; i-- > 0;)
+		if (fact_at(m->curriculum, i) >= 0)
+			m->taught[--m->first[fact_at(m->curriculum, i)]] = i;
+	for (i = 0; i < m->curricula->rows; i++)
+		sort_curriculum(m, placed, i);
+	mem_free(placed);
+	return true;
+}
+
+static bool
+make(struct chain_map *m)
+{
+	uint32_t i;
+
+	if (!make_arrays(m) || !facts_code_order(&m->check->facts,
+	    m->check->txn, "topic", m->rank))
+		return false;
+	for (i = 0; i < m->topics->rows; i++)
+		m->ranked[m->rank[i]] = i;
+	return sort_topics(m);
+}
+
+struct chain_map *
+chain_map(struct check *c)
+{
+	struct chain_map *m = c->chains;
+
+	if (m != NULL)
+		return m;
+	m = arena_get(&c->arena, sizeof *m);
+	if (m != NULL) {
+		m->check = c;
+		find_columns(m, &c->facts);
+	}
+	if (m == NULL || !make(m)) {
+		c->failed = true;
+		return NULL;
+	}
+	c->chains = m;
+	return m;
+}
+
+static bool
+has_step(const struct chain_map *m, int32_t curriculum)
+{
+	uint32_t i;
+
+	for (i = 0; i < m->step_count; i++)
+		if (m->steps[i] == (uint32_t)curriculum)
+			return true;
+	return false;
+}
+
+static void
+add_step(struct chain_map *m, uint32_t curriculum)
+{
+	uint32_t at;
+
+	for (at = m->first[curriculum]; at < m->first[curriculum + 1]; at++) {
+		uint32_t topic = m->taught[at];
+
+		m->order[m->count++] = topic;
+		m->place[topic] = m->count;
+		m->step_of[topic] = m->step_count;
+	}
+	m->steps[m->step_count++] = curriculum;
+}
+
+bool
+chain_visit(struct chain_map *m, uint32_t *chain)
+{
+	const int32_t *items;
+	uint32_t i, count;
+
+	while (m->count > 0)
+		m->place[m->order[--m->count]] = 0;
+	m->step_count = 0;
+	if (*chain >= m->chains->rows)
+		return false;
+	m->chain = (*chain)++;
+	items = fact_items(m->links, m->chain, &count);
+	for (i = 0; i < count; i++)
+		if (items[i] >= 0 && !has_step(m, items[i]))
+			add_step(m, (uint32_t)items[i]);
+	return true;
+}
