@@ -230,14 +230,15 @@ load_drafts(struct list *list)
 void
 listrows_load(struct list *list)
 {
-	const struct cells *frame = &list->screen.app->frame;
-	bool slow = list->screen.app->link == LINK_SLOW;
+	struct app *app = list->screen.app;
+	const struct cells *frame = &app->frame;
+	bool slow = app->link == LINK_SLOW;
+	unsigned margin = app->term != NULL && term_has_margin(app->term);
 
 	load_drafts(list);
-	columns_fit(&list->columns, list->kind,
-	    list->screen.app->session->lang, frame->cols - 1,
-	    slow ? COLUMNS_SLOW : COLUMNS_MOST);
-	list->rows.by_half = list->screen.app->link != LINK_LOCAL;
+	columns_fit(&list->columns, list->kind, app->session->lang,
+	    frame->cols - margin, slow ? COLUMNS_SLOW : COLUMNS_MOST);
+	list->rows.by_half = app->link != LINK_LOCAL;
 	listrows_count(list);
 	scroll_reload(&list->rows, frame->rows > LIST_HEAD + LIST_FOOT ?
 	    frame->rows - LIST_HEAD - LIST_FOOT : 1);
