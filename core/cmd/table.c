@@ -56,7 +56,7 @@ next_cell(struct span *packed, struct span *cell)
 {
 	uint64_t len;
 
-	if (!get_varint(packed, &len))
+	if (!get_varint(packed, &len) || len > packed->len)
 		return false;
 	*cell = span_make(packed->at, (size_t)len);
 	*packed = span_from(*packed, (size_t)len);

@@ -26,6 +26,8 @@ drop_folder(void **state)
 	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
 }
 
+static void run(const char *form, ...) PRINTF_LIKE(1, 2);
+
 static void
 run(const char *form, ...)
 {
