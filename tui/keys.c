@@ -8,7 +8,7 @@
 enum {
 	TEXTUAL = PLACE_FILTER | PLACE_FORM | PLACE_PICK | PLACE_ASK,
 	ROWS = PLACE_LIST | PLACE_FILTER,
-	PAGE = PLACE_READ | PLACE_LOG
+	PAGE = PLACE_READ | PLACE_LOG | PLACE_PAGE
 };
 
 static const struct action_row actions[ACTION_COUNT] = {
@@ -30,9 +30,9 @@ static const struct action_row actions[ACTION_COUNT] = {
 	[ACTION_GOTO] = { "goto", PLACE_ALL, GROUP_GO, N_("GoTo"),
 	    N_("go to a code or a name") },
 	[ACTION_LANGUAGE] = { "language", PLACE_ALL, GROUP_VIEW, N_("Lang"),
-	    N_("next language") },
-	[ACTION_OPEN] = { "open", ROWS | PLACE_MENU | PLACE_READ |
-	    PLACE_DRAFTS | PLACE_LOG, GROUP_RECORD, N_("Open"),
+	    N_("language, slow line") },
+	[ACTION_OPEN] = { "open", ROWS | PLACE_MENU | PAGE |
+	    PLACE_DRAFTS, GROUP_RECORD, N_("Open"),
 	    N_("open the row") },
 	[ACTION_NEW] = { "new", ROWS, GROUP_RECORD, N_("New"),
 	    N_("a new record") },
@@ -110,7 +110,7 @@ static const struct action_row actions[ACTION_COUNT] = {
 
 static const struct key_row rows[] = {
 	{ PLACE_ALL, F(1), ACTION_HELP },
-	{ PLACE_LIST | PLACE_MENU | PLACE_READ | PLACE_DRAFTS | PLACE_LOG,
+	{ PLACE_LIST | PLACE_MENU | PAGE | PLACE_DRAFTS,
 	    LETTER('?'), ACTION_HELP },
 	{ ROWS | PLACE_READ, F(2), ACTION_EDIT },
 	{ PLACE_FORM, F(2), ACTION_SAVE },
@@ -150,7 +150,7 @@ static const struct key_row rows[] = {
 	{ (PLACE_ALL & ~PLACE_MENU) | PLACE_QUESTION, F(10), ACTION_BACK },
 	{ (PLACE_ALL & ~PLACE_MENU) | PLACE_QUESTION, KEY(PRESS_ESC),
 	    ACTION_BACK },
-	{ PLACE_LIST | PLACE_READ | PLACE_DRAFTS | PLACE_LOG | PLACE_MENU,
+	{ PLACE_LIST | PAGE | PLACE_DRAFTS | PLACE_MENU,
 	    KEY(PRESS_ENTER), ACTION_OPEN },
 	{ PLACE_LIST, KEY(PRESS_INS), ACTION_MARK },
 	{ PLACE_LIST, LETTER(' '), ACTION_MARK },

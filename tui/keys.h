@@ -37,8 +37,9 @@ enum place {
 	PLACE_MENU = 1, PLACE_LIST = 2, PLACE_FILTER = 4, PLACE_FORM = 8,
 	PLACE_PICK = 16, PLACE_READ = 32, PLACE_ASK = 64, PLACE_DOWN = 128,
 	PLACE_DRAFTS = 256, PLACE_LOG = 512,
-	PLACE_ALL = 1023,
-	PLACE_QUESTION = 1024	/* only yes or no */
+	PLACE_QUESTION = 1024,	/* only yes or no */
+	PLACE_PAGE = 2048,	/* to be read, nothing to be done */
+	PLACE_ALL = 1023 + PLACE_PAGE
 };
 
 enum action {

@@ -178,7 +178,9 @@ place(const struct screen *screen)
 
 	if (read->finding)
 		return PLACE_FILTER;
-	return read->subject != 0 ? PLACE_READ : PLACE_LOG;
+	if (read->subject != 0)
+		return PLACE_READ;
+	return read->start != NULL ? PLACE_LOG : PLACE_PAGE;
 }
 
 static size_t

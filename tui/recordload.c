@@ -139,8 +139,32 @@ note_seen(struct record *record, const struct rec_view *rec)
 	return true;
 }
 
+/* The values beside the one that is shown, under its field. */
 static void
-fill(struct record *record, const struct rec_view *rec)
+tell_conflict(struct record *record, struct txn *txn,
+    const struct rec_view *rec, size_t i)
+{
+	const struct field *field = &record->kind->fields[i];
+	struct buf *remark = &record->form.fields[i].remark;
+	struct show show = { txn, record->screen.app->session->lang };
+	struct rec_register at;
+	struct sibling_walk walk;
+	struct sibling sibling;
+
+	if (!rec_find(rec, field->slot, &at) || !register_conflicts(&at))
+		return;
+	buf_printf(remark, _("? %s: two offices set it; also"),
+	    record->form.fields[i].label);
+	sibling_walk(&walk, &at);
+	sibling_next(&walk, &sibling);
+	while (sibling_next(&walk, &sibling)) {
+		buf_text(remark, "  ");
+		show_value(&show, field, &sibling.value, remark);
+	}
+}
+
+static void
+fill(struct record *record, struct txn *txn, const struct rec_view *rec)
 {
 	struct buf text;
 	size_t i;
@@ -155,6 +179,8 @@ fill(struct record *record, const struct rec_view *rec)
 		if (record->id != 0)
 			buf_add(&record->known[i].was, buf_span(&text));
 		recordedit_fill(record, i, buf_span(&text));
+		if (record->id != 0)
+			tell_conflict(record, txn, rec, i);
 	}
 	buf_free(&text);
 }
@@ -247,7 +273,7 @@ recordload(struct record *record)
 	fine = from == 0 || (record_get(&txn, from, &rec) &&
 	    (rec_flags(&rec) & REC_GONE) == 0);
 	if (fine && from != 0) {
-		fill(record, &rec);
+		fill(record, &txn, &rec);
 		if (record->id != 0)
 			fine = note_seen(record, &rec);
 	}

@@ -381,14 +381,6 @@ term_repaint(struct term *term)
 	clearok(curscr, TRUE);
 }
 
-void
-term_clip(struct term *term, struct span base64)
-{
-	send(term, SPAN("\033]52;c;"));
-	send(term, base64);
-	send(term, SPAN("\a"));
-}
-
 static unsigned
 sequence_length(unsigned char first)
 {

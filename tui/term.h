@@ -54,8 +54,6 @@ bool	 term_may_paint(struct term *);
 void	 term_paint(struct term *, const struct cells *);
 /* The next frame is sent whole. */
 void	 term_repaint(struct term *);
-/* To the terminal's clipboard, where it allows that (OSC 52). */
-void	 term_clip(struct term *, struct span base64);
 
 int64_t	 term_now(void);	/* ms that only pass: for waiting, not dates */
 
