@@ -26,27 +26,19 @@ static const struct setting {
 	    .at = offsetof(struct settings, escdelay), .max = 5000 },
 	{ .section = "bundle", .key = "size", .type = SETTING_NUMBER,
 	    .at = offsetof(struct settings, bundle_size),
-	    .min = 1, .max = 65536 },
+	    .min = 1, .max = 512 },
 	{ .section = "bundle", .key = "line", .type = SETTING_NUMBER,
 	    .at = offsetof(struct settings, bundle_line),
-	    .min = 1, .max = 1024 },
+	    .min = 1, .max = 64 },
 	{ .section = "bundle", .key = "writers", .type = SETTING_NUMBER,
 	    .at = offsetof(struct settings, bundle_writers),
-	    .min = 1, .max = 1000000 },
-	{ .section = "warn", .key = "agreement", .type = SETTING_NUMBER,
-	    .at = offsetof(struct settings, agreement_days), .max = 3650 },
-	{ .section = "warn", .key = "exchange", .type = SETTING_NUMBER,
-	    .at = offsetof(struct settings, exchange_days), .max = 3650 },
-	{ .section = "warn", .key = "visit", .type = SETTING_NUMBER,
-	    .at = offsetof(struct settings, visit_days), .max = 3650 },
-	{ .section = "warn", .key = "draft", .type = SETTING_NUMBER,
-	    .at = offsetof(struct settings, draft_days), .max = 3650 },
+	    .min = 1, .max = 4096 },
 };
 
 enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
 
 static const char *const other_keys[] = {
-	"language", "dates", "screen", "bundle", "warn", "keys", "lists",
+	"language", "dates", "screen", "bundle", "keys", "lists",
 	"imports", "rules"
 };
 
@@ -311,8 +303,6 @@ take(struct setread *r, const struct yaml_node *member)
 		take_section(r, member, "screen");
 	else if (span_is(member->key, SPAN("bundle")))
 		take_section(r, member, "bundle");
-	else if (span_is(member->key, SPAN("warn")))
-		take_section(r, member, "warn");
 	else if (span_is(member->key, SPAN("keys")))
 		take_keys(r, member);
 	else if (span_is(member->key, SPAN("lists")))

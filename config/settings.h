@@ -45,11 +45,6 @@ struct settings {
 	int64_t		 bundle_line;	/* KiB of one line, at most */
 	int64_t		 bundle_writers;
 
-	int64_t		 agreement_days;	/* before it ends: a warning */
-	int64_t		 exchange_days;		/* since a bundle: late */
-	int64_t		 visit_days;		/* before: shown as next */
-	int64_t		 draft_days;		/* after: old */
-
 	const struct import_definition **imports;
 	size_t		 import_count;
 	struct settings_list *lists;

@@ -162,7 +162,7 @@ apply(struct screen *screen, unsigned how)
 	if (path == NULL)
 		return;
 	err = bundle_apply(app->session->store, &app->session->author, path,
-	    how, &outcome, &why);
+	    how, &app->session->limits, &outcome, &why);
 	if (app_check(app, err, &why)) {
 		app->changes++;
 		show_outcome(app, &outcome);
@@ -221,7 +221,8 @@ look(struct screen *screen)
 
 	if (path == NULL)
 		return;
-	err = bundle_read(path, app->session->store, &facts, &why);
+	err = bundle_read(path, app->session->store,
+	    &app->session->limits, &facts, &why);
 	if (!app_check(app, err, &why))
 		ask_refuse(screen, FILE_NAME, why.text[0] == '\0' ?
 		    err_text(err) : why.text);

@@ -126,6 +126,11 @@ load_settings(struct session *session, const struct call *call)
 	    &session->why_schema, &session->settings);
 	if (err == OK) {
 		session->schema = session->settings->schema;
+		session->limits = (struct scan_limits){
+			(uint64_t)session->settings->bundle_size << 20,
+			(uint64_t)session->settings->bundle_line << 10,
+			(uint64_t)session->settings->bundle_writers
+		};
 		session->settings->slow |= call_has(call, "slow");
 		session->settings->plain |= call_has(call, "plain");
 	} else if (call->verb == NULL || call->verb->needs != NEEDS_NOTHING)

@@ -24,7 +24,7 @@ apply(struct session *session, const char *path, unsigned how)
 	enum err err;
 
 	err = bundle_apply(session->store, &session->author, path, how,
-	    &outcome, &session->why);
+	    &session->limits, &outcome, &session->why);
 	fwrite(buf_cstr(&outcome.preview), 1, outcome.preview.len,
 	    session->out);
 	if (outcome.preview_cut)

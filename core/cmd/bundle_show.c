@@ -14,7 +14,8 @@ run(struct session *session, const struct call *call)
 
 	if (path == NULL)
 		return ERR_NOMEM;
-	err = bundle_read(path, NULL, &facts, &session->why);
+	err = bundle_read(path, NULL, &session->limits,
+	    &facts, &session->why);
 	if (err == OK || err == ERR_LOOK)
 		facts_put(session, session->out, &facts);
 	bundle_facts_clear(&facts);

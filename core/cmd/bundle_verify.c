@@ -12,7 +12,8 @@ check(struct session *session, const char *path)
 	bool good = true;
 	enum err err;
 
-	err = bundle_read(path, session->store, &facts, &session->why);
+	err = bundle_read(path, session->store, &session->limits,
+	    &facts, &session->why);
 	if (err == OK || err == ERR_LOOK)
 		facts_put(session, session->out, &facts);
 	for (size_t i = 0; i < facts.run_count; i++)

@@ -13,6 +13,7 @@
 #include "core/base/clock.h"
 #include "core/model/schema.h"
 #include "core/sync/author.h"
+#include "core/sync/scan.h"
 
 struct settings;
 
@@ -39,6 +40,7 @@ struct session {
 	struct clock	*clock;		/* what is written down */
 	struct clock	*watch;		/* how long work takes */
 	struct span	 user;
+	struct scan_limits limits;	/* for bundles of others */
 	struct store	*store;		/* open as the row's needs say */
 	struct author	 author;	/* for those that write */
 	FILE		*out, *err;	/* data; everything else */

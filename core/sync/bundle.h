@@ -15,6 +15,8 @@
 #include "core/sync/fold.h"
 #include "core/sync/intro.h"
 
+struct scan_limits;	/* scan.h; NULL everywhere: the format's own */
+
 struct bundle_run {
 	char		dev[DEV_CHARS + 1];
 	uint64_t	from, to;	/* line numbers */
@@ -45,7 +47,7 @@ enum err bundle_create(struct store *, struct author *, const char *path,
  * then come from the bundle only, and what lacks one is not ->verified.
  */
 enum err bundle_read(const char *path, struct store *,
-    struct bundle_facts *, struct note *why);
+    const struct scan_limits *, struct bundle_facts *, struct note *why);
 
 struct bundle_outcome {
 	struct bundle_facts facts;
@@ -64,6 +66,7 @@ enum bundle_how { BUNDLE_APPLY = 0, BUNDLE_TRUST = 1, BUNDLE_DRY_RUN = 2 };
  * ERR_REFUSED: nothing was written.
  */
 enum err bundle_apply(struct store *, struct author *, const char *path,
-    unsigned how, struct bundle_outcome *, struct note *why);
+    unsigned how, const struct scan_limits *, struct bundle_outcome *,
+    struct note *why);
 
 #endif /* CORE_SYNC_BUNDLE_H */

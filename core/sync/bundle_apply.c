@@ -43,6 +43,7 @@ struct applying {
 	unsigned char	 expected[HASH_BYTES];
 	bool		 wanted;	/* it has lines or a newer head */
 	bool		 begun;		/* in the batch */
+	const struct scan_limits *limits;
 };
 
 static void
@@ -432,7 +433,8 @@ prove_and_apply(struct applying *a, const char *path)
 	enum err err;
 	int lock;
 
-	err = bundle_pass_open(&a->pass, path, true, a->store, a->why);
+	err = bundle_pass_open(&a->pass, path, true, a->store, a->limits,
+	    a->why);
 	if (err == OK)
 		err = bundle_pass_prove(&a->pass, facts);
 	if (err == OK)
@@ -450,11 +452,12 @@ prove_and_apply(struct applying *a, const char *path)
 
 enum err
 bundle_apply(struct store *store, struct author *author, const char *path,
-    unsigned how, struct bundle_outcome *outcome, struct note *why)
+    unsigned how, const struct scan_limits *limits,
+    struct bundle_outcome *outcome, struct note *why)
 {
 	struct applying a = {
 		.store = store, .self = author->dev, .outcome = outcome,
-		.why = why, .how = how
+		.why = why, .how = how, .limits = limits
 	};
 	enum err err;
 

@@ -57,7 +57,7 @@ spool(int *fd, const char *name, struct store *store, struct note *why)
 
 enum err
 bundle_pass_open(struct bundle_pass *pass, const char *path, bool twice,
-    struct store *store, struct note *why)
+    struct store *store, const struct scan_limits *limits, struct note *why)
 {
 	bool standard = strcmp(path, "-") == 0;
 
@@ -65,6 +65,7 @@ bundle_pass_open(struct bundle_pass *pass, const char *path, bool twice,
 	buf_init(&pass->hashes);
 	pass->path = standard ? _("standard input") : path;
 	pass->store = store;
+	pass->limits = limits;
 	pass->why = why;
 	pass->fd = STDIN_FILENO;
 	if (!standard)
@@ -83,7 +84,8 @@ bundle_pass_begin(struct bundle_pass *pass, bool second)
 	pass->lines = pass->bytes = 0;
 	if (second && lseek(pass->fd, 0, SEEK_SET) < 0)
 		return cannot_read(pass->path, pass->why);
-	scan_open(&pass->scan, pass->fd, pass->path, pass->why);
+	scan_open(&pass->scan, pass->fd, pass->path, pass->limits,
+	    pass->why);
 	return OK;
 }
 
@@ -282,13 +284,14 @@ known_title(struct store *store, struct bundle_facts *facts,
 
 enum err
 bundle_read(const char *path, struct store *store,
-    struct bundle_facts *facts, struct note *why)
+    const struct scan_limits *limits, struct bundle_facts *facts,
+    struct note *why)
 {
 	struct bundle_pass pass;
 	enum err err;
 
 	memset(facts, 0, sizeof *facts);
-	err = bundle_pass_open(&pass, path, false, store, why);
+	err = bundle_pass_open(&pass, path, false, store, limits, why);
 	if (err == OK)
 		err = bundle_pass_prove(&pass, facts);
 	if (err == OK && store != NULL && facts->title.len == 0)

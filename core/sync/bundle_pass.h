@@ -16,6 +16,7 @@ struct bundle_pass {
 	const char	*path;
 	struct store	*store;		/* or NULL: no keys from there */
 	struct note	*why;
+	const struct scan_limits *limits;	/* or NULL */
 	int		 fd;
 	struct scan	 scan;
 	bool		 second;
@@ -27,7 +28,7 @@ struct bundle_pass {
 
 /* twice: standard input is copied to a nameless file of the database. */
 enum err bundle_pass_open(struct bundle_pass *, const char *path, bool twice,
-    struct store *, struct note *why);
+    struct store *, const struct scan_limits *, struct note *why);
 enum err bundle_pass_begin(struct bundle_pass *, bool second);
 enum scan_event bundle_pass_next(struct bundle_pass *);
 enum err bundle_pass_end(struct bundle_pass *);

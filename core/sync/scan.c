@@ -11,10 +11,24 @@
 
 enum { ARENA_TURNS = 256 };	/* lines between two clearings */
 
-void
-scan_open(struct scan *scan, int fd, const char *name, struct note *why)
+static uint64_t
+at_most(uint64_t wish, uint64_t format)
 {
+	return wish == 0 || wish > format ? format : wish;
+}
+
+void
+scan_open(struct scan *scan, int fd, const char *name,
+    const struct scan_limits *limits, struct note *why)
+{
+	const struct scan_limits none = { 0 };
+
 	memset(scan, 0, sizeof *scan);
+	if (limits == NULL)
+		limits = &none;
+	scan->limits.raw = at_most(limits->raw, SCAN_RAW_MOST);
+	scan->limits.line = at_most(limits->line, LINE_LONGEST);
+	scan->limits.runs = at_most(limits->runs, SCAN_RUNS_MOST);
 	scan->name = name;
 	scan->why = why;
 	buf_init(&scan->carry);
@@ -59,7 +73,7 @@ static size_t
 longest(const struct scan *scan)
 {
 	return scan->state == SCAN_WANTS_HEADER ? SCAN_HEADER_LONGEST :
-	    LINE_LONGEST;
+	    (size_t)scan->limits.line;
 }
 
 static void
@@ -150,7 +164,7 @@ read_header(struct scan *scan)
 	if (mark->n != BUNDLE_VERSION)
 		scan_refuse(scan, _("a newer version of klaster made this "
 		    "bundle, which this one cannot read"));
-	else if (mark->raw > SCAN_RAW_MOST)
+	else if (mark->raw > scan->limits.raw)
 		scan_refuse(scan, _("it is larger than a bundle may be"));
 	else if (!have_read(&have, mark->have, &scan->turn))
 		scan_refuse(scan, _("\"have\" is not of its form"));
@@ -177,7 +191,7 @@ read_log(struct scan *scan)
 	if (scan->runs > 0 &&
 	    span_order(span_of(scan->dev), mark->dev) >= 0)
 		scan_refuse(scan, _("the writers are out of order"));
-	else if (++scan->runs > SCAN_RUNS_MOST)
+	else if (++scan->runs > scan->limits.runs)
 		scan_refuse(scan, _("there are too many writers"));
 	else if (mark->n == 0 || mark->n > SERIAL_MAX)
 		scan_refuse(scan, _("\"from\" is no number of a line"));

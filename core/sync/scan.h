@@ -25,6 +25,16 @@ enum {
 	SCAN_RUNS_MOST = HAVE_MOST
 };
 
+/*
+ * What an office refuses as too large to be honest, below what the format
+ * allows; 0: just that.
+ */
+struct scan_limits {
+	uint64_t	raw;		/* bytes, unpacked */
+	uint64_t	line;		/* bytes of one line */
+	uint64_t	runs;		/* writers */
+};
+
 enum scan_event {
 	SCAN_FAILED,		/* see what scan_close() returns */
 	SCAN_HEADER,		/* ->by, ->have and the like stand */
@@ -42,6 +52,7 @@ enum scan_state {
 
 struct scan {
 	const char	*name;		/* of the file, for messages */
+	struct scan_limits limits;
 	struct note	*why;
 	enum err	 err;
 	enum scan_state	 state;
@@ -76,9 +87,10 @@ struct scan {
 	uint64_t	 turns;
 };
 
-/* fd stays the caller's; it is read from where it stands. */
+/* fd stays the caller's; it is read from where it stands.  limits may be
+ * NULL. */
 void	 scan_open(struct scan *, int fd, const char *name,
-    struct note *why);
+    const struct scan_limits *, struct note *why);
 enum scan_event scan_next(struct scan *);
 /* After SCAN_HEADER the key of the sender, after SCAN_LOG of the writer. */
 void	 scan_key(struct scan *, const unsigned char key[PUBLIC_BYTES]);

@@ -92,6 +92,16 @@ is_status 0 'a is sound'
 b verify
 is_status 0 'b is sound'
 
+# An office may refuse sooner than the format does.
+note=$(printf '%1100s' | tr ' ' x)
+a add subject code=S9 name=long kind=school note="$note"
+a bundle create -o long.klb
+printf 'bundle: {line: 1}\n' >narrow.yaml
+b bundle apply long.klb --config narrow.yaml
+fails 4 'longer than a line may be' 'a line over the limit of this office'
+b bundle apply long.klb
+ok 'the format allows it' [ "$status" = 0 ]
+
 head -c 300 a1.klb >cut.klb
 b bundle apply cut.klb
 ok 'a bundle that was cut' [ "$status" = 3 -o "$status" = 4 ]

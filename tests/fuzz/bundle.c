@@ -41,7 +41,7 @@ scan_bytes(struct span bytes)
 	int fd = fuzz_file(bytes.at, bytes.len, path);
 	uint64_t n = 0;
 
-	scan_open(&scan, fd, "fuzz", &why);
+	scan_open(&scan, fd, "fuzz", NULL, &why);
 	do {
 		event = scan_next(&scan);
 		if (event == SCAN_LOG)

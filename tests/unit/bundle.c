@@ -131,7 +131,7 @@ count_lines(const char *path)
 	struct bundle_facts facts;
 	uint64_t lines;
 
-	assert_int_equal(bundle_read(path, NULL, &facts, NULL), OK);
+	assert_int_equal(bundle_read(path, NULL, NULL, &facts, NULL), OK);
 	lines = facts.lines;
 	bundle_facts_clear(&facts);
 	return lines;
@@ -211,8 +211,8 @@ test_gap(void **state)
 	desk_set(&a, school, SCHOOL_PUPILS, value_integer(2));
 	desk_send(&a, &b, "3");
 	before = disk(&b);
-	assert_int_equal(bundle_apply(b.store, &b.author, "3", BUNDLE_APPLY,
-	    &outcome, &b.why), ERR_LOOK);
+	assert_int_equal(bundle_apply(b.store, &b.author, "3",
+	    BUNDLE_APPLY, NULL, &outcome, &b.why), ERR_LOOK);
 	assert_int_equal(outcome.lines, 0);
 	assert_non_null(strstr(buf_cstr(&outcome.report), "Lines 3 to 3 of"));
 	bundle_outcome_clear(&outcome);
@@ -244,8 +244,8 @@ test_relay(void **state)
 	assert_int_equal(desk_take(&b, "1", BUNDLE_TRUST), OK);
 	desk_name(&b, 0, "School of B");
 	desk_send(&b, NULL, "2");
-	assert_int_equal(bundle_apply(c.store, &c.author, "2", BUNDLE_TRUST,
-	    &outcome, &c.why), ERR_LOOK);
+	assert_int_equal(bundle_apply(c.store, &c.author, "2",
+	    BUNDLE_TRUST, NULL, &outcome, &c.why), ERR_LOOK);
 	assert_int_equal(outcome.kept_back, 2);
 	assert_int_equal(outcome.lines, 4);
 	assert_non_null(strstr(buf_cstr(&outcome.report), a.author.dev));
@@ -393,7 +393,7 @@ test_dry_run(void **state)
 	desk_send(&a, NULL, "2");
 	before = disk(&b);
 	assert_int_equal(bundle_apply(b.store, &b.author, "2",
-	    BUNDLE_DRY_RUN, &outcome, &b.why), OK);
+	    BUNDLE_DRY_RUN, NULL, &outcome, &b.why), OK);
 	assert_string_equal(buf_cstr(&outcome.preview),
 	    "school/SCH-1 pupils: 528 -> 531\n"
 	    "school/SCH-2: removed\n"
@@ -457,8 +457,8 @@ test_fork(void **state)
 	put_file("2", &parcel);
 	assert_int_equal(desk_take(&a, "1", BUNDLE_TRUST), OK);
 	before = desk_dump(&a);
-	assert_int_equal(bundle_apply(a.store, &a.author, "2", BUNDLE_APPLY,
-	    &outcome, &a.why), ERR_LOOK);
+	assert_int_equal(bundle_apply(a.store, &a.author, "2",
+	    BUNDLE_APPLY, NULL, &outcome, &a.why), ERR_LOOK);
 	assert_int_equal(outcome.lines, 0);
 	assert_non_null(strstr(buf_cstr(&outcome.report), "two different"));
 	bundle_outcome_clear(&outcome);

@@ -134,8 +134,8 @@ desk_take(struct desk *desk, const char *path, unsigned how)
 	enum err err;
 
 	desk->why.text[0] = '\0';
-	err = bundle_apply(desk->store, &desk->author, path, how, &outcome,
-	    &desk->why);
+	err = bundle_apply(desk->store, &desk->author, path, how, NULL,
+	    &outcome, &desk->why);
 	bundle_outcome_clear(&outcome);
 	if (desk->why.text[0] != '\0' && err != ERR_REFUSED)
 		print_message("# %s\n", desk->why.text);

@@ -38,7 +38,7 @@ scan_fd(int fd, struct note *why, char *events)
 	enum scan_event event;
 	struct scan scan;
 
-	scan_open(&scan, fd, "test", why);
+	scan_open(&scan, fd, "test", NULL, why);
 	do {
 		event = scan_next(&scan);
 		if (events != NULL)

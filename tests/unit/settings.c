@@ -93,7 +93,6 @@ test_built_in(void **state)
 	assert_int_equal(s->escdelay, 100);
 	assert_int_equal(s->bundle_size, 512);
 	assert_int_equal(s->bundle_line, 64);
-	assert_int_equal(s->agreement_days, 60);
 	assert_int_equal(s->import_count, 0);
 	assert_string_equal(find_row(s, "bundle.size")->value, "512");
 	assert_string_equal(find_row(s, "bundle.size")->file, "(built in)");
@@ -296,7 +295,7 @@ test_problems(void **state)
 	assert_problem("dates: american\n", "a.yaml:1:8: one of these is "
 	    "expected here: dotted, slashed, iso.");
 	assert_problem("bundle: {size: big}\n", "a.yaml:1:16: a whole number "
-	    "from 1 to 65536 is expected here.");
+	    "from 1 to 512 is expected here.");
 	assert_problem("bundle: {sise: 5}\n", "a.yaml:1:10: unknown key "
 	    "\"sise\" in bundle; nearest: \"size\".");
 	assert_problem("screen: 5\n", "a.yaml:1:9: keys with values are "
@@ -353,7 +352,7 @@ test_check_names_all(void **state)
 	    ERR_INPUT);
 	assert_string_equal(buf_cstr(&heard),
 	    "b.yaml:1:31: unknown type \"texd\" in x; nearest: \"text\".\n"
-	    "a.yaml:1:16: a whole number from 1 to 65536 is expected here.\n"
+	    "a.yaml:1:16: a whole number from 1 to 512 is expected here.\n"
 	    "b.yaml:2:11: one of these is expected here: en, uz, uz-Cyrl, ru, "
 	    "auto.\n");
 	buf_reset(&heard);
