@@ -58,7 +58,8 @@ put_words(FILE *out, const struct verb *verb)
 
 	fprintf(out, "\t'%s') words='", verb->name);
 	while (args_next_piece(&usage, &piece)) {
-		if (span_is(piece.text, SPAN("KIND")))
+		if (span_is(piece.text, SPAN("KIND")) ||
+		    span_is(piece.text, SPAN("KIND|VIEW")))
 			fputs("$kinds ", out);
 		else if (span_is(piece.text, SPAN("VERB|KIND")))
 			fputs("$first $kinds ", out);

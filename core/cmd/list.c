@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "config/settings.h"
 #include "core/base/words.h"
 #include "core/cmd/name.h"
 #include "core/cmd/table.h"
@@ -15,6 +16,46 @@ struct listing {
 	struct export_choice	 choice;
 };
 
+/*
+ * A view of the office's own: its columns, order, conditions and words, each
+ * unless the call says otherwise; conditions of both must be true.
+ */
+static enum err
+read_view(struct listing *listing, const struct settings_list *view)
+{
+	struct session *session = listing->session;
+	enum err err = OK;
+
+	listing->query.kind = view->kind;
+	listing->query.sort = view->sort;
+	listing->query.descending = view->descending;
+	if (view->column_count > 0) {
+		listing->choice.columns = view->columns;
+		listing->choice.column_count = view->column_count;
+	}
+	if (view->find != NULL)
+		listing->query.find = span_of(view->find);
+	for (size_t i = 0; err == OK && i < view->where_count; i++)
+		err = query_where(&listing->query, &listing->txn,
+		    span_of(view->where[i]), &session->arena,
+		    &session->why);
+	return err;
+}
+
+/* A kind, or the name of a view. */
+static enum err
+read_name(struct listing *listing)
+{
+	struct session *session = listing->session;
+	struct span word = listing->call->words[0];
+	const struct settings_list *view = settings_list(session->settings,
+	    word);
+
+	if (view != NULL && schema_kind(session->schema, word) == NULL)
+		return read_view(listing, view);
+	return name_kind(session, word, &listing->query.kind);
+}
+
 /* --columns a,b,c */
 static enum err
 read_columns(struct listing *listing)
@@ -24,6 +65,7 @@ read_columns(struct listing *listing)
 	const struct field **columns;
 	enum err err = OK;
 
+	listing->choice.column_count = 0;
 	columns = arena_array(&session->arena, rest.len + 1,
 	    sizeof *columns);
 	if (columns == NULL)
@@ -50,6 +92,7 @@ read_sort(struct listing *listing)
 
 	if (sort.len == 0)
 		return OK;
+	listing->query.descending = false;
 	if (sort.at[0] == '-') {
 		listing->query.descending = true;
 		sort = span_from(sort, 1);
@@ -78,10 +121,10 @@ read_where(struct listing *listing)
 static enum err
 read_call(struct listing *listing)
 {
-	enum err err = name_kind(listing->session, listing->call->words[0],
-	    &listing->query.kind);
+	enum err err = read_name(listing);
 
-	listing->query.find = call_value(listing->call, "find");
+	if (call_has(listing->call, "find"))
+		listing->query.find = call_value(listing->call, "find");
 	listing->choice.limit = call_number(listing->call, "limit");
 	if (err == OK && call_has(listing->call, "columns"))
 		err = read_columns(listing);
@@ -220,7 +263,7 @@ static const struct option_row options[] = {
 
 const struct verb list_verb = {
 	.name = "list",
-	.words = "KIND",
+	.words = "KIND|VIEW",
 	.summary = N_("list the records of a kind"),
 	.options = options,
 	.needs = NEEDS_READ,
