@@ -12,7 +12,8 @@
 
 /* Words that stay as they are in any alphabet. */
 static const char *const names[] = {
-	"age", "apply", "bash", "bundle", "check", "config", "create", "csv",
+	"Alt", "Ctrl", "Enter", "Esc", "Excel", "LibreOffice", "PgDn",
+	"Shift", "Tab", "age", "apply", "bash", "bundle", "check", "config", "create", "csv",
 	"false", "help", "init", "json", "klaster", "list", "log", "max", "min",
 	"minisign", "new", "no", "null", "office", "redo", "remove",
 	"restore", "set", "show", "signify", "trust", "true", "undo",
