@@ -9,6 +9,7 @@
 #include "core/base/words.h"
 #include "tui/bars.h"
 #include "tui/down.h"
+#include "tui/findings.h"
 #include "tui/global.h"
 
 enum {
@@ -69,6 +70,7 @@ app_free(struct app *app)
 		app->top = gone->below;
 		gone->type->close(gone);
 	}
+	findings_free(app);
 	cells_free(&app->frame);
 	keys_free(&app->keys);
 	buf_free(&app->message);
@@ -328,7 +330,19 @@ wait_of(const struct app *app)
 {
 	const struct screen_type *type = app->top->type;
 
-	return type->due == NULL ? -1 : type->due(app->top);
+	int due = type->due == NULL ? -1 : type->due(app->top);
+
+	return due >= 0 ? due : findings_due(app);
+}
+
+/* The rules are run while nobody presses a key. */
+static void
+rest(struct app *app, bool rested)
+{
+	if (findings_due(app) < 0 || (!rested && term_has_input(app->term)))
+		return;
+	findings_rest(app);
+	app->dirty = true;
 }
 
 static void
@@ -338,6 +352,8 @@ tick(struct app *app, bool rested)
 
 	if (app->limbo != NULL && term_now() - app->esc_at > ESC_DIGIT)
 		drop_limbo(app);
+	if (rested || (type->due == NULL || type->due(app->top) < 0))
+		rest(app, rested);
 	if (type->due == NULL || type->due(app->top) < 0 ||
 	    (!rested && type->due(app->top) != 0))
 		return;

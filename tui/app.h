@@ -11,6 +11,8 @@
 #include "tui/term.h"
 #include "tui/tui.h"
 
+struct findings;
+
 struct app {
 	struct session		 *session;
 	const struct tui_options *options;
@@ -26,6 +28,7 @@ struct app {
 	struct buf		  office;	/* the title of this one */
 	uint64_t		  turn, syncs;
 	uint64_t		  changes;	/* saves and undos so far */
+	struct findings		 *findings;	/* findings.h */
 	bool			  over, dirty;
 };
 

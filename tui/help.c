@@ -36,6 +36,10 @@ static const struct {
 	{ PLACE_ASK, N_("Questions"),
 	    N_("Fill in the fields and press F2.  Nothing happens "
 	    "before.") },
+	{ PLACE_FINDINGS, N_("Findings"),
+	    N_("What the rules found: E is an error, W a warning, I a note. "
+	    " Enter opens the form at the field to mend.  Rules only "
+	    "report; what you save is never refused for them.") },
 	{ PLACE_DRAFTS, N_("Unfinished forms"),
 	    N_("What was typed and not saved, also before a power cut.  "
 	    "Enter goes on with it.") },

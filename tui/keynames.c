@@ -32,6 +32,9 @@ static const struct {
 	{ "filter", PLACE_FILTER }, { "form", PLACE_FORM },
 	{ "pick", PLACE_PICK }, { "view", PLACE_READ }, { "ask", PLACE_ASK },
 	{ "drafts", PLACE_DRAFTS }, { "log", PLACE_LOG },
+	{ "findings", PLACE_FINDINGS }, { "chain", PLACE_CHAIN },
+	{ "calendar", PLACE_CALENDAR }, { "dashboard", PLACE_DASHBOARD },
+	{ "match", PLACE_MATCH },
 };
 
 static uint32_t

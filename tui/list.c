@@ -108,13 +108,14 @@ static const char *
 hint(const struct screen *screen)
 {
 	struct list *list = (struct list *)screen;
-	size_t i, bad = 0, drafts = 0, torn = 0;
+	size_t i, bad = 0, drafts = 0, torn = 0, found = 0;
 
 	buf_reset(&list->note);
 	for (i = 0; i < list->rows.count; i++) {
 		bad += list->rows.page[i].sign == '!';
 		drafts += list->rows.page[i].sign == '~';
 		torn += list->rows.page[i].sign == '?';
+		found += strchr("EWI", list->rows.page[i].sign) != NULL;
 	}
 	if (list->mark_count > 0)
 		buf_printf(&list->note, PN_("%zu marked.  ",
@@ -123,6 +124,8 @@ hint(const struct screen *screen)
 		buf_text(&list->note, _("! lacks a value.  "));
 	if (drafts > 0)
 		buf_text(&list->note, _("~ has a draft.  "));
+	if (found > 0)
+		buf_text(&list->note, _("E W I: found by the rules.  "));
 	if (torn > 0)
 		buf_text(&list->note, _("? has two values.  "));
 	return buf_cstr(&list->note);

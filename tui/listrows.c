@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "tui/findings.h"
 #include "tui/journal.h"
 #include "tui/listpart.h"
 
@@ -78,7 +79,8 @@ sign_of(const struct list *list, const struct rec_view *rec)
 		if (list->drafts[i] == rec->id)
 			return '~';
 	}
-	return lacks_required(list, rec) ? '!' : ' ';
+	return lacks_required(list, rec) ? '!' :
+	    findings_sign(list->screen.app, rec->id);
 }
 
 static void

@@ -206,6 +206,7 @@ run_screens(struct session *session)
 		.escdelay = escdelay != NULL ? atoi(escdelay) :
 		    (int)settings->escdelay,
 		.cells = getenv("KLASTER_CELLS"),
+		.ruleset = &settings->ruleset,
 		.imports = settings->imports,
 		.import_count = settings->import_count,
 		.bindings = bindings,

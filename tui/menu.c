@@ -7,6 +7,7 @@
 #include "core/base/words.h"
 #include "tui/bars.h"
 #include "tui/choose.h"
+#include "tui/findings.h"
 #include "tui/global.h"
 #include "tui/list.h"
 #include "tui/menupart.h"
@@ -57,9 +58,12 @@ static const struct {
 } waiting[] = {
 	{ 'a', N_("conflicts to decide"), global_conflicts },
 	{ 'd', N_("unfinished forms (drafts)"), global_drafts },
+	{ 'f', N_("findings of the rules"), findings_list },
 };
 
 #define COUNT(table) (sizeof (table) / sizeof *(table))
+
+enum { BELOW = 3 + COUNT(waiting) };	/* what waits, and a blank row */
 
 static enum place
 place(const struct screen *screen)
@@ -94,7 +98,7 @@ arrange(struct menu *menu)
 	for (i = 0; i < COUNT(waiting); i++)
 		add(menu, ITEM_WAITING, i, waiting[i].letter,
 		    2 + (unsigned)i, RIGHT_COL - 1);
-	row = 6 + (menu->data.exchange_count > 0 ?
+	row = BELOW + 1 + (menu->data.exchange_count > 0 ?
 	    2 + (unsigned)menu->data.exchange_count : 0);
 	for (i = 0; i < menu->data.recent_count; i++)
 		add(menu, ITEM_RECENT, i, 0, row++, RIGHT_COL - 1);
@@ -105,6 +109,10 @@ arrange(struct menu *menu)
 static uint64_t
 waiting_count(const struct menu *menu, size_t i)
 {
+	const struct findings *f = findings_get(menu->screen.app);
+
+	if (i == 2)
+		return f == NULL ? 0 : f->check.count;
 	return i == 0 ? menu->data.conflicts : menu->data.drafts;
 }
 
@@ -164,7 +172,7 @@ draw_item(const struct menu *menu, struct cells *c, const struct item *item)
 static void
 draw_right(const struct menu *menu, struct cells *c)
 {
-	unsigned row = 5;
+	unsigned row = BELOW;
 	size_t i;
 
 	cells_text(c, 1, RIGHT_COL, _("Waiting for you"), CELL_PLAIN);

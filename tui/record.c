@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "tui/bars.h"
+#include "tui/findings.h"
 #include "tui/list.h"
 #include "tui/past.h"
 #include "tui/recordpart.h"
@@ -145,7 +146,12 @@ draw(struct screen *screen, struct cells *c)
 static const char *
 hint(const struct screen *screen)
 {
-	(void)screen;
+	struct record *record = (struct record *)screen;
+
+	buf_reset(&record->found);
+	findings_hint(screen->app, record->id, &record->found);
+	if (record->found.len > 0)
+		return buf_cstr(&record->found);
 	return _("Enter/Tab next field  Ctrl-Z undo  Ctrl-S save  Esc back, "
 	    "the draft stays");
 }
@@ -376,6 +382,7 @@ close_record(struct screen *screen)
 	buf_free(&record->title);
 	buf_free(&record->state);
 	buf_free(&record->help);
+	buf_free(&record->found);
 	mem_free(record);
 }
 
@@ -406,5 +413,7 @@ record_open(struct app *app, const struct record_setup *setup)
 		return;
 	}
 	record->setup.draft = NULL;
+	if (setup->field != NULL)
+		form_go(&record->form, setup->field->place);
 	app_open(app, &record->screen);
 }

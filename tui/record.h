@@ -13,6 +13,7 @@ struct record_setup {
 	uint64_t		 like;		/* ... filled as this one */
 	struct span		 title;		/* ... or called so */
 	const char		*draft;		/* of a new one to go on */
+	const struct field	*field;		/* to begin at; or NULL */
 	/* Called when a new one was saved; the form has been closed. */
 	void			(*made)(struct screen *, uint64_t id);
 };

@@ -38,7 +38,7 @@ struct record {
 	bool			 saved;		/* and nothing typed since */
 	uint64_t		 changes;	/* app->changes when read */
 	const char		**labels;	/* while one is looked for */
-	struct buf		 title, state, help;
+	struct buf		 title, state, help, found;
 };
 
 /* recordload.c */

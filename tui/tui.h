@@ -31,6 +31,7 @@
 
 #include "core/cmd/verb.h"
 #include "core/model/importdef.h"
+#include "core/model/ruleset.h"
 
 /* A key given another action: "list", "f5", "copy" (keys.h). */
 struct tui_binding {
@@ -45,6 +46,7 @@ struct tui_options {
 	const char	*cells;		/* for tests, see above; or NULL */
 	const struct import_definition *const *imports;	/* of settings */
 	size_t		 import_count;
+	const struct ruleset *ruleset;	/* NULL: nothing is checked */
 	const struct tui_binding *bindings;
 	size_t		 binding_count;
 };

@@ -9,6 +9,7 @@ if [ ! -x "$play" ]; then
 	echo '1..0 # SKIP built without libvterm'
 	exit 0
 fi
+rules=$(cd "$top_srcdir" && pwd)/config/rules
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
@@ -33,6 +34,24 @@ export TERMINFO_DIRS
 mkdir "$work/terminfo"
 infocmp -x ansi | sed 's/^\tam,/\tam, xenl,/' >"$work/ansi.ti" &&
     tic -x -o "$work/terminfo" "$work/ansi.ti"
+
+# only RULE...: all others are off, so that a new rule changes no picture.
+only() {
+	mkdir -p "$HOME/.config/klaster"
+	{
+		echo 'rules:'
+		sed -n 's/^  \([a-z_0-9]*\):$/\1/p' "$rules"/*.yaml |
+		while read -r rule
+		do
+			case " $* " in *" $rule "*) continue ;; esac
+			echo "  $rule: {severity: \"off\"}"
+		done
+	} >"$work/rules"
+	rm -f "$HOME/.config/klaster/rules.yaml"
+	[ "$(wc -l <"$work/rules")" -eq 1 ] ||
+	    cp "$work/rules" "$HOME/.config/klaster/rules.yaml"
+}
+only
 
 tested=0
 plan() {
