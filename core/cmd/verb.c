@@ -27,6 +27,7 @@ const struct verb *const verbs[] = {
 	&init_verb,
 	&list_verb,
 	&log_verb,
+	&match_verb,
 	&office_list_verb,
 	&office_show_verb,
 	&office_trust_verb,

@@ -27,6 +27,7 @@ extern const struct verb import_verb;
 extern const struct verb init_verb;
 extern const struct verb list_verb;
 extern const struct verb log_verb;
+extern const struct verb match_verb;
 extern const struct verb office_list_verb;
 extern const struct verb office_show_verb;
 extern const struct verb office_trust_verb;
