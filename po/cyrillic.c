@@ -12,16 +12,18 @@
 
 /* Words that stay as they are in any alphabet. */
 static const char *const names[] = {
-	"Alt", "Ctrl", "Enter", "Esc", "Excel", "LibreOffice", "PgDn",
-	"Shift", "Tab", "age", "apply", "bash", "bundle", "check", "config", "create", "csv",
-	"false", "help", "init", "json", "klaster", "list", "log", "max", "min",
-	"minisign", "new", "no", "null", "office", "redo", "remove",
-	"restore", "set", "show", "signify", "trust", "true", "undo",
-	"verify", "yaml", "yes", "zstd"
+	"Alt", "Ctrl", "Enter", "Esc", "Excel", "F", "LibreOffice", "N",
+	"PgDn", "Shift", "Tab", "Y", "age", "apply", "bash", "bundle",
+	"check", "config", "create", "csv", "false", "help", "init", "json",
+	"klaster", "list", "log", "max", "min", "minisign", "new", "no",
+	"null", "office", "redo", "remove", "restore", "set", "show",
+	"signify", "true", "trust", "undo", "verify", "yaml", "yes", "zstd"
 };
 
 /* Uzbek words as well, unless a colon, an option or an arrow follows. */
-static const char *const verbs[] = { "completion", "export", "import", "old" };
+static const char *const verbs[] = {
+	"completion", "export", "import", "old"
+};
 
 static const struct {
 	const char	*latin, *cyrillic;
