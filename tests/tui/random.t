@@ -13,6 +13,8 @@ seed=${KLASTER_SEED:-1}
 for type in xterm-256color linux vt100 vt220 screen ansi
 do
 	seed=$((seed + 1))
+	# libvterm is no such terminal: in long plays both part at times.
+	[ $type != ansi ] || keys=150
 	plays "random keys, TERM=$type" -t $type "$KLASTER" <<EOF
 random:$keys:$seed
 EOF
