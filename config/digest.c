@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "config/draft.h"
+#include "config/outline.h"
 
 /*
  * FNV-1a, 64 bits.  It tells schemas apart that differ by accident; nobody

@@ -3,11 +3,11 @@
 
 #include "config/schemaread.h"
 
-#include "config/draft.h"
+#include "config/outline.h"
 #include "core/base/words.h"
 
 struct schemaread {
-	struct draft	 draft;
+	struct outline	 outline;
 };
 
 const char *const schemaread_keys[] = {
@@ -23,11 +23,11 @@ struct schemaread *
 schemaread_begin(struct problems *problems)
 {
 	struct schemaread *r = mem_zero(1, sizeof(*r));
-	struct draft *d;
+	struct outline *d;
 
 	if (r == NULL)
 		return NULL;
-	d = &r->draft;
+	d = &r->outline;
 	d->schema = mem_zero(1, sizeof(*d->schema));
 	if (d->schema == NULL) {
 		mem_free(r);
@@ -42,12 +42,12 @@ schemaread_begin(struct problems *problems)
 }
 
 static void
-add_page(struct draft *d, const struct yaml_node *member)
+add_page(struct outline *d, const struct yaml_node *member)
 {
-	struct draft_page *page = draft_find_page(d, member->key);
+	struct outline_page *page = outline_find_page(d, member->key);
 
 	if (page == NULL) {
-		if (!draft_may_name(d, member))
+		if (!outline_may_name(d, member))
 			return;
 		page = arena_get(d->shape.arena, sizeof(*page));
 		if (page == NULL)
@@ -60,28 +60,28 @@ add_page(struct draft *d, const struct yaml_node *member)
 }
 
 static void
-add_every(struct draft *d, const struct yaml_node *member)
+add_every(struct outline *d, const struct yaml_node *member)
 {
 	size_t before = d->shape.problems->count;
-	struct draft_kind *kind;
+	struct outline_kind *kind;
 
-	draft_field(d, NULL, member);
+	outline_field(d, NULL, member);
 	if (d->shape.problems->count > before)
 		return;
 	for (kind = d->kinds; kind != NULL; kind = kind->next)
-		draft_field(d, kind, member);
+		outline_field(d, kind, member);
 }
 
 static void
-add_word(struct draft *d, struct draft_vocab *vocab,
+add_word(struct outline *d, struct outline_vocab *vocab,
     const struct yaml_node *member)
 {
-	struct draft_word *w = vocab->first;
+	struct outline_word *w = vocab->first;
 
 	while (w != NULL && !span_is(span_of(w->word.name), member->key))
 		w = w->next;
 	if (w == NULL) {
-		if (!draft_may_name(d, member))
+		if (!outline_may_name(d, member))
 			return;
 		w = arena_get(d->shape.arena, sizeof(*w));
 		if (w == NULL)
@@ -94,14 +94,14 @@ add_word(struct draft *d, struct draft_vocab *vocab,
 		shape_label(d->shape, member, w->word.name, &w->word.label);
 }
 
-static struct draft_vocab *
-find_vocab(struct draft *d, const struct yaml_node *member)
+static struct outline_vocab *
+find_vocab(struct outline *d, const struct yaml_node *member)
 {
-	struct draft_vocab *v = d->vocabs;
+	struct outline_vocab *v = d->vocabs;
 
 	while (v != NULL && !span_is(span_of(v->vocab->name), member->key))
 		v = v->next;
-	if (v != NULL || !draft_may_name(d, member))
+	if (v != NULL || !outline_may_name(d, member))
 		return v;
 	v = arena_get(d->shape.arena, sizeof(*v));
 	if (v == NULL)
@@ -117,9 +117,9 @@ find_vocab(struct draft *d, const struct yaml_node *member)
 }
 
 static void
-add_vocab(struct draft *d, const struct yaml_node *member)
+add_vocab(struct outline *d, const struct yaml_node *member)
 {
-	struct draft_vocab *vocab = find_vocab(d, member);
+	struct outline_vocab *vocab = find_vocab(d, member);
 	const struct yaml_node *word;
 
 	if (vocab == NULL || !shape_is_map(d->shape, member))
@@ -129,12 +129,12 @@ add_vocab(struct draft *d, const struct yaml_node *member)
 }
 
 /* A new kind begins with what every kind has. */
-static struct draft_kind *
-new_kind(struct draft *d, const struct yaml_node *member)
+static struct outline_kind *
+new_kind(struct outline *d, const struct yaml_node *member)
 {
-	struct draft_kind *k = arena_get(d->shape.arena, sizeof(*k));
-	const struct draft_field *f;
-	struct draft_field *copy;
+	struct outline_kind *k = arena_get(d->shape.arena, sizeof(*k));
+	const struct outline_field *f;
+	struct outline_field *copy;
 
 	if (k == NULL)
 		return NULL;
@@ -148,7 +148,7 @@ new_kind(struct draft *d, const struct yaml_node *member)
 		if (copy == NULL)
 			return NULL;
 		*copy = *f;
-		draft_place(&k->first, copy);
+		outline_place(&k->first, copy);
 	}
 	*d->kinds_tail = k;
 	d->kinds_tail = &k->next;
@@ -157,7 +157,7 @@ new_kind(struct draft *d, const struct yaml_node *member)
 
 /* "en: {one: Institution, many: Institutions}", or both in one text. */
 static void
-add_names(struct draft *d, struct kind *kind, const struct yaml_node *map,
+add_names(struct outline *d, struct kind *kind, const struct yaml_node *map,
     const struct yaml_node *node)
 {
 	static const char *const keys[] = { "one", "many", NULL };
@@ -185,7 +185,7 @@ add_names(struct draft *d, struct kind *kind, const struct yaml_node *map,
 }
 
 static void
-add_fields(struct draft *d, struct draft_kind *kind,
+add_fields(struct outline *d, struct outline_kind *kind,
     const struct yaml_node *node)
 {
 	const struct yaml_node *member;
@@ -193,11 +193,11 @@ add_fields(struct draft *d, struct draft_kind *kind,
 	if (!shape_is_map(d->shape, node))
 		return;
 	for (member = node->first; member != NULL; member = member->next)
-		draft_field(d, kind, member);
+		outline_field(d, kind, member);
 }
 
 static void
-add_kind_key(struct draft *d, struct draft_kind *k,
+add_kind_key(struct outline *d, struct outline_kind *k,
     const struct yaml_node *map, const struct yaml_node *node)
 {
 	if (!shape_key(d->shape, node, kind_keys, k->kind->name))
@@ -217,14 +217,14 @@ add_kind_key(struct draft *d, struct draft_kind *k,
 }
 
 static void
-add_kind(struct draft *d, const struct yaml_node *member)
+add_kind(struct outline *d, const struct yaml_node *member)
 {
-	struct draft_kind *kind = draft_find_kind(d, member->key);
+	struct outline_kind *kind = outline_find_kind(d, member->key);
 	const struct yaml_node *key;
 
 	if (!shape_is_map(d->shape, member))
 		return;
-	if (kind == NULL && draft_may_name(d, member))
+	if (kind == NULL && outline_may_name(d, member))
 		kind = new_kind(d, member);
 	if (kind == NULL)
 		return;
@@ -233,8 +233,8 @@ add_kind(struct draft *d, const struct yaml_node *member)
 }
 
 static void
-each(struct draft *d, const struct yaml_node *file, struct span key,
-    void (*add)(struct draft *, const struct yaml_node *))
+each(struct outline *d, const struct yaml_node *file, struct span key,
+    void (*add)(struct outline *, const struct yaml_node *))
 {
 	const struct yaml_node *node = yaml_member(file, key);
 
@@ -248,7 +248,7 @@ void
 schemaread_add(struct schemaread *r, const struct yaml_node *file,
     bool builtin)
 {
-	struct draft *d = &r->draft;
+	struct outline *d = &r->outline;
 
 	d->builtin = builtin;
 	each(d, file, SPAN("pages"), add_page);
@@ -264,8 +264,8 @@ schemaread_end(struct schemaread *r)
 
 	if (r == NULL)
 		return NULL;
-	schema = r->draft.schema;
-	settle_schema(&r->draft);
+	schema = r->outline.schema;
+	settle_schema(&r->outline);
 	mem_free(r);
 	if (!schema->arena.failed)
 		return schema;

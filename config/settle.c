@@ -3,7 +3,7 @@
 
 #include <ctype.h>
 
-#include "config/draft.h"
+#include "config/outline.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
 
@@ -38,7 +38,7 @@ cyrillic(struct arena *arena, const char *latin)
 }
 
 static void
-settle_label(struct draft *d, struct label *label, const char *name)
+settle_label(struct outline *d, struct label *label, const char *name)
 {
 	const char **text = label->text;
 
@@ -50,10 +50,10 @@ settle_label(struct draft *d, struct label *label, const char *name)
 }
 
 static void
-settle_vocab(struct draft *d, struct draft_vocab *from)
+settle_vocab(struct outline *d, struct outline_vocab *from)
 {
 	struct vocab *vocab = from->vocab;
-	const struct draft_word *w;
+	const struct outline_word *w;
 
 	for (w = from->first; w != NULL; w = w->next)
 		vocab->count++;
@@ -71,10 +71,10 @@ settle_vocab(struct draft *d, struct draft_vocab *from)
 }
 
 static void
-settle_vocabs(struct draft *d)
+settle_vocabs(struct outline *d)
 {
 	struct schema *s = d->schema;
-	struct draft_vocab *v;
+	struct outline_vocab *v;
 
 	for (v = d->vocabs; v != NULL; v = v->next)
 		s->vocab_count++;
@@ -90,10 +90,10 @@ settle_vocabs(struct draft *d)
 }
 
 static const char *
-nearest_vocab(const struct draft *d, struct span name)
+nearest_vocab(const struct outline *d, struct span name)
 {
 	const char *pair[] = { NULL, NULL, NULL };
-	const struct draft_vocab *v;
+	const struct outline_vocab *v;
 
 	for (v = d->vocabs; v != NULL; v = v->next) {
 		pair[pair[0] == NULL ? 0 : 1] = v->vocab->name;
@@ -105,9 +105,9 @@ nearest_vocab(const struct draft *d, struct span name)
 
 /* False when the vocabulary or kind that it names is not there. */
 static bool
-settle_type(struct draft *d, struct draft_field *f)
+settle_type(struct outline *d, struct outline_field *f)
 {
-	const struct draft_kind *target;
+	const struct outline_kind *target;
 
 	if (f->field.type == FIELD_WORD)
 		f->field.vocab = schema_vocab(d->schema, f->of);
@@ -119,7 +119,7 @@ settle_type(struct draft *d, struct draft_field *f)
 	}
 	if (f->field.type != FIELD_REF)
 		return true;
-	target = draft_find_kind(d, f->of);
+	target = outline_find_kind(d, f->of);
 	if (target != NULL) {
 		f->field.target = target->kind;
 		return true;
@@ -142,7 +142,7 @@ default_width(const struct field *f)
 }
 
 static void
-settle_field(struct draft *d, struct field *f, const struct field *before)
+settle_field(struct outline *d, struct field *f, const struct field *before)
 {
 	if (f->page == NULL && before != NULL)
 		f->page = before->page;
@@ -155,10 +155,10 @@ settle_field(struct draft *d, struct field *f, const struct field *before)
 }
 
 static void
-settle_fields(struct draft *d, struct draft_kind *from)
+settle_fields(struct outline *d, struct outline_kind *from)
 {
 	struct kind *kind = from->kind;
-	struct draft_field *f;
+	struct outline_field *f;
 	struct field *at;
 	size_t count = 0;
 
@@ -192,9 +192,9 @@ has_page(const struct kind *kind, const char *name)
 }
 
 static void
-settle_pages(struct draft *d, struct kind *kind)
+settle_pages(struct outline *d, struct kind *kind)
 {
-	const struct draft_page *page;
+	const struct outline_page *page;
 	size_t i;
 
 	kind->pages = arena_array(d->shape.arena, kind->count + 1,
@@ -202,7 +202,7 @@ settle_pages(struct draft *d, struct kind *kind)
 	for (i = 0; kind->pages != NULL && i < kind->count; i++) {
 		if (has_page(kind, kind->fields[i].page))
 			continue;
-		page = draft_find_page(d, span_of(kind->fields[i].page));
+		page = outline_find_page(d, span_of(kind->fields[i].page));
 		if (page == NULL)
 			continue;
 		kind->pages[kind->page_count] = page->page;
@@ -214,7 +214,7 @@ settle_pages(struct draft *d, struct kind *kind)
 
 /* The fields that a list of names names. */
 static size_t
-settle_list(struct draft *d, const struct kind *kind,
+settle_list(struct outline *d, const struct kind *kind,
     const struct yaml_node *names, const struct field ***out)
 {
 	const struct yaml_node *name;
@@ -239,7 +239,7 @@ settle_list(struct draft *d, const struct kind *kind,
 
 /* Where nothing was said: the first fields. */
 static size_t
-first_fields(struct draft *d, const struct kind *kind, size_t skip,
+first_fields(struct outline *d, const struct kind *kind, size_t skip,
     size_t most, const struct field ***out)
 {
 	size_t count = 0;
@@ -251,7 +251,7 @@ first_fields(struct draft *d, const struct kind *kind, size_t skip,
 }
 
 static void
-settle_lists(struct draft *d, struct draft_kind *from)
+settle_lists(struct outline *d, struct outline_kind *from)
 {
 	struct kind *kind = from->kind;
 
@@ -271,9 +271,9 @@ settle_lists(struct draft *d, struct draft_kind *from)
 
 /* Of a kind that gave none: its first three letters. */
 static void
-settle_prefix(struct draft *d, struct draft_kind *from)
+settle_prefix(struct outline *d, struct outline_kind *from)
 {
-	const struct draft_kind *k;
+	const struct outline_kind *k;
 	char prefix[4] = "";
 	size_t i;
 
@@ -294,7 +294,7 @@ settle_prefix(struct draft *d, struct draft_kind *from)
 }
 
 static void
-settle_kind(struct draft *d, struct draft_kind *from)
+settle_kind(struct outline *d, struct outline_kind *from)
 {
 	struct kind *kind = from->kind;
 
@@ -314,10 +314,10 @@ settle_kind(struct draft *d, struct draft_kind *from)
 }
 
 void
-settle_schema(struct draft *d)
+settle_schema(struct outline *d)
 {
 	struct schema *s = d->schema;
-	struct draft_kind *k;
+	struct outline_kind *k;
 
 	settle_vocabs(d);
 	for (k = d->kinds; k != NULL; k = k->next)

@@ -2,7 +2,7 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/facts.h"
+#include "core/cmd/contents.h"
 #include "core/cmd/verbs.h"
 
 static enum err
@@ -17,7 +17,7 @@ run(struct session *session, const struct call *call)
 	err = bundle_read(path, NULL, &session->limits,
 	    &facts, &session->why);
 	if (err == OK || err == ERR_LOOK)
-		facts_put(session, session->out, &facts);
+		contents_put(session, session->out, &facts);
 	bundle_facts_clear(&facts);
 	return err;
 }

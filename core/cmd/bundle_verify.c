@@ -2,7 +2,7 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/facts.h"
+#include "core/cmd/contents.h"
 #include "core/cmd/verbs.h"
 
 static enum err
@@ -15,7 +15,7 @@ check(struct session *session, const char *path)
 	err = bundle_read(path, session->store, &session->limits,
 	    &facts, &session->why);
 	if (err == OK || err == ERR_LOOK)
-		facts_put(session, session->out, &facts);
+		contents_put(session, session->out, &facts);
 	for (size_t i = 0; i < facts.run_count; i++)
 		good = good && facts.runs[i].verified;
 	bundle_facts_clear(&facts);

@@ -3,7 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/mapping.h"
+#include "core/cmd/importmap.h"
 #include "core/cmd/name.h"
 #include "core/cmd/progress.h"
 #include "core/cmd/verbs.h"
@@ -66,7 +66,7 @@ read_options(struct session *session, const struct call *call,
 	options->partial = call_has(call, "partial");
 	options->blank_erases = call_has(call, "blank-erases");
 	options->lang = session->lang;
-	return mapping_read(session, call, options);
+	return importmap_read(session, call, options);
 }
 
 static void

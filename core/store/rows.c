@@ -10,8 +10,8 @@ rows_init(struct rows *rows, const char *folder)
 {
 	*rows = (struct rows){ .sorter = sorter_begin(folder, ROWS_MEMORY) };
 	rows->err = rows->sorter == NULL ? ERR_NOMEM : OK;
-	spool_init(&rows->entries, folder);
-	spool_init(&rows->ends, folder);
+	overflow_init(&rows->entries, folder);
+	overflow_init(&rows->ends, folder);
 }
 
 static void
@@ -31,8 +31,8 @@ void
 rows_clear(struct rows *rows)
 {
 	end_sorter(rows);
-	spool_clear(&rows->entries);
-	spool_clear(&rows->ends);
+	overflow_clear(&rows->entries);
+	overflow_clear(&rows->ends);
 }
 
 void
@@ -47,10 +47,10 @@ store_entry(struct rows *rows, struct span entry)
 {
 	uint64_t end;
 
-	rows->err = spool_add(&rows->entries, entry, &rows->why);
+	rows->err = overflow_add(&rows->entries, entry, &rows->why);
 	end = rows->entries.size;
 	if (rows->err == OK)
-		rows->err = spool_add(&rows->ends,
+		rows->err = overflow_add(&rows->ends,
 		    span_make(&end, sizeof end), &rows->why);
 	rows->count++;
 }
@@ -66,10 +66,10 @@ rows_done(struct rows *rows, struct note *why)
 		store_entry(rows, entry);
 	end_sorter(rows);
 	if (rows->err == OK)
-		rows->err = spool_done(&rows->entries, &rows->bytes,
+		rows->err = overflow_done(&rows->entries, &rows->bytes,
 		    &rows->why);
 	if (rows->err == OK)
-		rows->err = spool_done(&rows->ends, &rows->ends_bytes,
+		rows->err = overflow_done(&rows->ends, &rows->ends_bytes,
 		    &rows->why);
 	if (rows->err == OK)
 		return OK;

@@ -5,12 +5,12 @@
 #define CORE_STORE_ROWS_H
 
 #include "core/base/sorter.h"
-#include "core/store/spool.h"
+#include "core/store/overflow.h"
 
 /* Entries are keys that end in an id; ends[i] is where entry i ends. */
 struct rows {
 	struct sorter	*sorter;
-	struct spool	 entries, ends;
+	struct overflow	 entries, ends;
 	struct span	 bytes, ends_bytes;
 	uint64_t	 count;
 	enum err	 err;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/cmd/mapping.h"
+#include "core/cmd/importmap.h"
 
 #include "config/settings.h"
 #include "core/base/words.h"
@@ -109,7 +109,7 @@ check_kind(struct session *session, const struct import_definition *found,
 }
 
 enum err
-mapping_read(struct session *session, const struct call *call,
+importmap_read(struct session *session, const struct call *call,
     struct import_options *options)
 {
 	struct import_definition *definition;

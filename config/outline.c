@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "config/draft.h"
+#include "config/outline.h"
 
 #include "core/base/words.h"
 #include "core/model/id.h"
@@ -11,17 +11,17 @@
 
 /* One key of one field, and what it is read with. */
 struct taking {
-	struct draft		*draft;
-	struct draft_kind	*kind;		/* NULL: every kind */
-	struct draft_field	*field;
+	struct outline		*outline;
+	struct outline_kind	*kind;		/* NULL: every kind */
+	struct outline_field	*field;
 	const struct yaml_node	*map, *node;	/* the field's; the key's */
 	const char		*name;		/* of what it is in */
 };
 
-struct draft_kind *
-draft_find_kind(const struct draft *d, struct span name)
+struct outline_kind *
+outline_find_kind(const struct outline *d, struct span name)
 {
-	struct draft_kind *k;
+	struct outline_kind *k;
 
 	for (k = d->kinds; k != NULL; k = k->next) {
 		if (span_is(span_of(k->kind->name), name))
@@ -30,18 +30,18 @@ draft_find_kind(const struct draft *d, struct span name)
 	return NULL;
 }
 
-struct draft_field *
-draft_find_field(struct draft_field *f, struct span name)
+struct outline_field *
+outline_find_field(struct outline_field *f, struct span name)
 {
 	while (f != NULL && !span_is(span_of(f->field.name), name))
 		f = f->next;
 	return f;
 }
 
-struct draft_page *
-draft_find_page(const struct draft *d, struct span name)
+struct outline_page *
+outline_find_page(const struct outline *d, struct span name)
 {
-	struct draft_page *p = d->pages;
+	struct outline_page *p = d->pages;
 
 	while (p != NULL && !span_is(span_of(p->page.name), name))
 		p = p->next;
@@ -49,7 +49,7 @@ draft_find_page(const struct draft *d, struct span name)
 }
 
 bool
-draft_may_name(const struct draft *d, const struct yaml_node *member)
+outline_may_name(const struct outline *d, const struct yaml_node *member)
 {
 	if (name_is(member->key))
 		return true;
@@ -90,7 +90,7 @@ nearest_type(struct span name)
 static bool
 read_type(struct taking *t, struct field *out, struct span *of)
 {
-	struct problems *problems = t->draft->shape.problems;
+	struct problems *problems = t->outline->shape.problems;
 	struct span rest = t->node->text, word = next_word(&rest);
 	size_t i;
 
@@ -120,12 +120,12 @@ read_type(struct taking *t, struct field *out, struct span *of)
 static void
 take_type(struct taking *t)
 {
-	struct draft_field *f = t->field;
+	struct outline_field *f = t->field;
 	struct field as = { 0 };
 	struct span of;
 
 	if (t->node->shape != YAML_SCALAR) {
-		problem_at(t->draft->shape.problems, t->node->at, _("a type "
+		problem_at(t->outline->shape.problems, t->node->at, _("a type "
 		    "reads \"text\", \"list text\", \"word VOCABULARY\" or "
 		    "\"ref KIND\"."));
 		return;
@@ -134,7 +134,7 @@ take_type(struct taking *t)
 		return;
 	if (f->typed && (as.type != f->field.type ||
 	    as.list != f->field.list || !span_is(of, f->of))) {
-		problem_at(t->draft->shape.problems, t->node->at,
+		problem_at(t->outline->shape.problems, t->node->at,
 		    _("the type of \"%s\" in %s stands already and cannot be "
 		    "changed."), f->field.name, t->name);
 		return;
@@ -142,14 +142,14 @@ take_type(struct taking *t)
 	f->typed = true;
 	f->field.type = as.type;
 	f->field.list = as.list;
-	f->of = arena_copy(t->draft->shape.arena, of);
+	f->of = arena_copy(t->outline->shape.arena, of);
 	f->of_at = t->node->at;
 }
 
 static void
 take_required(struct taking *t)
 {
-	shape_yesno(t->draft->shape, t->node, &t->field->field.required);
+	shape_yesno(t->outline->shape, t->node, &t->field->field.required);
 }
 
 static void
@@ -157,9 +157,9 @@ take_personal(struct taking *t)
 {
 	bool personal = t->field->field.personal;
 
-	shape_yesno(t->draft->shape, t->node, &personal);
-	if (!personal && t->field->field.personal && !t->draft->builtin)
-		problem_at(t->draft->shape.problems, t->node->at,
+	shape_yesno(t->outline->shape, t->node, &personal);
+	if (!personal && t->field->field.personal && !t->outline->builtin)
+		problem_at(t->outline->shape.problems, t->node->at,
 		    _("\"%s\" in %s is personal and stays so."),
 		    t->field->field.name, t->name);
 	else
@@ -169,41 +169,41 @@ take_personal(struct taking *t)
 static void
 take_index(struct taking *t)
 {
-	shape_yesno(t->draft->shape, t->node, &t->field->field.indexed);
+	shape_yesno(t->outline->shape, t->node, &t->field->field.indexed);
 }
 
 static void
 take_search(struct taking *t)
 {
-	shape_yesno(t->draft->shape, t->node, &t->field->field.search);
+	shape_yesno(t->outline->shape, t->node, &t->field->field.search);
 }
 
 static void
 take_multiline(struct taking *t)
 {
-	shape_yesno(t->draft->shape, t->node, &t->field->field.multiline);
+	shape_yesno(t->outline->shape, t->node, &t->field->field.multiline);
 }
 
 static void
 take_group(struct taking *t)
 {
-	if (t->field->builtin && !t->draft->builtin)
-		problem_at(t->draft->shape.problems, t->node->at,
+	if (t->field->builtin && !t->outline->builtin)
+		problem_at(t->outline->shape.problems, t->node->at,
 		    _("the group of \"%s\" in %s is built in."),
 		    t->field->field.name, t->name);
 	else
-		shape_text(t->draft->shape, t->node, &t->field->field.group);
+		shape_text(t->outline->shape, t->node, &t->field->field.group);
 }
 
 static void
 take_page(struct taking *t)
 {
-	const struct draft_page *page = NULL;
+	const struct outline_page *page = NULL;
 
 	if (t->node->shape == YAML_SCALAR)
-		page = draft_find_page(t->draft, t->node->text);
+		page = outline_find_page(t->outline, t->node->text);
 	if (page == NULL)
-		problem_at(t->draft->shape.problems, t->node->at,
+		problem_at(t->outline->shape.problems, t->node->at,
 		    _("there is no page \"%.*s\"; name it under \"pages\"."),
 		    SPAN_ARG(t->node->text));
 	else
@@ -213,20 +213,20 @@ take_page(struct taking *t)
 static void
 take_unit(struct taking *t)
 {
-	shape_text(t->draft->shape, t->node, &t->field->field.unit);
+	shape_text(t->outline->shape, t->node, &t->field->field.unit);
 }
 
 static void
 take_min(struct taking *t)
 {
-	shape_integer(t->draft->shape, t->node, -LARGEST, LARGEST,
+	shape_integer(t->outline->shape, t->node, -LARGEST, LARGEST,
 	    &t->field->field.min);
 }
 
 static void
 take_max(struct taking *t)
 {
-	shape_integer(t->draft->shape, t->node, -LARGEST, LARGEST,
+	shape_integer(t->outline->shape, t->node, -LARGEST, LARGEST,
 	    &t->field->field.max);
 }
 
@@ -235,20 +235,20 @@ take_width(struct taking *t)
 {
 	int64_t width = t->field->field.width;
 
-	shape_integer(t->draft->shape, t->node, 1, 200, &width);
+	shape_integer(t->outline->shape, t->node, 1, 200, &width);
 	t->field->field.width = (unsigned)width;
 }
 
 static void
 take_after(struct taking *t)
 {
-	struct draft_field *before, **link, *f = t->field;
+	struct outline_field *before, **link, *f = t->field;
 
 	if (t->kind == NULL || t->node->shape != YAML_SCALAR)
 		return;
-	before = draft_find_field(t->kind->first, t->node->text);
+	before = outline_find_field(t->kind->first, t->node->text);
 	if (before == NULL || before == f) {
-		problem_unknown(t->draft->shape.problems, t->node->at,
+		problem_unknown(t->outline->shape.problems, t->node->at,
 		    N_("field"), t->node->text, t->name, NULL);
 		return;
 	}
@@ -263,20 +263,20 @@ take_after(struct taking *t)
 static void
 take_help(struct taking *t)
 {
-	shape_label(t->draft->shape, t->node, t->name, &t->field->field.help);
+	shape_label(t->outline->shape, t->node, t->name, &t->field->field.help);
 }
 
 static void
 take_label(struct taking *t)
 {
-	shape_label(t->draft->shape, t->node, t->name,
+	shape_label(t->outline->shape, t->node, t->name,
 	    &t->field->field.label);
 }
 
 static void
 take_lang(struct taking *t)
 {
-	shape_in_lang(t->draft->shape, t->map, t->node,
+	shape_in_lang(t->outline->shape, t->map, t->node,
 	    &t->field->field.label);
 }
 
@@ -298,7 +298,7 @@ take_key(struct taking *t, const struct yaml_node *member)
 {
 	size_t i;
 
-	if (!shape_key(t->draft->shape, member, key_names,
+	if (!shape_key(t->outline->shape, member, key_names,
 	    t->field->field.name))
 		return;
 	t->node = member;
@@ -308,7 +308,7 @@ take_key(struct taking *t, const struct yaml_node *member)
 }
 
 void
-draft_place(struct draft_field **list, struct draft_field *f)
+outline_place(struct outline_field **list, struct outline_field *f)
 {
 	while (*list != NULL && (f->last || !(*list)->last))
 		list = &(*list)->next;
@@ -318,7 +318,7 @@ draft_place(struct draft_field **list, struct draft_field *f)
 
 /* The nearest of the fields that are there; to an unknown one. */
 static const char *
-nearest_field(const struct draft_field *f, struct span name)
+nearest_field(const struct outline_field *f, struct span name)
 {
 	const char *pair[] = { NULL, NULL, NULL };
 
@@ -337,43 +337,43 @@ is_typed(const struct yaml_node *member)
 	    yaml_member(member, SPAN("type")) != NULL;
 }
 
-static struct draft_field *
-new_field(struct taking *t, struct draft_field **list,
+static struct outline_field *
+new_field(struct taking *t, struct outline_field **list,
     const struct yaml_node *member)
 {
-	struct draft_field *f;
+	struct outline_field *f;
 
 	if (!is_typed(member)) {
-		problem_unknown(t->draft->shape.problems, member->key_at,
+		problem_unknown(t->outline->shape.problems, member->key_at,
 		    N_("key"), member->key, t->name,
 		    nearest_field(*list, member->key));
 		return NULL;
 	}
-	if (!draft_may_name(t->draft, member))
+	if (!outline_may_name(t->outline, member))
 		return NULL;
-	f = arena_get(t->draft->shape.arena, sizeof(*f));
+	f = arena_get(t->outline->shape.arena, sizeof(*f));
 	if (f == NULL)
 		return NULL;
-	f->field.name = arena_string(t->draft->shape.arena, member->key);
+	f->field.name = arena_string(t->outline->shape.arena, member->key);
 	f->field.max = LARGEST;
-	f->builtin = t->draft->builtin;
+	f->builtin = t->outline->builtin;
 	f->last = t->kind == NULL && *list != NULL;
-	draft_place(list, f);
+	outline_place(list, f);
 	return f;
 }
 
 void
-draft_field(struct draft *d, struct draft_kind *kind,
+outline_field(struct outline *d, struct outline_kind *kind,
     const struct yaml_node *member)
 {
-	struct draft_field **list = kind == NULL ? &d->every : &kind->first;
+	struct outline_field **list = kind == NULL ? &d->every : &kind->first;
 	struct taking t = {
-		.draft = d, .kind = kind, .map = member, .node = member,
+		.outline = d, .kind = kind, .map = member, .node = member,
 		.name = kind == NULL ? "every" : kind->kind->name
 	};
 	const struct yaml_node *key;
 
-	t.field = draft_find_field(*list, member->key);
+	t.field = outline_find_field(*list, member->key);
 	if (t.field == NULL)
 		t.field = new_field(&t, list, member);
 	if (t.field == NULL)

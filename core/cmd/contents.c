@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/cmd/facts.h"
+#include "core/cmd/contents.h"
 
 #include "core/base/words.h"
 #include "core/cmd/name.h"
@@ -38,7 +38,7 @@ put_number(struct table *table, uint64_t number)
 }
 
 void
-facts_put(struct session *session, FILE *out,
+contents_put(struct session *session, FILE *out,
     const struct bundle_facts *facts)
 {
 	struct table table;

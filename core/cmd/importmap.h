@@ -1,8 +1,8 @@
 /*
- * mapping.h - which column of a file is which field: --using and --map.
+ * importmap.h - which column of a file is which field: --using and --map.
  */
-#ifndef CORE_CMD_MAPPING_H
-#define CORE_CMD_MAPPING_H
+#ifndef CORE_CMD_IMPORTMAP_H
+#define CORE_CMD_IMPORTMAP_H
 
 #include "core/cmd/verb.h"
 #include "core/port/importer.h"
@@ -11,7 +11,7 @@
  * The definition that --using names with the columns of --map laid over it,
  * or one made of --map alone; options->kind may come from it.
  */
-enum err mapping_read(struct session *, const struct call *,
+enum err importmap_read(struct session *, const struct call *,
     struct import_options *);
 
-#endif /* CORE_CMD_MAPPING_H */
+#endif /* CORE_CMD_IMPORTMAP_H */
