@@ -14,7 +14,8 @@
 
 enum {
 	READERS = 126,
-	DIRTY_MOST = 8000		/* pages; LMDB spills at 131,071 */
+	DIRTY_MOST = 8000,		/* pages; LMDB spills at 131,071 */
+	MISSES_MOST = 16		/* before a tree is not appended to */
 };
 
 /* The map at first, and what a transaction should find free in it. */
@@ -306,6 +307,29 @@ txn_begin(struct txn *txn, struct store *store, enum txn_mode mode,
 }
 
 static void
+end_appender(struct txn *txn, enum tree tree)
+{
+	struct appender *a = &txn->store->appenders[tree];
+
+	if (a->cursor != NULL)
+		mdb_cursor_close(a->cursor);
+	a->cursor = NULL;
+}
+
+static void
+end_appenders(struct txn *txn)
+{
+	int i;
+
+	if (txn->mode != TXN_WRITE)
+		return;
+	for (i = 0; i < TREE_COUNT; i++) {
+		end_appender(txn, i);
+		txn->store->appenders[i].misses = 0;
+	}
+}
+
+static void
 close_txn(struct txn *txn)
 {
 	assert(txn->walks == 0);
@@ -320,6 +344,7 @@ txn_abandon(struct txn *txn)
 {
 	if (txn->mdb == NULL)
 		return;
+	end_appenders(txn);
 	mdb_txn_abort(txn->mdb);
 	close_txn(txn);
 }
@@ -328,6 +353,7 @@ enum err
 txn_end(struct txn *txn)
 {
 	if (txn->mdb != NULL && txn->mode == TXN_WRITE && txn->err == OK) {
+		end_appenders(txn);
 		txn_check(txn, mdb_txn_commit(txn->mdb));
 		close_txn(txn);
 	} else {
@@ -382,9 +408,8 @@ txn_get(struct txn *txn, enum tree tree, struct span key, struct span *value)
 	return rc == 0;
 }
 
-static char *
-reserve(struct txn *txn, enum tree tree, struct span key, size_t len,
-    unsigned flags)
+char *
+txn_reserve(struct txn *txn, enum tree tree, struct span key, size_t len)
 {
 	MDB_val at = { key.len, (void *)(uintptr_t)key.at };
 	MDB_val value = { len, NULL };
@@ -392,12 +417,10 @@ reserve(struct txn *txn, enum tree tree, struct span key, size_t len,
 
 	if (txn->err != OK)
 		return NULL;
+	end_appender(txn, tree);
 	txn->changes++;
-	flags |= MDB_RESERVE;
-	rc = mdb_put(txn->mdb, txn->store->trees[tree], &at, &value, flags);
-	if (rc == MDB_KEYEXIST)
-		rc = mdb_put(txn->mdb, txn->store->trees[tree], &at, &value,
-		    MDB_RESERVE);
+	rc = mdb_put(txn->mdb, txn->store->trees[tree], &at, &value,
+	    MDB_RESERVE);
 	txn_check(txn, rc);
 	if (rc != 0)
 		return NULL;
@@ -405,29 +428,59 @@ reserve(struct txn *txn, enum tree tree, struct span key, size_t len,
 	return value.mv_data;
 }
 
-char *
-txn_reserve(struct txn *txn, enum tree tree, struct span key, size_t len)
-{
-	return reserve(txn, tree, key, len, 0);
-}
-
 void
 txn_put(struct txn *txn, enum tree tree, struct span key, struct span value)
 {
-	char *at = reserve(txn, tree, key, value.len, 0);
+	char *at = txn_reserve(txn, tree, key, value.len);
 
 	if (at != NULL && value.len > 0)
 		memcpy(at, value.at, value.len);
+}
+
+static int
+append(struct txn *txn, enum tree tree, MDB_val *key, MDB_val *value)
+{
+	struct appender *a = &txn->store->appenders[tree];
+	size_t len = value->mv_size;
+	MDB_cursor *cursor = a->cursor;
+	int rc = 0;
+
+	if (cursor == NULL)
+		rc = mdb_cursor_open(txn->mdb, txn->store->trees[tree],
+		    &cursor);
+	if (rc != 0)
+		return rc;
+	a->cursor = cursor;
+	rc = MDB_KEYEXIST;
+	if (a->misses < MISSES_MOST)
+		rc = mdb_cursor_put(cursor, key, value,
+		    MDB_RESERVE | MDB_APPEND);
+	a->misses = rc == MDB_KEYEXIST ? a->misses + 1 : 0;
+	if (rc == MDB_KEYEXIST) {
+		*value = (MDB_val){ len, NULL };
+		rc = mdb_cursor_put(cursor, key, value, MDB_RESERVE);
+	}
+	return rc;
 }
 
 void
 txn_append(struct txn *txn, enum tree tree, struct span key,
-    struct span value)
+    struct span bytes)
 {
-	char *at = reserve(txn, tree, key, value.len, MDB_APPEND);
+	MDB_val at = { key.len, (void *)(uintptr_t)key.at };
+	MDB_val value = { bytes.len, NULL };
+	int rc;
 
-	if (at != NULL && value.len > 0)
-		memcpy(at, value.at, value.len);
+	if (txn->err != OK)
+		return;
+	txn->changes++;
+	rc = append(txn, tree, &at, &value);
+	txn_check(txn, rc);
+	if (rc != 0)
+		return;
+	count_dirty(txn->store, value.mv_data, bytes.len);
+	if (bytes.len > 0)
+		memcpy(value.mv_data, bytes.at, bytes.len);
 }
 
 void
@@ -439,6 +492,7 @@ txn_drop(struct txn *txn, enum tree tree, struct span key)
 
 	if (!txn_get(txn, tree, key, &old))
 		return;
+	end_appender(txn, tree);
 	txn->changes++;
 	count_dirty(txn->store, old.at, old.len);
 	rc = mdb_del(txn->mdb, txn->store->trees[tree], &at, NULL);
@@ -450,6 +504,7 @@ txn_clear(struct txn *txn, enum tree tree)
 {
 	if (txn->err != OK)
 		return;
+	end_appender(txn, tree);
 	txn->changes++;
 	txn_check(txn, mdb_drop(txn->mdb, txn->store->trees[tree], 0));
 }

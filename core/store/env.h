@@ -14,6 +14,13 @@ enum { DIRTY_BITS = 18 };	/* places in the count of dirty pages */
 struct MDB_env;
 struct bulk;
 
+/* Where the writing transaction appended last, so that it need not look for
+ * the place again.  Any other change to the tree ends it. */
+struct appender {
+	void		*cursor;	/* or NULL */
+	unsigned	 misses;	/* keys in a row not behind all */
+};
+
 struct store {
 	struct MDB_env	*env;
 	unsigned	 trees[TREE_COUNT];
@@ -22,6 +29,7 @@ struct store {
 	struct schema	*schema;
 	unsigned	 open;		/* transactions */
 	bool		 writing;
+	struct appender	 appenders[TREE_COUNT];
 	struct bulk	*bulk;		/* under way; see bulk.h */
 	size_t		 page;		/* bytes */
 	size_t		 dirty;		/* pages, about */
