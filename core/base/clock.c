@@ -131,13 +131,33 @@ date_read(struct span iso, int64_t *days)
 	return iso.len == 10 && take_date(&iso, days);
 }
 
+static void
+put_digits(char at[2], int number)
+{
+	at[0] = (char)('0' + number / 10);
+	at[1] = (char)('0' + number % 10);
+}
+
 void
 date_write(struct buf *out, int64_t days)
 {
 	int year, month, day;
+	char *at;
 
 	date_civil(days, &year, &month, &day);
-	buf_printf(out, "%04d-%02d-%02d", year, month, day);
+	if (year < 0 || year > 9999) {
+		buf_printf(out, "%04d-%02d-%02d", year, month, day);
+		return;
+	}
+	at = buf_space(out, 10);
+	if (at == NULL)
+		return;
+	put_digits(at, year / 100);
+	put_digits(at + 2, year % 100);
+	put_digits(at + 5, month);
+	put_digits(at + 8, day);
+	at[4] = at[7] = '-';
+	out->len += 10;
 }
 
 static int64_t

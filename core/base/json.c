@@ -75,20 +75,54 @@ in_object(const struct json *json)
 	    (json->in_object >> (json->depth - 1) & 1) != 0;
 }
 
-/* Eight bytes at once: is any of them a quote, a backslash, a control
- * character or part of a longer sequence? */
-static bool
-eight_are_plain(const char *at)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	const uint64_t tops = ones << 7;
-	uint64_t eight, quote, slash;
+#define ONES	UINT64_C(0x0101010101010101)
+#define TOPS	(ONES << 7)
 
-	memcpy(&eight, at, sizeof eight);
-	quote = eight ^ ones * '"';
-	slash = eight ^ ones * '\\';
-	return ((eight | (eight - ones * 0x20) | (quote - ones) |
-	    (slash - ones)) & tops) == 0;
+/* The top bit of each zero byte; above the first of them it may err. */
+#define ZEROS(eight)	((((eight) - ONES) & ~(eight)) & TOPS)
+
+/* Likewise of quotes, backslashes and control characters. */
+static uint64_t
+escaped_bytes(uint64_t eight)
+{
+	uint64_t quote = eight ^ ONES * '"', slash = eight ^ ONES * '\\';
+
+	return ((eight - ONES * 0x20) & ~eight & TOPS) | ZEROS(quote) |
+	    ZEROS(slash);
+}
+
+/* How many bytes stand before the first whose bit is set; 0 may be less. */
+static size_t
+bytes_before(uint64_t bits)
+{
+	bool little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
+
+	return little ? (size_t)__builtin_ctzll(bits) / 8 : 0;
+}
+
+static uint64_t
+eight_at(const char *at)
+{
+	uint64_t eight;
+
+	return *(uint64_t *)memcpy(&eight, at, sizeof eight);
+}
+
+/* The bytes from pos on that are neither escaped nor part of a longer
+ * sequence, eight at once while there are eight. */
+static size_t
+skip_plain(const char *at, size_t pos, size_t len)
+{
+	uint64_t eight, bits;
+
+	while (len - pos >= 8) {
+		eight = eight_at(at + pos);
+		bits = escaped_bytes(eight) | (eight & TOPS);
+		if (bits != 0)
+			return pos + bytes_before(bits);
+		pos += 8;
+	}
+	return pos;
 }
 
 /*
@@ -102,8 +136,7 @@ scan_plain(struct json *json)
 	size_t pos = json->pos, len = json->text.len, step;
 
 	for (;;) {
-		while (len - pos >= 8 && eight_are_plain(at + pos))
-			pos += 8;
+		pos = skip_plain(at, pos, len);
 		json->pos = pos;
 		if (pos == len)
 			return N_("a string does not end");
@@ -375,15 +408,28 @@ more_names(struct json *json)
 	return names;
 }
 
+static uint32_t
+name_hash(struct span name)
+{
+	uint64_t hash = name.len;
+	size_t i;
+
+	if (name.len >= 8)
+		hash ^= eight_at(name.at) ^
+		    eight_at(name.at + name.len - 8) << 1;
+	else
+		for (i = 0; i < name.len; i++)
+			hash = hash << 8 | (unsigned char)name.at[i];
+	return (uint32_t)(hash * UINT64_C(0x9e3779b97f4a7c15) >> 32);
+}
+
 /* Remembers a name of the object that is open; why not, if it was there. */
 static const char *
 keep_name(struct json *json, struct span name)
 {
-	uint32_t hash = 2166136261u;
+	uint32_t hash = name_hash(name);
 	size_t i;
 
-	for (i = 0; i < name.len; i++)
-		hash = (hash ^ (unsigned char)name.at[i]) * 16777619u;
 	for (i = json->name_count; i-- > 0;) {
 		const struct json_name *old = &names_of(json)[i];
 
@@ -516,13 +562,27 @@ string_escape(struct buf *out, unsigned char c)
 		buf_printf(out, "u%04x", c);
 }
 
+/* The bytes from i on that stand in JSON as they are. */
+static size_t
+skip_unescaped(struct span text, size_t i)
+{
+	uint64_t bits;
+
+	for (; text.len - i >= 8; i += 8) {
+		bits = escaped_bytes(eight_at(text.at + i));
+		if (bits != 0)
+			return i + bytes_before(bits);
+	}
+	return i;
+}
+
 void
 json_string(struct buf *out, struct span text)
 {
 	size_t begin = 0, i = 0;
 
 	buf_byte(out, '"');
-	while (i < text.len) {
+	while ((i = skip_unescaped(text, i)) < text.len) {
 		unsigned char c = (unsigned char)text.at[i];
 
 		if (c >= 0x20 && c != '"' && c != '\\') {

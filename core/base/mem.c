@@ -92,6 +92,19 @@ arena_clear(struct arena *a)
 	a->failed = false;
 }
 
+void
+arena_reset(struct arena *a)
+{
+	struct arena_block *kept = a->newest;
+
+	if (kept == NULL || kept->older != NULL || kept->room > BLOCK) {
+		arena_clear(a);
+		return;
+	}
+	kept->used = 0;
+	a->failed = false;
+}
+
 static struct arena_block *
 arena_block_for(struct arena *a, size_t size)
 {
@@ -110,8 +123,9 @@ arena_block_for(struct arena *a, size_t size)
 	return b;
 }
 
-void *
-arena_get(struct arena *a, size_t size)
+/* As arena_get(), but not zeroed. */
+static char *
+take(struct arena *a, size_t size)
 {
 	struct arena_block *b;
 	char *at;
@@ -130,7 +144,15 @@ arena_get(struct arena *a, size_t size)
 	}
 	at = b->bytes + b->used;
 	b->used += size;
-	return memset(at, 0, size);
+	return at;
+}
+
+void *
+arena_get(struct arena *a, size_t size)
+{
+	char *at = take(a, size);
+
+	return at == NULL ? NULL : memset(at, 0, size);
 }
 
 void *
@@ -146,22 +168,21 @@ arena_array(struct arena *a, size_t count, size_t size)
 struct span
 arena_copy(struct arena *a, struct span text)
 {
-	char *at = arena_get(a, text.len + 1);
+	char *at = arena_string(a, text);
 
-	if (at == NULL)
-		return span_make("", 0);
-	if (text.len > 0)
-		memcpy(at, text.at, text.len);
-	return span_make(at, text.len);
+	return at == NULL ? span_make("", 0) : span_make(at, text.len);
 }
 
 char *
 arena_string(struct arena *a, struct span text)
 {
-	char *at = arena_get(a, text.len + 1);
+	char *at = take(a, text.len + 1);
 
-	if (at != NULL && text.len > 0)
+	if (at == NULL)
+		return NULL;
+	if (text.len > 0)
 		memcpy(at, text.at, text.len);
+	at[text.len] = '\0';
 	return at;
 }
 
@@ -204,15 +225,13 @@ buf_reset(struct buf *b)
 }
 
 char *
-buf_space(struct buf *b, size_t len)
+buf_more_space(struct buf *b, size_t len)
 {
 	size_t room = b->room < 64 ? 64 : b->room;
 	char *at;
 
 	if (b->failed)
 		return NULL;
-	if (b->at != NULL && b->room - b->len >= len)
-		return b->at + b->len;
 	while (room - b->len < len && room <= SIZE_MAX / 2)
 		room *= 2;
 	at = room - b->len < len ? NULL : mem_grow(b->at, room, 1);
@@ -323,12 +342,6 @@ buf_varint(struct buf *b, uint64_t number)
 	for (; number >= 0x80; number >>= 7)
 		buf_byte(b, (unsigned char)(number & 0x7f) | 0x80);
 	buf_byte(b, (unsigned char)number);
-}
-
-struct span
-buf_span(const struct buf *b)
-{
-	return span_make(b->at, b->len);
 }
 
 const char *

@@ -41,6 +41,7 @@ struct arena {
 
 void	 arena_init(struct arena *);
 void	 arena_clear(struct arena *);	/* frees all; usable again */
+void	 arena_reset(struct arena *);	/* empties it; a block is kept */
 
 /* Aligned for anything, zeroed; NULL once failed. */
 void	*arena_get(struct arena *, size_t size);
@@ -62,10 +63,8 @@ void	 buf_init(struct buf *);
 void	 buf_free(struct buf *);	/* usable again */
 void	 buf_reset(struct buf *);	/* empty; memory and ->failed kept */
 
-char	*buf_space(struct buf *, size_t len);	/* room at the end, not added */
 void	 buf_add(struct buf *, struct span);
 void	 buf_text(struct buf *, const char *);
-void	 buf_more_byte(struct buf *, unsigned char);	/* buf_byte's rest */
 void	 buf_printf(struct buf *, const char *form, ...) PRINTF_LIKE(2, 3);
 void	 buf_integer(struct buf *, int64_t);	/* decimal digits */
 
@@ -77,8 +76,25 @@ void	 buf_u64(struct buf *, uint64_t);
 /* LEB128, 1 to 10 bytes. */
 void	 buf_varint(struct buf *, uint64_t);
 
-struct span buf_span(const struct buf *);
 const char *buf_cstr(struct buf *);	/* NUL-ended; "" once failed */
+
+char	*buf_more_space(struct buf *, size_t len);	/* buf_space's rest */
+void	 buf_more_byte(struct buf *, unsigned char);	/* buf_byte's rest */
+
+static inline struct span
+buf_span(const struct buf *b)
+{
+	return span_make(b->at, b->len);
+}
+
+/* Room at the end, not added. */
+static inline char *
+buf_space(struct buf *b, size_t len)
+{
+	if (b->room - b->len >= len && b->at != NULL && !b->failed)
+		return b->at + b->len;
+	return buf_more_space(b, len);
+}
 
 static inline void
 buf_byte(struct buf *b, unsigned char byte)

@@ -48,12 +48,29 @@ join_lines(struct buf *out, struct span text, bool multiline)
 	}
 }
 
+/* Text that cleaning would leave as it is; most is. */
+static bool
+is_clean(struct span text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		if (text.at[i] < ' ' || text.at[i] > '~')
+			return false;
+	return text.len == 0 || (text.at[0] != ' ' &&
+	    text.at[text.len - 1] != ' ');
+}
+
 static enum err
 clean_text(const struct reader *r, struct span text, struct span *out)
 {
 	struct buf joined, clean;
 	bool fine;
 
+	if (is_clean(text)) {
+		*out = arena_copy(r->arena, text);
+		return OK;
+	}
 	buf_init(&joined);
 	buf_init(&clean);
 	join_lines(&joined, text, r->field->multiline);
@@ -124,14 +141,16 @@ static enum err
 read_integer(const struct reader *r, struct span text, struct value *out)
 {
 	struct buf plain;
-	struct span digits;
+	struct span digits = text;
 	int64_t number = 0;
 	bool minus, fine;
 	size_t i;
 
 	buf_init(&plain);
-	drop_group_blanks(&plain, text);
-	digits = buf_span(&plain);
+	if (!digits_only(text)) {
+		drop_group_blanks(&plain, text);
+		digits = buf_span(&plain);
+	}
 	minus = span_starts(digits, SPAN("-"));
 	if (minus || span_starts(digits, SPAN("+")))
 		digits = span_from(digits, 1);

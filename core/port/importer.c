@@ -169,7 +169,7 @@ take_turn(struct importer *im, enum turn turn)
 	im->tally->added = im->tally->changed = im->tally->unchanged = 0;
 	im->err = intake_rewind(im->in, im->why);
 	while (failed_so_far(im) == OK && intake_next(im->in, &im->row)) {
-		arena_clear(&im->arena);
+		arena_reset(&im->arena);
 		if (turn == TURN_KEYS)
 			importer_collect(im);
 		else

@@ -32,11 +32,12 @@ static bool
 field_text(struct importer *im, const struct field *field, struct buf *text)
 {
 	const struct intake_cell *cell = cell_of(&im->row, field);
-	struct note note = { "" };
+	struct note note;
 	struct cell_resolver none = { importer_find, im };
 	struct cell_value read;
 	enum err err;
 
+	note.text[0] = '\0';
 	buf_reset(text);
 	if (cell == NULL)
 		return false;
@@ -210,7 +211,8 @@ write_wire(struct importer *im, const struct kind *kind, uint64_t id,
 	struct buf text;
 
 	buf_init(&text);
-	buf_printf(&text, "%s/", kind->name);
+	buf_text(&text, kind->name);
+	buf_byte(&text, '/');
 	stamp_text(im->txn, id, &text);
 	*wire = arena_copy(arena, buf_span(&text));
 	arena->failed |= text.failed;

@@ -110,6 +110,7 @@ read_values(struct importer *im)
 {
 	struct cell_resolver resolver = { importer_find, im };
 	const struct intake_row *row = &im->row;
+	struct note note;
 	size_t i;
 
 	if (!make_room(im, row->plan->kind->count))
@@ -118,10 +119,11 @@ read_values(struct importer *im)
 	for (i = 0; i < row->count; i++) {
 		const struct intake_cell *cell = &row->cells[i];
 		uint16_t place = cell->column->field->place;
-		struct note note = { "" };
-		enum err err = cell_read(cell, &resolver, &im->arena, &note,
-		    &im->values[place]);
+		enum err err;
 
+		note.text[0] = '\0';
+		err = cell_read(cell, &resolver, &im->arena, &note,
+		    &im->values[place]);
 		if (err == ERR_INPUT)
 			importer_refuse(im, cell->column, note.text);
 		else if (err != OK)

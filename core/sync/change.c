@@ -338,8 +338,7 @@ append(struct txn *txn, void *with)
 	while (a->then < a->change->lines && !txn_is_full(txn)) {
 		if (!append_line(a, txn, &text, &arena))
 			break;
-		if (arena.newest != NULL)
-			arena_clear(&arena);
+		arena_reset(&arena);
 	}
 	buf_free(&text);
 	arena_clear(&arena);

@@ -58,7 +58,7 @@ void
 draft_begin(struct draft *d, enum draft_how how, const struct kind *kind,
     struct span kind_name, uint64_t id)
 {
-	arena_clear(&d->arena);
+	arena_reset(&d->arena);
 	d->how = how;
 	d->kind = kind;
 	d->kind_name = kind == NULL ? arena_copy(&d->arena, kind_name) :

@@ -6,7 +6,7 @@
 #include "core/base/words.h"
 #include "core/sync/folding.h"
 
-enum { ARENA_ENOUGH = 256 * 1024 };
+enum { ARENA_ENOUGH = 12 * 1024 };
 
 void
 folding_init(struct folding *f, struct txn *txn)
@@ -32,7 +32,7 @@ folding_tidy(struct folding *f)
 {
 	if (f->held < ARENA_ENOUGH)
 		return false;
-	arena_clear(&f->arena);
+	arena_reset(&f->arena);
 	f->held = 0;
 	return true;
 }
