@@ -22,9 +22,11 @@ struct chain_map {
 	const struct fact_table	*topics, *curricula, *chains;
 	const struct fact_column *curriculum, *position, *level;
 	const struct fact_column *requires_all, *requires_any;
-	const struct fact_column *deepens, *same_as, *links;
+	const struct fact_column *deepens, *same_as, *links, *age;
 	uint32_t		*rank;		/* topic: by codes */
 	uint32_t		*ranked;	/* the topic of each rank */
+	uint32_t		*part;		/* topic: equal in a circle */
+	bool			*chained;	/* curriculum: in a chain */
 	uint32_t		*first;		/* curriculum: its topics ... */
 	uint32_t		*taught;	/* ... as taught */
 
@@ -63,6 +65,90 @@ chain_before(const struct chain_map *m, int64_t one, int64_t other)
 	return m->place[one] < m->place[other];
 }
 
+/* Whether the two need each other: a circle, which has a rule of its own. */
+static inline bool
+chain_in_circle(const struct chain_map *m, int64_t one, int64_t other)
+{
+	return m->part[one] == m->part[other];
+}
+
+/* All that a topic leans on, as often as it says so. */
+enum chain_lean { CHAIN_ALL, CHAIN_ANY, CHAIN_DEEPENS, CHAIN_SAME,
+	CHAIN_LEANS };
+struct chain_walk {
+	const struct chain_map	*map;
+	uint32_t		 topic, at;
+	enum chain_lean		 lean, last;
+};
+/* Up to and with last; only what is there (no dangling ends). */
+void	 chain_walk(struct chain_walk *, const struct chain_map *,
+    uint32_t topic, enum chain_lean last);
+bool	 chain_next(struct chain_walk *, uint32_t *leans_on);
+
+/* For sentences: {topic}, {other}, {chain}, and a witness of the two. */
+void	 chain_find(const struct chain_map *, uint32_t topic,
+    const char *field);
+void	 chain_fill_pair(const struct chain_map *, uint32_t topic,
+    uint32_t other);
+
+/* chain_circle.c */
 void	 chain_circle(struct check *);
+
+/* chain_order.c: what is needed and when it is taught */
+void	 chain_late(struct check *);
+void	 chain_never(struct check *);
+void	 chain_choice(struct check *);
+
+/* chain_cover.c: stages, grades, ages, hours */
+void	 chain_want_cover(struct facts *);
+void	 chain_stage_gap(struct check *);
+void	 chain_stage_order(struct check *);
+void	 chain_gap(struct check *);
+void	 chain_overlap(struct check *);
+void	 chain_joint(struct check *);
+void	 chain_age(struct check *);
+void	 chain_load(struct check *);
+
+/* chain_level.c: from the simple to the complex */
+void	 chain_want_level(struct facts *);
+void	 chain_level_lower(struct check *);
+void	 chain_level_falls(struct check *);
+void	 chain_level_jump(struct check *);
+void	 chain_grade_jump(struct check *);
+void	 chain_flat(struct check *);
+
+/* chain_use.c: what is taught and used */
+void	 chain_want_use(struct facts *);
+void	 chain_loose(struct check *);
+void	 chain_dead_end(struct check *);
+void	 chain_exit_unused(struct check *);
+void	 chain_path(struct check *);
+
+/* chain_shape.c: figures of the graph */
+void	 chain_redundant(struct check *);
+void	 chain_blocking(struct check *);
+void	 chain_delay(struct check *);
+
+/* chain_match.c: the same topic elsewhere */
+void	 chain_want_match(struct facts *);
+void	 chain_shared(struct check *);
+void	 chain_requirement(struct check *);
+void	 chain_foreign(struct check *);
+
+/* chain_work.c: textbooks and other works */
+void	 chain_want_work(struct facts *);
+void	 chain_work(struct check *);
+void	 chain_auxiliary(struct check *);
+void	 chain_predecessor(struct check *);
+
+/* chain_standard.c: standards and versions */
+void	 chain_want_standard(struct facts *);
+void	 chain_standard(struct check *);
+void	 chain_no_standard(struct check *);
+void	 chain_old(struct check *);
+
+/* chain_dangling.c: references of every kind that lead nowhere */
+void	 chain_want_dangling(struct facts *);
+void	 chain_dangling(struct check *);
 
 #endif /* CORE_RULES_CHAIN_H */

@@ -12,6 +12,7 @@ chain_want(struct facts *f)
 	facts_want(f, "curriculum", "title");
 	facts_want(f, "topic", "curriculum");
 	facts_want(f, "topic", "position");
+	facts_want(f, "topic", "age");
 	facts_want(f, "topic", "level");
 	facts_want(f, "topic", "requires");
 	facts_want(f, "topic", "requires_any");
@@ -28,6 +29,7 @@ find_columns(struct chain_map *m, const struct facts *f)
 	m->links = facts_column(f, "chain", "curricula");
 	m->curriculum = facts_column(f, "topic", "curriculum");
 	m->position = facts_column(f, "topic", "position");
+	m->age = facts_column(f, "topic", "age");
 	m->level = facts_column(f, "topic", "level");
 	m->requires_all = facts_column(f, "topic", "requires");
 	m->requires_any = facts_column(f, "topic", "requires_any");
@@ -47,6 +49,9 @@ make_arrays(struct chain_map *m)
 {
 	m->rank = numbers(m, m->topics->rows);
 	m->ranked = numbers(m, m->topics->rows);
+	m->part = numbers(m, m->topics->rows);
+	m->chained = arena_array(&m->check->arena,
+	    (size_t)m->curricula->rows + 1, sizeof(bool));
 	m->taught = numbers(m, m->topics->rows);
 	m->order = numbers(m, m->topics->rows);
 	m->place = numbers(m, m->topics->rows);
@@ -112,6 +117,44 @@ sort_topics(struct chain_map *m)
 	return true;
 }
 
+/* Topics that all need each other; a choice is no must. */
+static bool
+find_parts(struct chain_map *m)
+{
+	struct graph_edge *edges = mem_grow(NULL,
+	    (size_t)m->requires_all->list.count + 1, sizeof *edges);
+	struct chain_walk walk;
+	uint32_t topic, needed, used = 0, parts;
+	struct arena arena;
+	struct graph graph;
+	bool fine;
+
+	if (edges == NULL)
+		return false;
+	for (topic = 0; topic < m->topics->rows; topic++) {
+		chain_walk(&walk, m, topic, CHAIN_ALL);
+		while (chain_next(&walk, &needed))
+			edges[used++] = (struct graph_edge){ topic, needed };
+	}
+	arena_init(&arena);
+	fine = graph_build(&graph, &arena, m->topics->rows, edges, used) &&
+	    graph_components(&graph, m->part, &parts);
+	arena_clear(&arena);
+	mem_free(edges);
+	return fine;
+}
+
+static void
+find_chained(struct chain_map *m)
+{
+	const int32_t *items = m->links->list.items;
+	uint32_t i;
+
+	for (i = 0; i < m->links->list.count; i++)
+		if (items[i] >= 0)
+			m->chained[items[i]] = true;
+}
+
 static bool
 make(struct chain_map *m)
 {
@@ -122,7 +165,8 @@ make(struct chain_map *m)
 		return false;
 	for (i = 0; i < m->topics->rows; i++)
 		m->ranked[m->rank[i]] = i;
-	return sort_topics(m);
+	find_chained(m);
+	return sort_topics(m) && find_parts(m);
 }
 
 struct chain_map *
@@ -188,4 +232,62 @@ chain_visit(struct chain_map *m, uint32_t *chain)
 		if (items[i] >= 0 && !has_step(m, items[i]))
 			add_step(m, (uint32_t)items[i]);
 	return true;
+}
+
+void
+chain_walk(struct chain_walk *w, const struct chain_map *m, uint32_t topic,
+    enum chain_lean last)
+{
+	*w = (struct chain_walk){ .map = m, .topic = topic, .last = last };
+}
+
+bool
+chain_next(struct chain_walk *w, uint32_t *leans_on)
+{
+	const struct chain_map *m = w->map;
+	const struct fact_column *const lists[CHAIN_LEANS] = {
+		[CHAIN_ALL] = m->requires_all,
+		[CHAIN_ANY] = m->requires_any,
+		[CHAIN_SAME] = m->same_as,
+	};
+	const int32_t *items;
+	uint32_t count;
+
+	for (; w->lean <= w->last; w->lean++, w->at = 0) {
+		if (w->lean == CHAIN_DEEPENS) {
+			int64_t row = fact_at(m->deepens, w->topic);
+
+			*leans_on = (uint32_t)row;
+			if (row >= 0 && w->at++ == 0)
+				return true;
+			continue;
+		}
+		items = fact_items(lists[w->lean], w->topic, &count);
+		while (w->at < count) {
+			int32_t row = items[w->at++];
+
+			*leans_on = (uint32_t)row;
+			if (row >= 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+void
+chain_find(const struct chain_map *m, uint32_t topic, const char *field)
+{
+	struct check *c = m->check;
+
+	find(c, "topic", topic, field);
+	fill_record(c, "topic", "topic", topic);
+	fill_record(c, "chain", "chain", m->chain);
+}
+
+void
+chain_fill_pair(const struct chain_map *m, uint32_t topic, uint32_t other)
+{
+	fill_record(m->check, "other", "topic", other);
+	fill_way(m->check, "topic", topic);
+	fill_way(m->check, "topic", other);
 }

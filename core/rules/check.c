@@ -229,8 +229,13 @@ fill_word(struct check *c, const char *name, const struct fact_column *of,
 	if (place < 0 || (size_t)place >= vocab->count)
 		fill_text(c, name, "?");
 	else
-		fill(c, name, FILL_WORD,
-		    (uint64_t)(uintptr_t)&vocab->words[place]);
+		fill_label(c, name, &vocab->words[place].label);
+}
+
+void
+fill_label(struct check *c, const char *name, const struct label *label)
+{
+	fill(c, name, FILL_WORD, (uint64_t)(uintptr_t)label);
 }
 
 void
@@ -321,7 +326,7 @@ static void
 show_fill(struct txn *txn, enum lang lang, struct buf *out,
     unsigned char what, uint64_t number)
 {
-	const struct word *word;
+	const struct label *label;
 
 	switch ((enum fill)what) {
 	case FILL_RECORD:
@@ -337,8 +342,8 @@ show_fill(struct txn *txn, enum lang lang, struct buf *out,
 		date_write(out, (int64_t)number);
 		break;
 	case FILL_WORD:
-		word = (const void *)(uintptr_t)number;
-		buf_text(out, label_text(&word->label, lang));
+		label = (const void *)(uintptr_t)number;
+		buf_text(out, label_text(label, lang));
 		break;
 	case FILL_TEXT:
 		buf_text(out, _((const char *)(uintptr_t)number));

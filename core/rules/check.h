@@ -97,6 +97,8 @@ void	 fill_date(struct check *, const char *name, int64_t days);
 void	 fill_word(struct check *, const char *name,
     const struct fact_column *, int64_t place);
 void	 fill_text(struct check *, const char *name, const char *text);
+/* A label of the schema: the name of a field or a kind. */
+void	 fill_label(struct check *, const char *name, const struct label *);
 /* The witness, record by record; {way} in the sentence shows it. */
 void	 fill_way(struct check *, const char *kind, uint32_t row);
 void	 find_end(struct check *);
