@@ -110,6 +110,19 @@ app_home(struct app *app)
 	app->top->type->enter(app->top);
 }
 
+enum show_dates
+app_dates(const struct app *app)
+{
+	return app->options == NULL ? SHOW_DOTTED :
+	    show_dates(app->options->date_form);
+}
+
+struct show
+app_show(const struct app *app, struct txn *txn)
+{
+	return (struct show){ txn, app->session->lang, app_dates(app) };
+}
+
 void
 app_say(struct app *app, const char *form, ...)
 {

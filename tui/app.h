@@ -8,6 +8,7 @@
 #define TUI_APP_H
 
 #include "tui/screen.h"
+#include "tui/show.h"
 #include "tui/term.h"
 #include "tui/tui.h"
 
@@ -52,6 +53,10 @@ void	 app_back(struct app *);
 void	 app_close(struct app *);
 /* Leaves all but the lowest. */
 void	 app_home(struct app *);
+
+/* How values are shown to this person. */
+enum show_dates app_dates(const struct app *);
+struct show app_show(const struct app *, struct txn *);
 
 /* Line 23, until the next press. */
 void	 app_say(struct app *, const char *form, ...) PRINTF_LIKE(2, 3);

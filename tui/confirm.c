@@ -100,6 +100,7 @@ press(struct screen *screen, const struct press *press)
 	 * word, and of the Uzbek one. */
 	if (is_letter(press, 'y') || (press->code == PRESS_LETTER &&
 	    (press->letter == 0x434 || press->letter == 0x414 ||
+	    press->letter == 0x4b3 || press->letter == 0x4b2 ||
 	    press->letter == 'h' || press->letter == 'H')))
 		answer(confirm, true);
 	else if (press->code == PRESS_ENTER || press->code == PRESS_LETTER)

@@ -29,9 +29,7 @@ static void
 name_draft(const struct show *show, const struct journal_head *head,
     struct buf *out)
 {
-	time_write(out, head->t, true);
-	if (out->len > 3)
-		out->len -= 3;
+	show_time(show->dates, head->t, out);
 	buf_printf(out, "  %s ", label_text(&head->kind->label,
 	    show->lang));
 	if (head->id != 0)
@@ -47,7 +45,7 @@ enter(struct screen *screen)
 	struct session *session = screen->app->session;
 	struct note why = { "" };
 	struct txn txn;
-	struct show show = { &txn, session->lang };
+	struct show show = app_show(screen->app, &txn);
 	struct buf name;
 	size_t i;
 

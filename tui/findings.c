@@ -277,7 +277,7 @@ findings_witness(struct app *app, const struct finding *f)
 	    label_text(&f->words->title, app->session->lang));
 	struct note why = { "" };
 	struct txn txn;
-	struct show show = { &txn, app->session->lang };
+	struct show show = app_show(app, &txn);
 	struct buf text;
 
 	if (read == NULL)

@@ -132,7 +132,7 @@ fill(struct findlist *list)
 	list->rows.count = list->all = 0;
 	if (f == NULL || list->shown == NULL)
 		return;
-	sieve.show = (struct show){ &txn, session->lang };
+	sieve.show = app_show(list->screen.app, &txn);
 	buf_init(&sieve.words);
 	buf_init(&sieve.text);
 	buf_init(&sieve.folded);
@@ -258,7 +258,7 @@ draw(struct screen *screen, struct cells *c)
 	struct findlist *list = (struct findlist *)screen;
 	struct note why = { "" };
 	struct txn txn;
-	struct show show = { &txn, screen->app->session->lang };
+	struct show show = app_show(screen->app, &txn);
 	size_t i;
 
 	draw_title(list, c);

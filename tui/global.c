@@ -117,7 +117,7 @@ global_conflicts(struct app *app)
 	struct read *read = read_begin(app, _("Records with two values"));
 	struct note why = { "" };
 	struct txn txn;
-	struct show show = { &txn, app->session->lang };
+	struct show show = app_show(app, &txn);
 
 	if (read == NULL)
 		return;
@@ -145,7 +145,7 @@ global_act(struct app *app, enum action action)
 		break;
 	case ACTION_UNDO:
 	case ACTION_REDO:
-		past_undo(app, action == ACTION_REDO, 0);
+		past_undo_last(app, action == ACTION_REDO);
 		break;
 	case ACTION_GOTO:
 		global_goto(app, 0);

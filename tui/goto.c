@@ -76,7 +76,7 @@ find(struct go *go)
 	const struct schema *schema = session->schema;
 	struct note why = { "" };
 	struct txn txn;
-	struct show show = { &txn, session->lang };
+	struct show show = app_show(go->screen.app, &txn);
 	bool others;
 	uint64_t id;
 	size_t i;

@@ -171,7 +171,7 @@ ask_delete(struct list *list)
 	const uint64_t *ids;
 	struct buf text, hanging;
 	struct txn txn;
-	struct show show = { &txn, session->lang };
+	struct show show = app_show(list->screen.app, &txn);
 	uint64_t one;
 	size_t count = targets(list, &ids, &one), i, refs = 0;
 

@@ -87,7 +87,7 @@ static void
 fill_row(const struct list *list, struct txn *txn, struct row *row,
     struct arena *arena)
 {
-	struct show show = { txn, list->screen.app->session->lang };
+	struct show show = app_show(list->screen.app, txn);
 	const struct columns *columns = &list->columns;
 	struct rec_view rec;
 	struct value value;

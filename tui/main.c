@@ -203,6 +203,7 @@ run_screens(struct session *session)
 		.plain = settings->plain,
 		.no_colour = !settings->colour ||
 		    (no_colour != NULL && *no_colour != '\0'),
+		.date_form = settings->date_form,
 		.escdelay = escdelay != NULL ? atoi(escdelay) :
 		    (int)settings->escdelay,
 		.cells = getenv("KLASTER_CELLS"),

@@ -16,7 +16,8 @@
 enum {
 	ITEMS_MOST = 48,
 	LEFT_WIDTH = 36, COUNT_COL = 28, COUNT_WIDTH = 9,
-	RIGHT_COL = 39
+	RIGHT_COL = 39,
+	KIND_WIDTH = 38		/* name and count of a kind */
 };
 
 enum item_sort { ITEM_GROUP, ITEM_DOOR, ITEM_WAITING, ITEM_RECENT };
@@ -199,7 +200,7 @@ draw_title(struct menu *menu, struct cells *c)
 	buf_printf(&menu->title, "%s | %s | %.*s", _("Cluster register"),
 	    buf_cstr(&app->office), SPAN_ARG(app->session->user));
 	buf_init(&date);
-	time_write(&date, clock_now(app->session->clock), true);
+	show_time(app_dates(app), clock_now(app->session->clock), &date);
 	if (date.len > 10)
 		date.len = 10;
 	bars_title(c, buf_cstr(&menu->title), buf_cstr(&date));
@@ -257,6 +258,26 @@ kind_chosen(struct screen *screen, size_t index)
 	    menu->data.groups[menu->opened].kinds[index]);
 }
 
+/* Its name and how many there are, in columns. */
+static void
+line_of_kind(const struct kind *kind, enum lang lang, uint64_t count,
+    struct buf *out)
+{
+	const char *name = label_text(&kind->plural, lang);
+	unsigned width = text_width(span_of(name));
+	struct buf number;
+
+	buf_reset(out);
+	buf_init(&number);
+	show_number(&number, (int64_t)count);
+	buf_text(out, name);
+	for (width += (unsigned)number.len; width < KIND_WIDTH; width++)
+		buf_byte(out, ' ');
+	buf_byte(out, ' ');
+	buf_add(out, buf_span(&number));
+	buf_free(&number);
+}
+
 static void
 open_group(struct menu *menu, size_t i)
 {
@@ -264,6 +285,7 @@ open_group(struct menu *menu, size_t i)
 	enum lang lang = menu->screen.app->session->lang;
 	struct choose *choose;
 	struct note why = { "" };
+	struct buf line;
 	struct txn txn;
 	size_t k;
 
@@ -277,11 +299,13 @@ open_group(struct menu *menu, size_t i)
 	if (choose == NULL)
 		return;
 	txn_begin(&txn, menu->screen.app->session->store, TXN_READ, &why);
-	for (k = 0; k < group->count; k++)
-		choose_add(choose, "%-30s %8llu",
-		    label_text(&group->kinds[k]->plural, lang),
-		    (unsigned long long)index_count(&txn,
-		    group->kinds[k]));
+	buf_init(&line);
+	for (k = 0; k < group->count; k++) {
+		line_of_kind(group->kinds[k], lang,
+		    index_count(&txn, group->kinds[k]), &line);
+		choose_add(choose, "%s", buf_cstr(&line));
+	}
+	buf_free(&line);
 	txn_abandon(&txn);
 	choose_show(choose);
 }

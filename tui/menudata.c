@@ -137,7 +137,8 @@ load_recent(struct menudata *data, const struct show *show,
 }
 
 static void
-load_exchanges(struct menudata *data, struct txn *txn)
+load_exchanges(struct menudata *data, enum show_dates dates,
+    struct txn *txn)
 {
 	struct office office;
 	struct walk walk;
@@ -150,7 +151,7 @@ load_exchanges(struct menudata *data, struct txn *txn)
 		if (office.trust == TRUST_SELF || office.heard == 0)
 			continue;
 		buf_reset(&text);
-		time_write(&text, office.heard, true);
+		show_time(dates, office.heard, &text);
 		if (text.len > 10)
 			text.len = 10;
 		buf_text(&text, "  ");
@@ -168,7 +169,7 @@ menudata_load(struct menudata *data, struct app *app)
 	struct note why = { "" };
 	struct journal_head *heads;
 	struct txn txn;
-	struct show show = { &txn, app->session->lang };
+	struct show show = app_show(app, &txn);
 
 	arena_clear(&data->arena);
 	*data = (struct menudata){ .group_count = 0 };
@@ -179,6 +180,6 @@ menudata_load(struct menudata *data, struct app *app)
 	data->drafts = journal_list(&txn, app->session->user, &data->arena,
 	    &heads);
 	load_recent(data, &show, app->session->user);
-	load_exchanges(data, &txn);
+	load_exchanges(data, show.dates, &txn);
 	txn_abandon(&txn);
 }

@@ -5,10 +5,14 @@
 
 #include "core/base/words.h"
 #include "core/cmd/setline.h"
+#include "tui/confirm.h"
 #include "tui/read.h"
 #include "tui/show.h"
 
-enum { LOG_MOST = 500 };
+enum {
+	LOG_MOST = 500,
+	ASKED_FROM = 50		/* lines: more of them may be a day's work */
+};
 
 void
 past_name(struct app *app, struct txn *txn, const struct change_set *set,
@@ -19,11 +23,10 @@ past_name(struct app *app, struct txn *txn, const struct change_set *set,
 }
 
 static void
-add_when(struct buf *out, const struct change_set *set)
+add_when(enum show_dates dates, struct buf *out,
+    const struct change_set *set)
 {
-	time_write(out, set->t, true);
-	if (out->len > 3)
-		out->len -= 3;
+	show_time(dates, set->t, out);
 	buf_printf(out, "  %-12.*s ", SPAN_ARG(set->user));
 }
 
@@ -49,7 +52,7 @@ add_event(struct read *read, const struct show *show,
 	struct buf text;
 
 	buf_init(&text);
-	add_when(&text, &event->set);
+	add_when(show->dates, &text, &event->set);
 	if (event->field.len == 0) {
 		buf_text(&text, event->removed ? _("deleted") : _("made"));
 	} else {
@@ -91,7 +94,7 @@ past_open(struct app *app, uint64_t id)
 	struct arena arena;
 	struct buf title;
 	struct txn txn;
-	struct show show = { &txn, session->lang };
+	struct show show = app_show(app, &txn);
 
 	arena_init(&arena);
 	buf_init(&title);
@@ -128,7 +131,7 @@ add_set(struct read *read, struct app *app, struct txn *txn,
 	struct buf text;
 
 	buf_init(&text);
-	add_when(&text, set);
+	add_when(app_dates(app), &text, set);
 	past_name(app, txn, set, &text);
 	if (set->note.len > 0)
 		buf_printf(&text, " (%.*s)", SPAN_ARG(set->note));
@@ -136,16 +139,90 @@ add_set(struct read *read, struct app *app, struct txn *txn,
 	buf_free(&text);
 }
 
+/* What would be taken back, when it is much. */
+static bool
+is_large(struct app *app, bool is_redo, uint64_t set, struct buf *text)
+{
+	struct session *session = app->session;
+	struct note why = { "" };
+	struct change_set what;
+	struct txn txn;
+	bool large;
+
+	txn_begin(&txn, session->store, TXN_READ, &why);
+	large = (set != 0 ? log_set_of(&txn, set, &what) :
+	    undo_next(&txn, &session->author, is_redo, &what)) &&
+	    what.of > ASKED_FROM;
+	if (large) {
+		buf_byte(text, ' ');
+		add_when(app_dates(app), text, &what);
+		buf_text(text, "\n ");
+		past_name(app, &txn, &what, text);
+		buf_text(text, "\n ");
+		buf_printf(text, PN_("%llu line of the log",
+		    "%llu lines of the log", what.of),
+		    (unsigned long long)what.of);
+	}
+	txn_abandon(&txn);
+	return large;
+}
+
+/* Much is not taken back by one key too many. */
 static void
-undo_chosen(struct screen *screen)
+undo_or_ask(struct app *app, bool is_redo, uint64_t set,
+    void (*yes)(struct screen *))
+{
+	struct buf text;
+
+	buf_init(&text);
+	if (is_large(app, is_redo, set, &text))
+		confirm_open(app, is_redo ? _("Do all of this again?") :
+		    _("Take all of this back?"), buf_span(&text), yes);
+	else
+		past_undo(app, is_redo, set);
+	buf_free(&text);
+}
+
+static void
+undo_last(struct screen *screen)
+{
+	past_undo(screen->app, false, 0);
+}
+
+static void
+redo_last(struct screen *screen)
+{
+	past_undo(screen->app, true, 0);
+}
+
+void
+past_undo_last(struct app *app, bool is_redo)
+{
+	undo_or_ask(app, is_redo, 0, is_redo ? redo_last : undo_last);
+}
+
+/* The set under the cursor of the log page; 0: none is there. */
+static uint64_t
+chosen_set(struct screen *screen)
 {
 	const struct log_page *page = read_kept(screen);
 	size_t line = read_here(screen);
-	struct app *app = screen->app;
 
-	if (line >= page->count)
-		return;
-	past_undo(app, false, page->sets[line]);
+	return line < page->count ? page->sets[line] : 0;
+}
+
+static void
+undo_chosen_now(struct screen *screen)
+{
+	past_undo(screen->app, false, chosen_set(screen));
+}
+
+static void
+undo_chosen(struct screen *screen)
+{
+	if (chosen_set(screen) != 0)
+		undo_or_ask(screen->app, false, chosen_set(screen),
+		    undo_chosen_now);
 }
 
 void

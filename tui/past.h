@@ -13,7 +13,10 @@ void	 past_open(struct app *, uint64_t id);
 /* All saves, newest first; the chosen one can be undone. */
 void	 past_log(struct app *);
 
-/* Undo or redo of the newest; set: of that one. */
+/* Undo or redo of the newest; one of many records asks first. */
+void	 past_undo_last(struct app *, bool is_redo);
+
+/* At once; set 0: the newest. */
 void	 past_undo(struct app *, bool is_redo, uint64_t set);
 
 /* What a change-set did, in a few words. */

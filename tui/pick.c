@@ -197,7 +197,7 @@ read_records(struct pick *pick, enum scroll_from from,
 	enum err err;
 
 	txn_begin(&txn, session->store, TXN_READ, &why);
-	show = (struct show){ &txn, session->lang };
+	show = app_show(pick->screen.app, &txn);
 	err = query_begin(&txn, &what, &why, &query);
 	if (err == OK) {
 		count = run(&show, query, from, key, want, out, arena);

@@ -202,9 +202,9 @@ enum err
 plain_run(struct session *session, const struct tui_options *options,
     struct note *why)
 {
-	struct plain plain = { .session = session };
+	struct plain plain = { .session = session,
+	    .dates = show_dates(options->date_form) };
 
-	(void)options;
 	(void)why;
 	arena_init(&plain.arena);
 	show_menu(&plain);

@@ -10,6 +10,7 @@
 #define TUI_PLAIN_H
 
 #include "core/sync/history.h"
+#include "tui/show.h"
 #include "tui/tui.h"
 
 enum err plain_run(struct session *, const struct tui_options *,
@@ -18,6 +19,7 @@ enum err plain_run(struct session *, const struct tui_options *,
 /* What the files of the line mode share. */
 struct plain {
 	struct session	*session;
+	enum show_dates	 dates;
 	struct buf	 in, line;	/* read so far; the last answer */
 	struct arena	 arena;		/* of one question */
 	bool		 over;		/* nobody answers any more */

@@ -100,7 +100,8 @@ say_all(struct filling *fill)
 	struct note why = { "" };
 	struct rec_view rec;
 	struct txn txn;
-	struct show show = { &txn, session->lang };
+	struct show show = { &txn, session->lang,
+	    fill->plain->dates };
 	bool there;
 	size_t i;
 

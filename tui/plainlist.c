@@ -51,7 +51,7 @@ read_page(struct plain *plain, struct page_of *page)
 	struct row_key key = { .len = 0 };
 	struct query_run *run;
 	struct txn txn;
-	struct show show = { &txn, plain->session->lang };
+	struct show show = { &txn, plain->session->lang, plain->dates };
 	enum err err;
 	uint64_t id;
 

@@ -83,11 +83,12 @@ draw_pages(const struct record *record, struct cells *c)
 
 /* What is allowed, where the type says it. */
 static void
-explain_type(const struct field *field, struct buf *out)
+explain_type(enum show_dates dates, const struct field *field,
+    struct buf *out)
 {
 	switch (field->type) {
 	case FIELD_DATE:
-		buf_text(out, _("Day.month.year; = is today, +3 in 3 days."));
+		buf_text(out, show_dates_hint(dates));
 		break;
 	case FIELD_INTEGER:
 		if (field->min < field->max)
@@ -118,7 +119,7 @@ explain(const struct screen *screen, struct buf *out)
 	buf_printf(out, "%s: ", label_text(&field->label, lang));
 	if (field->help.text[LANG_EN] != NULL)
 		buf_printf(out, "%s ", label_text(&field->help, lang));
-	explain_type(field, out);
+	explain_type(app_dates(screen->app), field, out);
 }
 
 static void

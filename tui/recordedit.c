@@ -59,7 +59,7 @@ show_choice(struct record *record, size_t i)
 		return;
 	arena_init(&arena);
 	txn_begin(&txn, session->store, TXN_READ, &why);
-	show = (struct show){ &txn, session->lang };
+	show = app_show(record->screen.app, &txn);
 	if (value_parse(field, buf_span(&record->known[i].wire), &arena,
 	    &why, &value) == OK)
 		show_value(&show, field, &value, &at->shown);
@@ -130,7 +130,7 @@ write_out(struct record *record, size_t i, const struct value *value)
 	    value->tag != VALUE_TEXT)
 		return;
 	buf_init(&text);
-	show_typed(field, value, &text);
+	show_typed(app_dates(record->screen.app), field, value, &text);
 	if (!span_is(buf_span(&text), recordedit_text(record, i)))
 		input_replace(&record->form.fields[i].input,
 		    buf_span(&text));
@@ -319,7 +319,7 @@ take_above(struct record *record)
 		if (is_choice(record, record->form.here))
 			value_to_text(&text, &value);
 		else
-			show_typed(field, &value, &text);
+			show_typed(app_dates(app), field, &value, &text);
 	}
 	txn_abandon(&txn);
 	recordedit_set(record, record->form.here, buf_span(&text));

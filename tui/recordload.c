@@ -98,7 +98,7 @@ make_form(struct record *record)
 /* A stored value as the text that edit_value() reads back. */
 static void
 text_of(const struct rec_view *rec, const struct field *field,
-    enum form_sort sort, struct buf *out)
+    enum form_sort sort, enum show_dates dates, struct buf *out)
 {
 	struct value value = rec_value(rec, field->slot);
 
@@ -107,7 +107,7 @@ text_of(const struct rec_view *rec, const struct field *field,
 	if (sort == FORM_CHOICE)
 		value_to_text(out, &value);
 	else
-		show_typed(field, &value, out);
+		show_typed(dates, field, &value, out);
 }
 
 /* Every stamp that stands in the record now: what this form replaces. */
@@ -146,7 +146,7 @@ tell_conflict(struct record *record, struct txn *txn,
 {
 	const struct field *field = &record->kind->fields[i];
 	struct buf *remark = &record->form.fields[i].remark;
-	struct show show = { txn, record->screen.app->session->lang };
+	struct show show = app_show(record->screen.app, txn);
 	struct rec_register at;
 	struct sibling_walk walk;
 	struct sibling sibling;
@@ -173,7 +173,8 @@ fill(struct record *record, struct txn *txn, const struct rec_view *rec)
 	for (i = 0; i < record->kind->count; i++) {
 		buf_reset(&text);
 		text_of(rec, &record->kind->fields[i],
-		    record->form.fields[i].sort, &text);
+		    record->form.fields[i].sort,
+		    app_dates(record->screen.app), &text);
 		if (record->id == 0 && i == 0)
 			continue;	/* a copy needs a code of its own */
 		if (record->id != 0)

@@ -114,7 +114,7 @@ say_saved(struct record *record)
 
 	buf_init(&name);
 	txn_begin(&txn, session->store, TXN_READ, &why);
-	show = (struct show){ &txn, session->lang };
+	show = app_show(record->screen.app, &txn);
 	show_record(&show, record->id, &name);
 	txn_abandon(&txn);
 	app_say(record->screen.app, _("Saved: %s.  Ctrl-Z takes it back."),

@@ -25,18 +25,55 @@ show_number(struct buf *out, int64_t number)
 	}
 }
 
+enum show_dates
+show_dates(const char *form)
+{
+	if (form == NULL || strchr(form, '.') != NULL)
+		return SHOW_DOTTED;
+	return strchr(form, '/') != NULL ? SHOW_SLASHED : SHOW_ISO;
+}
+
+const char *
+show_dates_hint(enum show_dates dates)
+{
+	switch (dates) {
+	case SHOW_SLASHED:
+		return _("Day/month/year; = is today, +3 in 3 days.");
+	case SHOW_ISO:
+		return _("Year-month-day; = is today, +3 in 3 days.");
+	default:
+		return _("Day.month.year; = is today, +3 in 3 days.");
+	}
+}
+
 static void
-show_date(struct buf *out, struct span iso)
+show_date(enum show_dates dates, struct buf *out, struct span iso)
 {
 	int64_t days;
 	int year, month, day;
+	char between = dates == SHOW_SLASHED ? '/' : '.';
 
-	if (!date_read(iso, &days)) {
+	if (dates == SHOW_ISO || !date_read(iso, &days)) {
 		text_show(out, iso);
 		return;
 	}
 	date_civil(days, &year, &month, &day);
-	buf_printf(out, "%02d.%02d.%04d", day, month, year);
+	buf_printf(out, "%02d%c%02d%c%04d", day, between, month, between,
+	    year);
+}
+
+void
+show_time(enum show_dates dates, int64_t ms, struct buf *out)
+{
+	struct buf text;
+
+	buf_init(&text);
+	time_write(&text, ms, true);
+	if (text.len >= 16) {
+		show_date(dates, out, span_make(text.at, 10));
+		buf_printf(out, " %.5s", text.at + 11);
+	}
+	buf_free(&text);
 }
 
 static const struct kind *
@@ -113,7 +150,7 @@ show_text(const struct show *show, const struct field *field,
 
 	switch (field->type) {
 	case FIELD_DATE:
-		show_date(out, text);
+		show_date(show->dates, out, text);
 		return;
 	case FIELD_WORD:
 		word = field->vocab == NULL ? NULL :
@@ -189,11 +226,11 @@ show_is_number(const struct field *field)
 }
 
 void
-show_typed(const struct field *field, const struct value *value,
-    struct buf *out)
+show_typed(enum show_dates dates, const struct field *field,
+    const struct value *value, struct buf *out)
 {
 	if (field->type == FIELD_DATE && value->tag == VALUE_TEXT)
-		show_date(out, value->text);
+		show_date(dates, out, value->text);
 	else
 		value_to_text(out, value);
 }

@@ -43,6 +43,7 @@ struct tui_options {
 	bool		 plain;		/* line mode, no cursor movement */
 	bool		 no_colour;
 	int		 escdelay;	/* ms; 0: ours */
+	const char	*date_form;	/* as settings say it; NULL: dotted */
 	const char	*cells;		/* for tests, see above; or NULL */
 	const struct import_definition *const *imports;	/* of settings */
 	size_t		 import_count;

@@ -48,7 +48,7 @@ add_siblings(struct read *read, const struct show *show,
 		show_value(show, field, &sibling.value, &text);
 		if (log_set_of(show->txn, sibling.stamp, &set)) {
 			buf_printf(&text, "  (%.*s, ", SPAN_ARG(set.user));
-			time_write(&text, set.t, true);
+			show_time(show->dates, set.t, &text);
 			buf_text(&text, ")");
 		}
 		add_pair(read, "", buf_span(&text), 0);
@@ -165,7 +165,7 @@ view_open(struct app *app, uint64_t id)
 	struct note why = { "" };
 	struct rec_view rec;
 	struct txn txn;
-	struct show show = { &txn, session->lang };
+	struct show show = app_show(app, &txn);
 	const struct kind *kind = NULL;
 	struct read *read = NULL;
 	struct buf title;

@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+#
+# What a day's work leans on: dates as the office writes them, and nothing
+# large taken back by one key too many.
+. "${top_srcdir:-.}/tests/tui/lib.sh"
+plan 4
+register >"$work/said" 2>&1 && many 60 >>"$work/said" 2>&1 ||
+    sed 's/^/# /' "$work/said"
+printf 'dates: slashed\n' >"$work/slashed.yaml"
+printf 'dates: iso\n' >"$work/iso.yaml"
+
+plays 'dates with slashes: the menu, a form, what is typed' \
+    "$KLASTER" --config "$work/slashed.yaml" <<'EOT'
+see:'04/11/2025' '1' down enter see:'01/09/1998'
+f7 'Clos' enter '3/2/2025' tab see:'03/02/2025' C-z f10
+EOT
+plays 'dates as in files' "$KLASTER" --config "$work/iso.yaml" <<'EOT'
+see:'2025-11-04' '1' down enter see:'1998-09-01'
+f7 'Clos' enter f8 '=' tab see:'2025-11-04' C-z f10
+EOT
+plays 'much is taken back only by a yes' "$KLASTER" <<'EOT'
+'1' see:'65 of 65' C-z see:'Take all of this back?' see:'and 59 more'
+enter see:'Nothing was done' see:'65 of 65'
+C-z 'y' see:'Undone' see:'5 of 5'
+C-y see:'Do all of this again?' 'y' see:'65 of 65'
+EOT
+plays 'little is taken back at once' "$KLASTER" <<'EOT'
+'2' enter tab 'X' f2 see:'Saved' C-z see:'Undone'
+EOT
