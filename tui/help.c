@@ -40,6 +40,12 @@ static const struct {
 	    N_("What the rules found: E is an error, W a warning, I a note. "
 	    " Enter opens the form at the field to mend.  Rules only "
 	    "report; what you save is never refused for them.") },
+	{ PLACE_CHAIN, N_("Chain"),
+	    N_("The curricula of a chain from the lowest stage up, and their "
+	    "topics in the order of teaching.  o is a topic, +-o one that "
+	    "needs others of its curriculum; X is a gap.  E, W and I are "
+	    "findings: below stand the sentence, the shortest way that shows "
+	    "it, and the least change.") },
 	{ PLACE_DRAFTS, N_("Unfinished forms"),
 	    N_("What was typed and not saved, also before a power cut.  "
 	    "Enter goes on with it.") },

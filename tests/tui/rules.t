@@ -4,7 +4,7 @@
 # Screens of what the rules found, on the sample cluster.  Only the rules
 # named here are on, so that a new rule changes no picture.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 2
+plan 5
 KLASTER_NOW=1795392000000
 export KLASTER_NOW
 only chain_circle
@@ -16,4 +16,16 @@ f dump f3 dump esc 'zzz' see:'Nothing was found' esc enter dump
 EOT
 plays 'what the findings cost on the line' "$KLASTER" <<'EOT'
 f max:1600 f6 f6 f6 f6 esc
+EOT
+screens chain "$KLASTER" <<'EOT'
+'c' down enter dump n dump f6 dump f6 dump f6
+EOT
+plays 'prerequisites are followed, folded, dropped' "$KLASTER" <<'EOT'
+'c' down enter n right see:'>' '-' see:'+ CUR-T2' '+' see:'- CUR-T2'
+n f8 see:'It no longer needs TOP-T303' n see:'nothing in this'
+C-z n see:'Prerequisites in a circle' f7 'rasm' enter see:'> '
+f3 esc f5 see:'The rules found nothing here' f10
+EOT
+plays 'what the chain costs on the line' "$KLASTER" <<'EOT'
+'c' down enter max:1600 f6 max:1600 f6 max:1600 pgdn*3 max:1600
 EOT
