@@ -2,8 +2,10 @@
 #include <config.h>
 
 #include "core/rules/chain.h"
+#include "core/rules/placement.h"
 
 const struct rule *const rule_tables[] = {
 	chain_rules,
+	placement_rules,
 	NULL
 };
