@@ -186,13 +186,13 @@ drop(struct chainview *view, const struct chain_topic *topic,
 	    .fields = &field, .count = 1 };
 	struct change_result result;
 	struct txn txn;
+	struct show show = app_show(app, &txn);
 	uint64_t id;
 	enum err err;
 
 	buf_init(&text);
 	txn_begin(&txn, app->session->store, TXN_READ, &why);
-	show_code(&(struct show){ &txn, app->session->lang }, need->id,
-	    &text);
+	show_code(&show, need->id, &text);
 	txn_abandon(&txn);
 	field.text = buf_span(&text);
 	err = edit_save(app->session, &record, 1, &id, &wrong, &result, &why);
@@ -223,7 +223,7 @@ ask_which(struct chainview *view, const struct chain_topic *topic)
 	    _("Which link shall go?"), drop_chosen);
 	struct note why = { "" };
 	struct txn txn;
-	struct show show = { &txn, app->session->lang };
+	struct show show = app_show(app, &txn);
 	struct buf text;
 	uint32_t i;
 

@@ -350,7 +350,7 @@ chaindraw(struct chainview *view, struct cells *c)
 	struct app *app = view->screen.app;
 	struct note why = { "" };
 	struct txn txn;
-	struct drawing d = { view, c, { &txn, app->session->lang },
+	struct drawing d = { view, c, app_show(app, &txn),
 	    findings_get(app) };
 	size_t i;
 

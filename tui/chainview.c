@@ -207,7 +207,7 @@ chains(struct app *app, uint64_t *ids, struct choose *choose)
 	struct query_run *run;
 	struct row_key key;
 	struct txn txn;
-	struct show show = { &txn, app->session->lang };
+	struct show show = app_show(app, &txn);
 	struct buf text;
 	size_t count = 0;
 
