@@ -3,6 +3,8 @@
 
 #include "core/rules/chain.h"
 
+#include <stdlib.h>
+
 /* Arrows from a topic to what it requires, circles left out. */
 struct needs {
 	const struct chain_map	*map;
@@ -121,72 +123,159 @@ chain_redundant(struct check *c)
 	arena_clear(&n.arena);
 }
 
+/* The topics of the chain that is visited, what is needed before others. */
+struct sorted {
+	struct needs	 needs;
+	uint32_t	*place;		/* of a topic among all */
+	uint32_t	*order;		/* topics */
+};
+
+static bool
+sorted_begin(struct sorted *s, const struct chain_map *m)
+{
+	uint32_t nodes = m->topics->rows, placed, i, *all;
+
+	if (!needs_begin(&s->needs, m))
+		return false;
+	all = s->needs.queue;
+	s->place = arena_array(&s->needs.arena, (size_t)nodes + 1, 4);
+	s->order = arena_array(&s->needs.arena, (size_t)nodes + 1, 4);
+	if (s->needs.arena.failed ||
+	    !graph_order(&s->needs.graph, all, &placed))
+		return false;
+	/* Arrows lead to what is needed: the last one comes first. */
+	for (i = 0; i < placed; i++)
+		s->place[m->ranked[all[i]]] = placed - i;
+	return true;
+}
+
+struct by_place {
+	uint32_t	place, topic;
+};
+
+static int
+compare_places(const void *a, const void *b)
+{
+	const struct by_place *one = a, *other = b;
+
+	return (one->place > other->place) - (one->place < other->place);
+}
+
+static bool
+sort_chain(struct sorted *s)
+{
+	const struct chain_map *m = s->needs.map;
+	struct by_place *all = mem_grow(NULL, (size_t)m->count + 1,
+	    sizeof *all);
+	uint32_t i;
+
+	if (all == NULL)
+		return false;
+	for (i = 0; i < m->count; i++)
+		all[i] = (struct by_place){ s->place[m->order[i]],
+		    m->order[i] };
+	qsort(all, m->count, sizeof *all, compare_places);
+	for (i = 0; i < m->count; i++)
+		s->order[i] = all[i].topic;
+	mem_free(all);
+	return true;
+}
+
+/* Each chain in turn, sorted. */
+static bool
+next_chain(struct sorted *s, struct chain_map *m, uint32_t *chain)
+{
+	if (m->check->failed || !chain_visit(m, chain))
+		return false;
+	m->check->failed |= !sort_chain(s);
+	return !m->check->failed;
+}
+
+static bool
+is_needed(const struct chain_map *m, uint32_t topic, uint32_t other)
+{
+	return chain_has(m, other) && !chain_in_circle(m, topic, other);
+}
+
 /*
  * How many topics of a chain each one holds up: those that need it, near or
- * far.  Sixty-four at a time, each a bit that runs along the arrows in the
- * order of teaching.
+ * far.  Sixty-four at a time, each a bit that runs along the arrows.
  */
 static void
-count_held(const struct chain_map *m, uint64_t *bits, uint32_t *held)
+count_held(const struct sorted *s, uint64_t *bits, uint32_t *held)
 {
+	const struct chain_map *m = s->needs.map;
 	uint32_t begin, i, k, other;
 	struct chain_walk walk;
 
 	for (begin = 0; begin < m->count; begin += 64) {
-		for (i = begin; i < m->count; i++) {
-			uint32_t topic = m->order[i];
+		for (i = 0; i < begin; i++)
+			bits[s->order[i]] = 0;
+		for (; i < m->count; i++) {
 			uint64_t got = 0;
 
-			chain_walk(&walk, m, topic, CHAIN_ALL);
+			chain_walk(&walk, m, s->order[i], CHAIN_ALL);
 			while (chain_next(&walk, &other))
-				if (chain_has(m, other) &&
-				    m->place[other] > begin &&
-				    chain_before(m, other, topic))
+				if (is_needed(m, s->order[i], other))
 					got |= bits[other];
 			for (k = 0; k < 64 && got >> k != 0; k++)
 				held[begin + k] += got >> k & 1;
-			bits[topic] = i < begin + 64 ?
-			    got | (uint64_t)1 << (i - begin) : got;
+			bits[s->order[i]] = i >= begin + 64 ? got :
+			    got | (uint64_t)1 << (i - begin);
 		}
 	}
 }
 
 static void
-report_held(const struct chain_map *m, uint32_t i, uint32_t held)
+report_held(const struct chain_map *m, uint32_t topic, uint32_t held)
 {
-	chain_find(m, m->order[i], NULL);
+	chain_find(m, topic, NULL);
 	fill_number(m->check, "count", held);
 	fill_number(m->check, "all", m->count);
 	find_end(m->check);
+}
+
+static void
+look_held(struct sorted *s, struct chain_map *m)
+{
+	struct check *c = m->check;
+	int64_t share = check_limit(c, "share"), all = 0, sum = 0;
+	int64_t least = check_limit_whole(c, "topics");
+	uint64_t *bits = arena_array(&s->needs.arena,
+	    (size_t)m->topics->rows + 1, 8);
+	uint32_t *held = arena_array(&s->needs.arena,
+	    (size_t)m->topics->rows + 64, 4), chain = 0, i;
+
+	c->failed |= s->needs.arena.failed;
+	while (next_chain(s, m, &chain)) {
+		memset(held, 0, m->count * sizeof *held);
+		count_held(s, bits, held);
+		for (i = 0; i < m->count; i++) {
+			sum += held[i];
+			if (m->count >= least && held[i] * (int64_t)
+			    FACT_MILLION > share * m->count)
+				report_held(m, s->order[i], held[i]);
+		}
+		all += m->count;
+	}
+	if (all > 0)
+		check_figure(c, sum * FACT_MILLION / all);
 }
 
 /* The mean of how many topics a topic holds up. */
 void
 chain_blocking(struct check *c)
 {
-	int64_t share = check_limit(c, "share"), all = 0, sum = 0;
-	int64_t least = check_limit_whole(c, "topics");
 	struct chain_map *m = chain_map(c);
-	uint32_t chain = 0, i, *held;
-	uint64_t *bits;
+	struct sorted s;
 
 	if (m == NULL)
 		return;
-	bits = arena_array(&c->arena, (size_t)m->topics->rows + 1, 8);
-	held = arena_array(&c->arena, (size_t)m->topics->rows + 64, 4);
-	while (!c->arena.failed && chain_visit(m, &chain)) {
-		memset(held, 0, m->count * sizeof *held);
-		count_held(m, bits, held);
-		for (i = 0; i < m->count; i++) {
-			sum += held[i];
-			if (m->count >= least && held[i] * (int64_t)
-			    FACT_MILLION > share * m->count)
-				report_held(m, i, held[i]);
-		}
-		all += m->count;
-	}
-	if (all > 0)
-		check_figure(c, sum * FACT_MILLION / all);
+	if (sorted_begin(&s, m))
+		look_held(&s, m);
+	else
+		c->failed = true;
+	arena_clear(&s.needs.arena);
 }
 
 /* The longest way in a chain, as steps and the topic before each. */
@@ -195,20 +284,20 @@ struct longest {
 };
 
 static uint32_t
-find_longest(const struct chain_map *m, struct longest *l, uint32_t *end)
+find_longest(const struct sorted *s, struct longest *l, uint32_t *end)
 {
+	const struct chain_map *m = s->needs.map;
 	struct chain_walk walk;
 	uint32_t i, other, best = 0;
 
 	for (i = 0; i < m->count; i++) {
-		uint32_t topic = m->order[i];
+		uint32_t topic = s->order[i];
 
 		l->steps[topic] = 1;
 		l->by[topic] = topic;
 		chain_walk(&walk, m, topic, CHAIN_ALL);
 		while (chain_next(&walk, &other)) {
-			if (!chain_has(m, other) ||
-			    !chain_before(m, other, topic) ||
+			if (!is_needed(m, topic, other) ||
 			    l->steps[other] < l->steps[topic])
 				continue;
 			l->steps[topic] = l->steps[other] + 1;
@@ -237,20 +326,20 @@ report_longest(const struct chain_map *m, const struct longest *l,
 	find_end(c);
 }
 
-void
-chain_delay(struct check *c)
+static void
+look_longest(struct sorted *s, struct chain_map *m)
 {
+	struct check *c = m->check;
 	int64_t limit = check_limit_whole(c, "most");
-	struct chain_map *m = chain_map(c);
 	uint32_t chain = 0, end = 0, steps, most = 0;
 	struct longest l;
 
-	if (m == NULL)
-		return;
-	l.steps = arena_array(&c->arena, (size_t)m->topics->rows + 1, 4);
-	l.by = arena_array(&c->arena, (size_t)m->topics->rows + 1, 4);
-	while (!c->arena.failed && chain_visit(m, &chain)) {
-		steps = find_longest(m, &l, &end);
+	l.steps = arena_array(&s->needs.arena, (size_t)m->topics->rows + 1,
+	    4);
+	l.by = arena_array(&s->needs.arena, (size_t)m->topics->rows + 1, 4);
+	c->failed |= s->needs.arena.failed;
+	while (next_chain(s, m, &chain)) {
+		steps = find_longest(s, &l, &end);
 		if (steps > most)
 			most = steps;
 		if (steps > limit)
@@ -258,4 +347,19 @@ chain_delay(struct check *c)
 	}
 	if (most > 0)
 		check_figure(c, (int64_t)most * FACT_MILLION);
+}
+
+void
+chain_delay(struct check *c)
+{
+	struct chain_map *m = chain_map(c);
+	struct sorted s;
+
+	if (m == NULL)
+		return;
+	if (sorted_begin(&s, m))
+		look_longest(&s, m);
+	else
+		c->failed = true;
+	arena_clear(&s.needs.arena);
 }
