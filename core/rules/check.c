@@ -101,6 +101,8 @@ check_run(struct check *c, struct txn *txn, const struct ruleset *ruleset,
 	    choice->today) || !choose(c, choice);
 	for (i = 0; i < c->result_count; i++)
 		c->results[i].rule->want(&c->facts);
+	if (choice->want != NULL && !c->failed)
+		choice->want(&c->facts);
 	if (!c->failed)
 		err = facts_load(&c->facts, txn, choice->as_of);
 	if (err == OK)
@@ -178,7 +180,8 @@ find_in_cluster(struct check *c)
 {
 	buf_reset(&c->fills);
 	buf_reset(&c->way);
-	c->draft = (struct finding){ .words = c->now->words };
+	c->draft = (struct finding){ .words = c->now->words,
+		.as_of = c->facts.as_of };
 }
 
 /* What a {name} of a sentence stands for. */
@@ -280,32 +283,45 @@ find_end(struct check *c)
 	c->findings[c->count++] = c->draft;
 }
 
-/* The code of a record and what names it to people. */
 static void
-show_record(struct txn *txn, uint64_t id, struct buf *out, bool title)
+show_known(struct txn *txn, const struct rec_view *rec, enum check_naming how,
+    struct buf *out)
 {
-	const struct schema *schema = store_schema(txn->store);
-	const struct kind *kind;
-	struct rec_view rec;
+	const struct kind *kind = names_kind(store_schema(txn->store),
+	    rec_kind(rec));
 	struct value v;
 	size_t i;
 
-	if (!record_get(txn, id, &rec)) {
-		stamp_text(txn, id, out);
-		return;
-	}
-	kind = names_kind(schema, rec_kind(&rec));
 	if (kind == NULL)
 		return;
-	v = rec_value(&rec, kind->fields[0].slot);
-	value_to_text(out, &v);
-	for (i = 0; title && i < kind->title_count; i++) {
-		if (kind->title[i]->type != FIELD_TEXT)
-			continue;
-		v = rec_value(&rec, kind->title[i]->slot);
-		buf_byte(out, ' ');
+	if (how != CHECK_TITLE) {
+		v = rec_value(rec, kind->fields[0].slot);
 		value_to_text(out, &v);
 	}
+	for (i = 0; how != CHECK_CODE && i < kind->title_count; i++) {
+		if (kind->title[i]->type != FIELD_TEXT)
+			continue;
+		v = rec_value(rec, kind->title[i]->slot);
+		if (how != CHECK_TITLE || i > 0)
+			buf_byte(out, ' ');
+		value_to_text(out, &v);
+	}
+}
+
+void
+check_name(struct txn *txn, uint64_t id, int64_t as_of,
+    enum check_naming how, struct buf *out)
+{
+	struct rec_view rec;
+	struct buf keep;
+
+	buf_init(&keep);
+	if (facts_record(txn, id, as_of, &keep, &rec))
+		show_known(txn, &rec, how, out);
+	else
+		stamp_text(txn, id, out);
+	out->failed |= keep.failed;
+	buf_free(&keep);
 }
 
 static void
@@ -323,14 +339,14 @@ show_share(struct buf *out, int64_t millionths)
 }
 
 static void
-show_fill(struct txn *txn, enum lang lang, struct buf *out,
-    unsigned char what, uint64_t number)
+show_fill(const struct finding *f, struct txn *txn, enum lang lang,
+    struct buf *out, unsigned char what, uint64_t number)
 {
 	const struct label *label;
 
 	switch ((enum fill)what) {
 	case FILL_RECORD:
-		show_record(txn, number, out, true);
+		check_name(txn, number, f->as_of, CHECK_BOTH, out);
 		break;
 	case FILL_NUMBER:
 		buf_integer(out, (int64_t)number);
@@ -372,7 +388,8 @@ show_name(const struct finding *f, struct txn *txn, enum lang lang,
 		own = span_make(rest.at, (size_t)len);
 		rest = span_from(rest, (size_t)len);
 		if (span_is(own, name)) {
-			show_fill(txn, lang, out, what, get_u64(rest.at));
+			show_fill(f, txn, lang, out, what,
+			    get_u64(rest.at));
 			return;
 		}
 		rest = span_from(rest, 8);
@@ -406,6 +423,6 @@ finding_way(const struct finding *f, struct txn *txn, struct buf *out)
 	for (i = 0; i < f->way_count; i++) {
 		if (i > 0)
 			buf_text(out, " > ");
-		show_record(txn, f->way[i], out, false);
+		check_name(txn, f->way[i], f->as_of, CHECK_CODE, out);
 	}
 }

@@ -35,6 +35,7 @@ struct finding {
 	struct span		 fills;		/* packed; finding_sentence() */
 	const uint64_t		*way;		/* the witness: ids in order */
 	uint32_t		 way_count;
+	int64_t			 as_of;		/* when it was so; 0: now */
 };
 
 struct rule_result {
@@ -70,6 +71,7 @@ struct check_choice {
 	bool	(*takes)(void *with, const struct rule_words *);
 	void	 *with;
 	int64_t	  as_of, today;
+	void	(*want)(struct facts *);	/* of the caller; or NULL */
 };
 enum err check_run(struct check *, struct txn *, const struct ruleset *,
     const struct check_choice *, struct note *why);
@@ -105,6 +107,11 @@ void	 find_end(struct check *);
 
 /* Findings of one rule in the order of codes; check_run() does it. */
 bool	 check_order(struct check *, uint32_t first, uint32_t count);
+
+/* What a record is called, as it was then. */
+enum check_naming { CHECK_CODE, CHECK_TITLE, CHECK_BOTH };
+void	 check_name(struct txn *, uint64_t id, int64_t as_of,
+    enum check_naming, struct buf *);
 
 /* The sentence of a finding for people. */
 void	 finding_sentence(const struct finding *, struct txn *, enum lang,

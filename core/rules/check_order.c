@@ -11,32 +11,21 @@
 struct ordered {
 	struct finding	 finding;
 	struct span	 code;		/* in the database */
-	struct txn	*txn;
+	struct check	*check;
 	uint32_t	 place;
 };
 
-static struct span
-code_of(struct txn *txn, uint64_t id)
-{
-	const struct kind *kind;
-	struct rec_view rec;
-
-	if (id == 0 || !record_get(txn, id, &rec))
-		return SPAN("");
-	kind = names_kind(store_schema(txn->store), rec_kind(&rec));
-	return kind == NULL ? SPAN("") :
-	    rec_value(&rec, kind->fields[0].slot).text;
-}
-
 static int
-compare_ids(struct txn *txn, uint64_t a, uint64_t b)
+compare_ids(struct check *c, uint64_t a, uint64_t b)
 {
 	int order;
 
 	if (a == b)
 		return 0;
-	order = span_order(code_of(txn, a), code_of(txn, b));
-	return order != 0 ? order : stamp_order(txn, a, b);
+	order = span_order(
+	    facts_code(c->txn, a, c->facts.as_of, &c->arena),
+	    facts_code(c->txn, b, c->facts.as_of, &c->arena));
+	return order != 0 ? order : stamp_order(c->txn, a, b);
 }
 
 static int
@@ -48,9 +37,9 @@ compare(const void *a, const void *b)
 	int order = span_order(one->code, other->code);
 
 	if (order == 0 && f->record != g->record)
-		order = stamp_order(one->txn, f->record, g->record);
+		order = stamp_order(one->check->txn, f->record, g->record);
 	for (i = 0; order == 0 && i < f->way_count && i < g->way_count; i++)
-		order = compare_ids(one->txn, f->way[i], g->way[i]);
+		order = compare_ids(one->check, f->way[i], g->way[i]);
 	if (order == 0)
 		order = (f->way_count > g->way_count) -
 		    (f->way_count < g->way_count);
@@ -72,8 +61,8 @@ check_order(struct check *c, uint32_t first, uint32_t count)
 	for (i = 0; i < count; i++) {
 		const struct finding *f = &c->findings[first + i];
 
-		all[i] = (struct ordered){ *f, code_of(c->txn, f->record),
-		    c->txn, i };
+		all[i] = (struct ordered){ *f, facts_code(c->txn, f->record,
+		    c->facts.as_of, &c->arena), c, i };
 	}
 	qsort(all, count, sizeof *all, compare);
 	for (i = 0; i < count; i++)

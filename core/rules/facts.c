@@ -313,17 +313,23 @@ columns_make(struct fact_table *t)
 	return fine;
 }
 
-/* The record as it is, or as it was; then in keep. */
+bool
+facts_record(struct txn *txn, uint64_t id, int64_t as_of, struct buf *keep,
+    struct rec_view *rec)
+{
+	if (as_of == 0)
+		return record_get(txn, id, rec);
+	buf_reset(keep);
+	return history_as_of(txn, id, as_of, keep) &&
+	    rec_view(rec, id, buf_span(keep)) &&
+	    (rec_flags(rec) & REC_GONE) == 0;
+}
+
 static bool
 record_at(const struct loading *l, uint64_t id, struct buf *keep,
     struct rec_view *rec)
 {
-	if (l->as_of == 0)
-		return record_get(l->txn, id, rec);
-	buf_reset(keep);
-	return history_as_of(l->txn, id, l->as_of, keep) &&
-	    rec_view(rec, id, buf_span(keep)) &&
-	    (rec_flags(rec) & REC_GONE) == 0;
+	return facts_record(l->txn, id, l->as_of, keep, rec);
 }
 
 static void
@@ -412,6 +418,7 @@ facts_load(struct facts *f, struct txn *txn, int64_t as_of)
 	struct loading l = { f, txn, as_of };
 	size_t i;
 
+	f->as_of = as_of;
 	ids_load(&l);
 	for (i = 0; i < f->schema->count && !f->failed; i++)
 		if (f->tables[i].wanted && !columns_make(&f->tables[i]))

@@ -50,6 +50,7 @@ struct facts {
 	const struct schema	*schema;
 	struct fact_table	*tables;	/* as schema->kinds */
 	int64_t			 today;		/* days */
+	int64_t			 as_of;		/* ms; 0: as it is now */
 	bool			 failed;	/* out of memory */
 };
 
@@ -85,8 +86,16 @@ fact_items(const struct fact_column *c, uint32_t row, uint32_t *count)
 	return c->list.items + c->first[row];
 }
 
+/* A record as it is, or as it was known at as_of and then in keep. */
+bool	 facts_record(struct txn *, uint64_t id, int64_t as_of,
+    struct buf *keep, struct rec_view *);
+
 /* The row of an id in a table; UINT32_MAX: not there. */
 uint32_t facts_row(const struct fact_table *, uint64_t id);
+
+/* The code of a record; empty: it has none, or is not there. */
+struct span facts_code(struct txn *, uint64_t id, int64_t as_of,
+    struct arena *);
 
 /*
  * The place of every row in the order of codes, the same in all offices;

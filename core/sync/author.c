@@ -372,6 +372,15 @@ author_reseal(struct author *author, struct store *store, struct note *why)
 	return err;
 }
 
+struct span
+author_here(struct txn *txn)
+{
+	struct span dev = SPAN("");
+
+	(void)txn_get(txn, TREE_META, AUTHOR_KEY, &dev);
+	return dev;
+}
+
 uint32_t
 author_number(struct txn *txn, const struct author *author)
 {

@@ -41,6 +41,10 @@ enum err author_reseal(struct author *, struct store *, struct note *why);
 /* Forgets the secret key. */
 void	 author_close(struct author *);
 
+/* The DEV of the writer of a database, also of one opened for reading; from
+ * the map. */
+struct span author_here(struct txn *);
+
 /* The number of our own writer in this database. */
 uint32_t author_number(struct txn *, const struct author *);
 
