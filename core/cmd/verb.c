@@ -33,6 +33,7 @@ const struct verb *const verbs[] = {
 	&office_trust_verb,
 	&redo_verb,
 	&remove_verb,
+	&report_verb,
 	&restore_verb,
 	&set_verb,
 	&show_verb,
