@@ -107,7 +107,8 @@ bar_of(const struct columns *columns, const struct kind *kind)
 }
 
 void
-columns_fit(struct columns *columns, const struct kind *kind, enum lang lang,
+columns_fit(struct columns *columns, const struct kind *kind,
+    const struct field *const *chosen, size_t chosen_count, enum lang lang,
     unsigned cols, size_t most)
 {
 	size_t i;
@@ -116,7 +117,9 @@ columns_fit(struct columns *columns, const struct kind *kind, enum lang lang,
 	columns->count = columns->bar = 0;
 	if (most > COLUMNS_MOST)
 		most = COLUMNS_MOST;
-	for (i = 0; i < kind->column_count && room; i++)
+	for (i = 0; i < chosen_count && room; i++)
+		room = add(columns, chosen[i], lang, cols, most);
+	for (i = 0; chosen_count == 0 && i < kind->column_count && room; i++)
 		room = add(columns, kind->columns[i], lang, cols, most);
 	for (i = 0; i < kind->count && room && cols > PLAIN_COLS; i++) {
 		if (!kind->fields[i].multiline)

@@ -26,8 +26,9 @@ struct columns {
 	size_t		bar;		/* the one that is reversed */
 };
 
-/* most: how many at the most. */
-void	 columns_fit(struct columns *, const struct kind *, enum lang,
+/* chosen: instead of the schema's, unless none; most: so many at the most. */
+void	 columns_fit(struct columns *, const struct kind *,
+    const struct field *const *chosen, size_t chosen_count, enum lang,
     unsigned cols, size_t most);
 void	 columns_head(const struct columns *, struct cells *, unsigned row);
 /* mark: the sign in column 0, as ">" of the chosen row. */

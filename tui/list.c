@@ -28,11 +28,14 @@ draw_title(struct list *list, struct cells *c)
 	struct app *app = list->screen.app;
 	const struct field *sort = list->sort != NULL ? list->sort :
 	    &list->kind->fields[0];
+	const char *view = listviews_name(list);
 
 	buf_reset(&list->title);
-	buf_printf(&list->title, "%s | %s",
-	    label_text(&list->kind->plural, app->session->lang),
-	    buf_cstr(&app->office));
+	buf_text(&list->title, label_text(&list->kind->plural,
+	    app->session->lang));
+	if (view != NULL)
+		buf_printf(&list->title, ": %s", view);
+	buf_printf(&list->title, " | %s", buf_cstr(&app->office));
 	buf_reset(&list->state);
 	show_number(&list->state, (int64_t)list->tally.rows);
 	buf_printf(&list->state, "%s %s ", list->tally.all ? "" : "+",
@@ -44,15 +47,35 @@ draw_title(struct list *list, struct cells *c)
 	bars_title(c, buf_cstr(&list->title), buf_cstr(&list->state));
 }
 
+/* A list that has several looks says how to get at them. */
+static void
+draw_views(const struct list *list, struct cells *c, unsigned used)
+{
+	size_t count = listviews_count(list);
+	struct buf text;
+
+	if (count < 2)
+		return;
+	buf_init(&text);
+	buf_printf(&text, _("view %zu of %zu: Ctrl-W"), list->view_at + 1,
+	    count);
+	if (used + text_width(buf_span(&text)) + 3 < c->cols)
+		cells_right(c, 1, used + 1, c->cols - used - 2,
+		    buf_span(&text), CELL_PLAIN);
+	buf_free(&text);
+}
+
 static void
 draw_filter(struct list *list, struct cells *c)
 {
 	unsigned col = FILTER_COL, room;
 
 	if (!list->filtering && input_is_empty(&list->filter)) {
-		cells_text(c, 1, col,
+		col += cells_text(c, 1, col, listviews_count(list) > 1 ?
+		    _("Letters filter.  Enter opens, Ctrl-N is a new one.") :
 		    _("Letters filter.  Enter opens, Ctrl-N is a new one, "
 		    "F1 helps."), CELL_PLAIN);
+		draw_views(list, c, col);
 		return;
 	}
 	col += cells_text(c, 1, col, _("Filter: "), CELL_PLAIN);
@@ -248,6 +271,8 @@ close_list(struct screen *screen)
 	input_free(&list->filter);
 	mem_free(list->marks);
 	mem_free(list->drafts);
+	arena_clear(&list->view_arena);
+	buf_free(&list->words);
 	buf_free(&list->title);
 	buf_free(&list->state);
 	buf_free(&list->note);
@@ -270,7 +295,10 @@ list_open(struct app *app, const struct kind *kind)
 		return;
 	}
 	list->screen.type = &list_type;
+	list->screen.app = app;
 	list->kind = kind;
+	arena_init(&list->view_arena);
+	listviews_take(list, 0);
 	input_init(&list->filter, false);
 	scroll_init(&list->rows, (struct scroll_source){ listrows_read, list });
 	app_open(app, &list->screen);

@@ -250,6 +250,13 @@ listacts_act(struct list *list, enum action action)
 	case ACTION_SORT:
 		sort_next(list);
 		return true;
+	case ACTION_PAGE_NEXT:
+	case ACTION_PAGE_BACK:
+		listviews_turn(list, action == ACTION_PAGE_NEXT ? 1 : -1);
+		return true;
+	case ACTION_VIEWS:
+		listviews_choose(list);
+		return true;
 	case ACTION_MARK:
 		mark_here(list);
 		return true;

@@ -13,6 +13,11 @@
 struct list {
 	struct screen		 screen;
 	const struct kind	*kind;
+	const struct tui_view	*view;		/* NULL: as the schema says */
+	size_t			 view_at;	/* 0: the usual one */
+	struct query		 base;		/* what the view says */
+	struct arena		 view_arena;	/* of it */
+	struct buf		 words;		/* of view and filter */
 	struct columns		 columns;
 	struct scroll		 rows;
 	struct input		 filter;
@@ -33,10 +38,17 @@ struct list {
 
 enum { LIST_HEAD = 3, LIST_FOOT = 2 };
 
+/* listviews.c: saved ways of looking, the usual one first. */
+size_t	 listviews_count(const struct list *);
+void	 listviews_take(struct list *, size_t n);
+const char *listviews_name(const struct list *);	/* NULL: the usual */
+void	 listviews_turn(struct list *, int by);
+void	 listviews_choose(struct list *);
+
 /* listrows.c */
 size_t	 listrows_read(void *list, enum scroll_from, const struct row_key *,
     size_t want, struct row *, struct arena *);
-void	 listrows_query(const struct list *, struct query *);
+void	 listrows_query(struct list *, struct query *);
 void	 listrows_load(struct list *);	/* rows, counts, drafts */
 void	 listrows_count(struct list *);
 bool	 listrows_is_marked(const struct list *, uint64_t id);

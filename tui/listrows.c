@@ -8,11 +8,18 @@
 enum { COUNT_BUDGET = 3000 };
 
 void
-listrows_query(const struct list *list, struct query *query)
+listrows_query(struct list *list, struct query *query)
 {
-	*query = (struct query){ .kind = list->kind, .sort = list->sort,
-	    .descending = list->descending,
-	    .find = input_text(&list->filter) };
+	*query = list->base;
+	query->sort = list->sort;
+	query->descending = list->descending;
+	if (input_is_empty(&list->filter))
+		return;
+	buf_reset(&list->words);
+	buf_add(&list->words, list->base.find);
+	buf_byte(&list->words, ' ');
+	buf_add(&list->words, input_text(&list->filter));
+	query->find = buf_span(&list->words);
 }
 
 bool
@@ -200,7 +207,7 @@ listrows_count(struct list *list)
 	txn_begin(&txn, list->screen.app->session->store, TXN_READ, &why);
 	list->all = index_count(&txn, list->kind);
 	list->tally = (struct query_tally){ list->all, 0, true };
-	if (query.find.len > 0)
+	if (query.find.len > 0 || query.where_count > 0)
 		query_count(&txn, &query, NULL, COUNT_BUDGET, &list->tally);
 	txn_abandon(&txn);
 }
@@ -238,7 +245,10 @@ listrows_load(struct list *list)
 	unsigned margin = app->term != NULL && term_has_margin(app->term);
 
 	load_drafts(list);
-	columns_fit(&list->columns, list->kind, app->session->lang,
+	columns_fit(&list->columns, list->kind,
+	    list->view == NULL ? NULL : list->view->columns,
+	    list->view == NULL ? 0 : list->view->column_count,
+	    app->session->lang,
 	    frame->cols - margin, slow ? COLUMNS_SLOW : COLUMNS_MOST);
 	list->rows.by_half = app->link != LINK_LOCAL;
 	listrows_count(list);

@@ -189,6 +189,25 @@ set_clock(struct session *session, struct note *why)
 	return OK;
 }
 
+static const struct tui_view *
+views_of(const struct settings *settings, struct arena *arena)
+{
+	struct tui_view *views = arena_array(arena, settings->list_count + 1,
+	    sizeof *views);
+
+	if (views == NULL)
+		return NULL;
+	for (size_t i = 0; i < settings->list_count; i++) {
+		const struct settings_list *list = &settings->lists[i];
+
+		views[i] = (struct tui_view){ list->name, &list->label,
+			list->kind, list->columns, list->column_count,
+			list->sort, list->descending, list->where,
+			list->where_count, list->find };
+	}
+	return views;
+}
+
 /* The settings as the screens want them, and what a terminal may ask for. */
 static enum err
 run_screens(struct session *session)
@@ -210,11 +229,13 @@ run_screens(struct session *session)
 		.ruleset = &settings->ruleset,
 		.imports = settings->imports,
 		.import_count = settings->import_count,
+		.views = views_of(settings, &session->arena),
+		.view_count = settings->list_count,
 		.bindings = bindings,
 		.binding_count = settings->key_count
 	};
 
-	if (bindings == NULL)
+	if (bindings == NULL || options.views == NULL)
 		return ERR_NOMEM;
 	for (size_t i = 0; i < settings->key_count; i++)
 		bindings[i] = (struct tui_binding){

@@ -38,6 +38,20 @@ struct tui_binding {
 	const char	*place, *key, *action;
 };
 
+/* A saved way of looking at a list; a kind's name makes it the usual one. */
+struct tui_view {
+	const char			*name;
+	const struct label		*label;
+	const struct kind		*kind;
+	const struct field *const	*columns;	/* 0: as the schema */
+	size_t				 column_count;
+	const struct field		*sort;		/* NULL: by code */
+	bool				 descending;
+	const char *const		*where;		/* "kind = school" */
+	size_t				 where_count;
+	const char			*find;		/* words, or NULL */
+};
+
 struct tui_options {
 	bool		 slow;		/* marker bar, fewer columns */
 	bool		 plain;		/* line mode, no cursor movement */
@@ -48,6 +62,8 @@ struct tui_options {
 	const struct import_definition *const *imports;	/* of settings */
 	size_t		 import_count;
 	const struct ruleset *ruleset;	/* NULL: nothing is checked */
+	const struct tui_view *views;
+	size_t		 view_count;
 	const struct tui_binding *bindings;
 	size_t		 binding_count;
 };

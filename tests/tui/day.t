@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: ISC
 #
-# What a day's work leans on: dates as the office writes them, and nothing
-# large taken back by one key too many.
+# What a day's work leans on: dates as the office writes them, saved views,
+# and nothing large taken back by one key too many.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 4
+plan 7
 register >"$work/said" 2>&1 && many 60 >>"$work/said" 2>&1 ||
     sed 's/^/# /' "$work/said"
 printf 'dates: slashed\n' >"$work/slashed.yaml"
@@ -27,4 +27,29 @@ C-y see:'Do all of this again?' 'y' see:'65 of 65'
 EOT
 plays 'little is taken back at once' "$KLASTER" <<'EOT'
 '2' enter tab 'X' f2 see:'Saved' C-z see:'Undone'
+EOT
+cat >"$work/views.yaml" <<'EOT'
+lists:
+  subject: {columns: [code, name, opened], sort: -code}
+  koson: {kind: subject, where: [area = KOS], label: Koson only}
+  full: {kind: subject, where: [pupils > 500], columns: [code, seats],
+    find: maktab, sort: -pupils}
+  stale: {kind: subject, where: [area = NOSUCH]}
+EOT
+"$KLASTER" --quiet undo >"$work/said" 2>&1
+plays 'saved views of a list' "$KLASTER" --config "$work/views.yaml" <<'EOT'
+'1' see:'Opened' see:'sorted: Code -' see:'view 1 of 4' miss:'Pupils'
+C-pgdn see:'Institutions: Koson only' see:'2 of 5' see:'S12' miss:'S01'
+'12' see:'1 of 5' see:'S12' esc see:'2 of 5'
+C-pgdn see:'Institutions: full' see:'2 of 5' see:'>  S01' miss:'L01'
+C-pgup see:'Koson only' C-pgup see:'5 of 5' see:'view 1 of 4'
+EOT
+plays 'views by their number, and one that leads nowhere' \
+    "$KLASTER" --config "$work/views.yaml" <<'EOT'
+'1' C-w see:'1  Institutions' see:'2  Koson only' see:'3  full' '3'
+see:'Institutions: full' C-w '1' see:'view 1 of 4'
+C-w '4' see:'The view "stale" cannot be shown' see:'view 1 of 4' see:'5 of 5'
+EOT
+plays 'a list without views says so' "$KLASTER" <<'EOT'
+'1' C-pgdn see:'There is one view of this list'
 EOT
