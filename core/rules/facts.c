@@ -198,6 +198,19 @@ target_row(const struct loading *l, const struct field *field,
 	return row == UINT32_MAX ? FACT_ODD : row;
 }
 
+/* Equal for equal texts (FNV-1a): lists of texts are sets of tags. */
+static int64_t
+text_number(struct span text)
+{
+	uint32_t hash = UINT32_C(2166136261);
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		hash = (hash ^ (unsigned char)text.at[i]) *
+		    UINT32_C(16777619);
+	return hash & INT32_MAX;
+}
+
 static int64_t
 number_of(const struct loading *l, const struct field *field,
     const struct value *v)
@@ -214,7 +227,7 @@ number_of(const struct loading *l, const struct field *field,
 		return FACT_ODD;
 	switch (field->type) {
 	case FIELD_TEXT:
-		return 1;
+		return field->list ? text_number(v->text) : 1;
 	case FIELD_DECIMAL:
 		return millionths(v->text);
 	case FIELD_DATE:

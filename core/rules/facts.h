@@ -24,7 +24,8 @@ enum { FACT_MILLION = 1000000 };
 /*
  * A field of every row: integers as they are, decimals in millionths, dates
  * in days, periods as year * 8 + quarter (0: the whole year), yes/no as 1
- * and 0, words by place, references by row, texts 1 where there is one.
+ * and 0, words by place, references by row, texts 1 where there is one; in
+ * lists equal texts are equal numbers.
  */
 struct fact_column {
 	const struct field	*field;
