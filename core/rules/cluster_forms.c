@@ -3,7 +3,7 @@
 
 #include "core/rules/cluster.h"
 
-#include <math.h>
+#include "core/rules/distance.h"
 
 /* In the order of the vocabulary cluster_form. */
 enum form { GEOGRAPHIC, HORIZONTAL, VERTICAL, LATERAL, TECHNOLOGICAL, FOCUSED,
@@ -13,52 +13,30 @@ static void
 want_forms(struct facts *f)
 {
 	cluster_want_network(f);
-	cluster_want(f, "subject", "kind stage lat lon technologies");
-	cluster_want(f, "cluster", "forms parent");
+	cluster_want(f, "subject", "kind stage technologies");
+	distance_want(f);
+	cluster_want(f, "cluster", "forms parent coordinator");
 	cluster_want(f, "link", "sort");
 	cluster_want(f, "resource", "subject side shared_with");
 	cluster_want(f, "agreement", "from to parties criteria");
 	cluster_want(f, "evaluation", "rater ratee period");
 }
 
-/* Kilometres between two institutions, by the haversine. */
-static double
-distance(const struct check *c, uint32_t a, uint32_t b)
-{
-	const struct fact_column
-	    *lat = cluster_column(c, "subject", "lat"),
-	    *lon = cluster_column(c, "subject", "lon");
-	double degree = acos(-1.0) / 180 / FACT_MILLION;
-	double y = (double)(fact_at(lat, b) - fact_at(lat, a)) * degree;
-	double x = (double)(fact_at(lon, b) - fact_at(lon, a)) * degree;
-	double h = sin(y / 2) * sin(y / 2) + sin(x / 2) * sin(x / 2) *
-	    cos((double)fact_at(lat, a) * degree) *
-	    cos((double)fact_at(lat, b) * degree);
-
-	return 2 * 6371.0088 * asin(sqrt(h));
-}
-
-/* Pairs of members that are near each other. */
+/* Members that are near the coordinator. */
 static int64_t
-geographic(struct check *c, const struct cluster_network *n, double near)
+geographic(struct check *c, uint32_t cluster,
+    const struct cluster_network *n)
 {
-	const struct fact_column
-	    *lat = cluster_column(c, "subject", "lat"),
-	    *lon = cluster_column(c, "subject", "lon");
-	uint64_t all = 0, part = 0;
-	uint32_t i, k;
+	uint32_t i, all = 0, part = 0, centre = cluster_ref(
+	    cluster_column(c, "cluster", "coordinator"), cluster);
+	int64_t near = check_limit_whole(c, "near") * 1000, metres;
 
-	for (i = 0; i < n->nodes; i++) {
-		if (!n->in[i] || !cluster_has(lat, i) ||
-		    !cluster_has(lon, i))
+	for (i = 0; centre != CLUSTER_NONE && i < n->nodes; i++) {
+		if (!n->in[i] || i == centre)
 			continue;
-		for (k = 0; k < i; k++) {
-			if (!n->in[k] || !cluster_has(lat, k) ||
-			    !cluster_has(lon, k))
-				continue;
-			all++;
-			part += distance(c, i, k) <= near;
-		}
+		metres = distance_between(&c->facts, i, centre);
+		all += metres != FACT_NONE;
+		part += metres != FACT_NONE && metres <= near;
 	}
 	return cluster_ratio(part, all);
 }
@@ -219,8 +197,7 @@ static void
 profile(struct check *c, uint32_t cluster, const struct cluster_network *n,
     int64_t scores[FORMS])
 {
-	scores[GEOGRAPHIC] = geographic(c, n,
-	    (double)check_limit_whole(c, "near"));
+	scores[GEOGRAPHIC] = geographic(c, cluster, n);
 	scores[HORIZONTAL] = horizontal(c, cluster);
 	scores[VERTICAL] = vertical(c, n);
 	scores[LATERAL] = lateral(c, n);
