@@ -31,12 +31,14 @@ static const struct {
 static int
 letter_of(const char *concept)
 {
-	size_t i;
+	size_t i, count = sizeof parts / sizeof *parts;
+	bool word = concept[0] > '9' && (concept[1] < '0' ||
+	    concept[1] > '9');
 
-	for (i = 0; i < sizeof parts / sizeof *parts; i++)
+	for (i = 0; i < count && !word; i++)
 		if (concept[0] == parts[i].first)
 			return (int)i;
-	return (int)i;
+	return (int)count;
 }
 
 /* "P2.10" behind "P2.9". */
