@@ -40,6 +40,7 @@ const struct verb *const verbs[] = {
 	&undo_verb,
 	&verify_verb,
 	&version_verb,
+	&whatif_verb,
 	NULL
 };
 

@@ -40,5 +40,6 @@ extern const struct verb show_verb;
 extern const struct verb undo_verb;
 extern const struct verb verify_verb;
 extern const struct verb version_verb;
+extern const struct verb whatif_verb;
 
 #endif /* CORE_CMD_VERBS_H */
