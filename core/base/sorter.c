@@ -12,11 +12,12 @@
 
 /*
  * An entry in memory is its length and its bytes; slots point to it and
- * carry the first 16 bytes, so that most comparisons touch nothing else.
+ * carry eight of its bytes, at first the first ones.  Where those are equal,
+ * the next eight are fetched: so comparisons touch nothing but slots.
  * A run in the file is entries in order: u32 length, bytes.
  */
 struct slot {
-	uint64_t	 head, more;
+	uint64_t	 head;
 	size_t		 at;
 };
 
@@ -83,24 +84,28 @@ entry_at(const struct sorter *sorter, size_t at)
 	return span_make(sorter->bytes.at + at + sizeof len, len);
 }
 
-static struct slot
-slot_of(struct span entry, size_t at)
+/* Eight bytes of an entry from a place on; behind its end are zeros. */
+static uint64_t
+head_of(struct span entry, size_t from)
 {
-	unsigned char first[16] = { 0 };
+	unsigned char eight[8] = { 0 };
 
-	if (entry.len > 0)
-		memcpy(first, entry.at, entry.len < 16 ? entry.len : 16);
-	return (struct slot){ get_u64(first), get_u64(first + 8), at };
+	if (from >= entry.len)
+		return 0;
+	entry = span_from(entry, from);
+	if (entry.len >= 8)
+		return get_u64(entry.at);
+	memcpy(eight, entry.at, entry.len);
+	return get_u64(eight);
 }
 
+/* Of two that are equal up to their heads. */
 static bool
 is_less(const struct sorter *sorter, const struct slot *a,
     const struct slot *b)
 {
 	if (a->head != b->head)
 		return a->head < b->head;
-	if (a->more != b->more)
-		return a->more < b->more;
 	return span_order(entry_at(sorter, a->at), entry_at(sorter, b->at)) <
 	    0;
 }
@@ -155,57 +160,99 @@ insertion_sort(const struct sorter *sorter, struct slot *slots, size_t count)
 	}
 }
 
-static struct slot
-middle(const struct sorter *sorter, struct slot a, struct slot b,
-    struct slot c)
+static uint64_t
+middle(uint64_t a, uint64_t b, uint64_t c)
 {
-	if (is_less(sorter, &b, &a)) {
-		struct slot swap = a;
+	uint64_t low = a < b ? a : b, high = a < b ? b : a;
 
-		a = b;
-		b = swap;
-	}
-	if (is_less(sorter, &c, &b))
-		b = is_less(sorter, &c, &a) ? a : c;
-	return b;
+	return c < low ? low : c > high ? high : c;
 }
 
-static size_t
-part(const struct sorter *sorter, struct slot *slots, size_t count)
+static void
+swap(struct slot *a, struct slot *b)
 {
-	struct slot pivot = middle(sorter, slots[0], slots[count / 2],
-	    slots[count - 1]), swap;
-	size_t i = 0, j = count - 1;
+	struct slot kept = *a;
 
-	for (;; i++, j--) {
-		while (is_less(sorter, &slots[i], &pivot))
+	*a = *b;
+	*b = kept;
+}
+
+/* Heads below the pivot come first, then equal ones, then those above. */
+static void
+part(struct slot *slots, size_t count, size_t *equal, size_t *above)
+{
+	uint64_t pivot = middle(slots[0].head, slots[count / 2].head,
+	    slots[count - 1].head);
+	size_t low = 0, high = count, i = 0;
+
+	while (i < high) {
+		if (slots[i].head < pivot)
+			swap(&slots[i++], &slots[low++]);
+		else if (slots[i].head > pivot)
+			swap(&slots[i], &slots[--high]);
+		else
 			i++;
-		while (is_less(sorter, &pivot, &slots[j]))
-			j--;
-		if (i >= j)
-			return j + 1;
-		swap = slots[i];
-		slots[i] = slots[j];
-		slots[j] = swap;
 	}
+	*equal = low;
+	*above = high;
 }
 
-/* Quick, with a heap where somebody chose the entries against it. */
+/* The next eight bytes of entries that are equal so far; false: none of
+ * them goes on. */
+static bool
+fetch_heads(const struct sorter *sorter, struct slot *slots, size_t count,
+    size_t from)
+{
+	bool more = false;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		struct span entry = entry_at(sorter, slots[i].at);
+
+		slots[i].head = head_of(entry, from);
+		more |= entry.len > from;
+	}
+	return more;
+}
+
+static bool
+is_sorted(const struct slot *slots, size_t count)
+{
+	size_t i;
+
+	for (i = 1; i < count; i++)
+		if (slots[i - 1].head >= slots[i].head)
+			return false;
+	return true;
+}
+
+/* Quick, with a heap where somebody chose the entries against it.  All are
+ * equal up to from, where their heads were taken. */
 static void
 sort_slots(const struct sorter *sorter, struct slot *slots, size_t count,
-    unsigned depth)
+    size_t from, unsigned depth)
 {
 	while (count > 16) {
-		size_t left;
+		size_t equal, above;
 
+		if (is_sorted(slots, count))
+			return;
 		if (depth-- == 0) {
 			heap_sort(sorter, slots, count);
 			return;
 		}
-		left = part(sorter, slots, count);
-		sort_slots(sorter, slots, left, depth);
-		slots += left;
-		count -= left;
+		part(slots, count, &equal, &above);
+		sort_slots(sorter, slots, equal, from, depth);
+		sort_slots(sorter, slots + above, count - above, from,
+		    depth);
+		slots += equal;
+		count = above - equal;
+		from += 8;
+		if (count > 16 && !fetch_heads(sorter, slots, count, from)) {
+			heap_sort(sorter, slots, count);
+			return;
+		}
+		depth++;
 	}
 	insertion_sort(sorter, slots, count);
 }
@@ -218,7 +265,7 @@ sort_memory(struct sorter *sorter)
 
 	for (n = sorter->count; n > 0; n /= 2)
 		depth += 2;
-	sort_slots(sorter, sorter->slots, sorter->count, depth);
+	sort_slots(sorter, sorter->slots, sorter->count, 0, depth);
 }
 
 static void
@@ -326,7 +373,8 @@ sorter_add(struct sorter *sorter, struct span entry)
 	if (entry.len > 0)
 		memcpy(to + sizeof len, entry.at, entry.len);
 	sorter->bytes.len += sizeof len + entry.len;
-	sorter->slots[sorter->count++] = slot_of(entry, at);
+	sorter->slots[sorter->count++] = (struct slot){ head_of(entry, 0),
+	    at };
 }
 
 /* At least these bytes of a run lie in its piece from used on. */
