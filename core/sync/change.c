@@ -314,7 +314,8 @@ append_line(struct append *a, struct txn *txn, struct buf *text,
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 		return false;
 	}
-	if (line_read(&line, buf_span(text), arena, txn->why) != OK) {
+	if (!line_written(&line, &head, buf_span(text)) &&
+	    line_read(&line, buf_span(text), arena, txn->why) != OK) {
 		txn_fail(txn, ERR_INPUT, "%s", err_text(ERR_INPUT));
 		return false;
 	}

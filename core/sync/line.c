@@ -3,6 +3,9 @@
 
 #include "core/sync/line.h"
 
+#include <stddef.h>
+
+#include "core/base/text.h"
 #include "core/base/words.h"
 
 enum { DEEPEST = 4, KIND_LONGEST = 63, HASH_DIGITS = 64 };
@@ -229,14 +232,32 @@ read_del(struct reader *r)
 	return true;
 }
 
+/* What a set holds need not be read again by those who walk it. */
+static void
+keep_set(struct reader *r, struct span name, enum json_token token,
+    struct span text)
+{
+	struct line *line = r->line;
+	struct line_set *set = &line->few[line->kept];
+
+	if (line->kept + 1 != line->sets || line->sets > LINE_FEW ||
+	    token == JSON_OBJECT || token == JSON_ARRAY)
+		return;
+	set->name = name;
+	if (value_from_json(&r->json, token, text, r->json.arena,
+	    &set->value))
+		line->kept++;
+}
+
 /* A value in a set, down to what lies in it. */
 static bool
-check_value(struct reader *r)
+check_value(struct reader *r, struct span of)
 {
 	unsigned floor = r->json.depth;
 	enum json_token token;
 	struct span text;
 	int64_t number;
+	bool first = true;
 
 	do {
 		token = json_next(&r->json, &text);
@@ -248,6 +269,9 @@ check_value(struct reader *r)
 		if ((token == JSON_STRING || token == JSON_NAME) &&
 		    has_nul(r, text))
 			return fail(r, N_("a string holds a NUL"));
+		if (first)
+			keep_set(r, of, token, text);
+		first = false;
 	} while (r->json.depth > floor);
 	return true;
 }
@@ -267,7 +291,7 @@ read_set(struct reader *r)
 			return fail(r, N_("this is no name of a field"));
 		if (++r->line->sets > LINE_FIELDS)
 			return fail(r, N_("a line sets at most 256 fields"));
-		if (!check_value(r))
+		if (!check_value(r, name))
 			return false;
 	}
 	r->line->set = span_make(r->json.text.at + begin,
@@ -405,7 +429,9 @@ line_read(struct line *line, struct span raw, struct arena *arena,
 	r.wrong = NULL;
 	json_init(&r.json, raw, arena, DEEPEST);
 	json_refuse_doubles(&r.json);
-	*line = (struct line){ .raw = raw, .of = 1 };
+	memset(line, 0, offsetof(struct line, few));
+	line->raw = raw;
+	line->of = 1;
 	if (read_all(&r))
 		return OK;
 	if (arena->failed)
@@ -431,16 +457,25 @@ void
 line_sets(struct line_walk *walk, const struct line *line,
     struct arena *arena)
 {
-	walk_begin_json(walk, line->set, arena);
+	walk->at = 0;
+	walk->line = line->kept == line->sets ? line : NULL;
+	if (walk->line == NULL)
+		walk_begin_json(walk, line->set, arena);
 }
 
 bool
 line_next_set(struct line_walk *walk, struct span *name, struct value *value)
 {
 	enum json_token token;
+	const struct line *line = walk->line;
 	struct span text;
 
-	if (json_next(&walk->json, name) != JSON_NAME)
+	if (line != NULL && walk->at < line->sets) {
+		*name = line->few[walk->at].name;
+		*value = line->few[walk->at++].value;
+		return true;
+	}
+	if (line != NULL || json_next(&walk->json, name) != JSON_NAME)
 		return false;
 	token = json_next(&walk->json, &text);
 	return value_from_json(&walk->json, token, text, walk->json.arena,
@@ -486,4 +521,31 @@ line_write(struct buf *out, const struct line_head *head, struct span rest)
 		}
 	}
 	buf_add(out, rest);
+}
+
+static bool
+has_escaped_nul(struct span raw)
+{
+	const char *at = memchr(raw.at, '\\', raw.len);
+
+	for (; at != NULL; at = memchr(raw.at, '\\', raw.len)) {
+		raw = span_from(raw, (size_t)(at - raw.at));
+		if (span_starts(raw, SPAN("\\u0000")))
+			return true;
+		raw = span_from(raw, 2);
+	}
+	return false;
+}
+
+/* Its form is right by the way it was made; the texts in it are others'. */
+bool
+line_written(struct line *line, const struct line_head *head,
+    struct span raw)
+{
+	memset(line, 0, offsetof(struct line, few));
+	line->raw = raw;
+	line->n = head->n;
+	line->of = head->of;
+	return head->user.at == NULL && raw.len <= LINE_LONGEST &&
+	    text_is_utf8(raw) && !has_escaped_nul(raw);
 }

@@ -15,7 +15,13 @@
 enum {
 	LINE_LONGEST = 64 * 1024,	/* bytes, without LF */
 	LINE_FIELDS = 256,		/* in one set */
-	LINE_OLD = 1024			/* stamps in one old */
+	LINE_OLD = 1024,		/* stamps in one old */
+	LINE_FEW = 16
+};
+
+struct line_set {
+	struct span	 name;
+	struct value	 value;
 };
 
 struct line {
@@ -37,13 +43,18 @@ struct line {
 	struct span	 set, old;	/* raw JSON; empty when absent */
 	unsigned	 sets, olds;	/* members of each */
 	bool		 del;
+	unsigned	 kept;		/* sets that stand in few[] already */
+	struct line_set	 few[LINE_FEW];
 };
 
 enum err line_read(struct line *, struct span raw, struct arena *,
     struct note *why);
 
-/* Walks set and old of a line that line_read() accepted. */
+/* Walks set and old of a line that line_read() accepted; its texts may lie in
+ * that call's arena. */
 struct line_walk {
+	const struct line *line;	/* all sets are kept there; or NULL */
+	unsigned	 at;
 	struct json	 json;
 };
 void	 line_sets(struct line_walk *, const struct line *, struct arena *);
@@ -62,5 +73,9 @@ struct line_head {
 };
 /* Appends the line, without LF; rest is what follows the head: ,"r":...} */
 void	 line_write(struct buf *, const struct line_head *, struct span rest);
+/* What log_append() needs of a line that was written so, without reading it;
+ * false when line_read() might refuse it. */
+bool	 line_written(struct line *, const struct line_head *,
+    struct span raw);
 
 #endif /* CORE_SYNC_LINE_H */
