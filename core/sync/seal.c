@@ -60,19 +60,22 @@ seal_break(struct txn *txn)
  * The id itself is not for others to see (machine-id(5)): only its hash is
  * kept.  A machine without one is like all others without one.
  */
-static void
+static enum err
 machine_hash(unsigned char hash[HASH_BYTES])
 {
 	struct hasher hasher;
 	struct buf text;
+	enum err err;
 
 	buf_init(&text);
 	hasher_init(&hasher);
 	hasher_add(&hasher, SPAN("klaster seal "));
-	if (file_read(MACHINE_ID, 256, &text, NULL) == OK)
+	err = file_read(MACHINE_ID, 256, &text, NULL);
+	if (err == OK)
 		hasher_add(&hasher, buf_span(&text));
 	hasher_end(&hasher, hash);
 	buf_free(&text);
+	return err == ERR_NOMEM ? err : OK;
 }
 
 enum err
@@ -93,8 +96,7 @@ seal_here(struct seal *seal, struct store *store, struct note *why)
 		return note_fail(ERR_SYSTEM, why, _("%s/%s: %s."),
 		    store_dir(store), DATA_FILE, strerror(errno));
 	seal->inode = (uint64_t)st.st_ino;
-	machine_hash(seal->machine);
-	return OK;
+	return machine_hash(seal->machine);
 }
 
 struct witness {

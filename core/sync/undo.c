@@ -66,6 +66,8 @@ is_about_records(struct txn *txn, const struct change_set *set)
 	is = log_get(txn, set->first, &raw) &&
 	    line_read(&line, raw, &arena, NULL) == OK &&
 	    line.record.len > 0;
+	if (arena.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	arena_clear(&arena);
 	return is;
 }
@@ -92,8 +94,10 @@ undo_next(struct txn *txn, const struct author *author, bool redo,
 		stamp = set.first - 1;
 		if (stamps_have(&gone, set.first))
 			continue;
-		if (set.undoes != 0 && !stamps_add(&gone, set.undoes))
+		if (set.undoes != 0 && !stamps_add(&gone, set.undoes)) {
+			txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 			break;
+		}
 		if (is_undo(txn, set) != redo ||
 		    !span_is(set.user, author->user) ||
 		    !is_about_records(txn, &set))
