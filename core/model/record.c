@@ -173,6 +173,14 @@ rec_build_begin(struct rec_build *b, uint64_t id, uint16_t kind)
 {
 	buf_init(&b->slots);
 	buf_init(&b->parts);
+	rec_build_again(b, id, kind);
+}
+
+void
+rec_build_again(struct rec_build *b, uint64_t id, uint16_t kind)
+{
+	buf_reset(&b->slots);
+	buf_reset(&b->parts);
 	b->id = id;
 	b->kind = kind;
 	b->count = 0;

@@ -81,6 +81,8 @@ struct rec_build {
 	unsigned	 flags;
 };
 void	 rec_build_begin(struct rec_build *, uint64_t id, uint16_t kind);
+/* Another one, with the memory of the one before. */
+void	 rec_build_again(struct rec_build *, uint64_t id, uint16_t kind);
 void	 rec_build_register(struct rec_build *, uint16_t slot,
     const struct sibling *, size_t count);
 void	 rec_build_copy(struct rec_build *, const struct rec_register *);

@@ -37,13 +37,9 @@ key_text(struct buf *b, unsigned char what, struct span text)
 static void
 key_folded(struct buf *b, struct span text)
 {
-	struct buf key;
-
-	buf_init(&key);
-	text_sort_key(&key, text, KEY_MAX - 2);
-	key_text(b, KEY_FITS, buf_span(&key));
-	b->failed |= key.failed;
-	buf_free(&key);
+	buf_byte(b, KEY_FITS);
+	text_sort_key(b, text, KEY_MAX - 2);
+	buf_byte(b, 0);
 }
 
 /* Decimal text near enough for order: the bits of a double, made to sort. */

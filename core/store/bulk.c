@@ -30,6 +30,7 @@ struct bulk {
 	struct gather	 words;
 	struct buf	 entry;		/* a run being noted */
 	uint64_t	 last;		/* greatest id whose words gathered */
+	uint64_t	 before;	/* greatest id in RECORDS at first */
 	uint64_t	 greatest;	/* id in RECORDS, or above it */
 	uint32_t	 turn;
 	int		 lock;
@@ -49,7 +50,7 @@ mark(struct txn *txn, void *with)
 	walk_begin(&walk, txn, TREE_RECORDS, SPAN(""));
 	walk_to_end(&walk);
 	if (walk_back(&walk, &key, &value) && key.len == 8)
-		bulk->greatest = get_u64(key.at);
+		bulk->greatest = bulk->before = get_u64(key.at);
 	walk_end(&walk);
 	bulk->stale = txn_get(txn, TREE_META, SPAN("unindexed"), &value);
 	txn_put(txn, TREE_META, SPAN("unindexed"), SPAN("1"));
@@ -263,7 +264,8 @@ apply_index(struct applying *a, struct span key)
 	struct span value;
 	bool coded = kind != NULL &&
 	    get_u16(key.at + 2) == kind->fields[0].slot;
-	bool had = coded && txn_get(&a->txn, TREE_INDEX, key, &value);
+	bool had = coded && entry_id(key) <= a->bulk->before &&
+	    txn_get(&a->txn, TREE_INDEX, key, &value);
 
 	if (coded)
 		apply_count(a, kind->slot, (int64_t)a->add - had);

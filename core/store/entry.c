@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/base/text.h"
+#include "core/store/env.h"
 
 bool
 entry_is_indexed(const struct field *field)
@@ -38,7 +39,7 @@ struct making {
 	struct txn		*txn;
 	const struct rec_view	*rec;
 	uint16_t		 kind;
-	struct buf		 key, text;
+	struct buf		*key, *text;
 	bool			 failed;	/* resets forget it */
 	void			(*visit)(void *, enum tree, struct span);
 	void			*with;
@@ -50,21 +51,21 @@ make_index(struct making *m, const struct field *field,
 {
 	uint64_t target = 0;
 
-	buf_reset(&m->key);
-	buf_u32(&m->key, (uint32_t)m->kind << 16 | field->slot);
+	buf_reset(m->key);
+	buf_u32(m->key, (uint32_t)m->kind << 16 | field->slot);
 	if (field->type != FIELD_REF) {
-		value_key(&m->key, field, item);
+		value_key(m->key, field, item);
 	} else {
 		if (item->tag == VALUE_TEXT)
 			target = id_read(m->txn, item->text);
 		if (target == 0)
 			return;
-		buf_u64(&m->key, target);
+		buf_u64(m->key, target);
 	}
-	buf_u64(&m->key, m->rec->id);
-	m->failed |= m->key.failed;
+	buf_u64(m->key, m->rec->id);
+	m->failed |= m->key->failed;
 	if (!m->failed)
-		m->visit(m->with, TREE_INDEX, buf_span(&m->key));
+		m->visit(m->with, TREE_INDEX, buf_span(m->key));
 }
 
 static void
@@ -90,18 +91,18 @@ make_words(struct making *m, const struct value *item)
 	struct span rest, word;
 	struct buf plain;
 
-	buf_reset(&m->text);
+	buf_reset(m->text);
 	if (item->tag == VALUE_TEXT) {
-		text_fold(&m->text, item->text);
+		text_fold(m->text, item->text);
 	} else if (item->tag == VALUE_INTEGER) {
 		buf_init(&plain);
 		value_to_text(&plain, item);
-		text_fold(&m->text, buf_span(&plain));
-		m->text.failed |= plain.failed;
+		text_fold(m->text, buf_span(&plain));
+		m->text->failed |= plain.failed;
 		buf_free(&plain);
 	}
-	m->failed |= m->text.failed;
-	for (rest = buf_span(&m->text); text_word(&rest, &word);)
+	m->failed |= m->text->failed;
+	for (rest = buf_span(m->text); text_word(&rest, &word);)
 		make_word(m, word);
 }
 
@@ -136,6 +137,7 @@ index_entries(struct txn *txn, const struct rec_view *rec,
     void (*visit)(void *with, enum tree, struct span key), void *with)
 {
 	struct making m = { .txn = txn, .rec = rec, .kind = rec_kind(rec),
+	    .key = &txn->store->key, .text = &txn->store->text,
 	    .visit = visit, .with = with };
 	const struct kind *kind;
 	size_t i;
@@ -143,8 +145,7 @@ index_entries(struct txn *txn, const struct rec_view *rec,
 	kind = names_kind(store_schema(txn->store), m.kind);
 	if (kind == NULL || (rec_flags(rec) & REC_GONE) != 0)
 		return;
-	buf_init(&m.key);
-	buf_init(&m.text);
+	m.key->failed = m.text->failed = false;
 	for (i = 0; i < kind->count; i++) {
 		const struct field *field = &kind->fields[i];
 
@@ -154,8 +155,6 @@ index_entries(struct txn *txn, const struct rec_view *rec,
 	}
 	if (m.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-	buf_free(&m.key);
-	buf_free(&m.text);
 }
 
 void

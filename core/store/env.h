@@ -31,6 +31,7 @@ struct store {
 	bool		 writing;
 	struct appender	 appenders[TREE_COUNT];
 	struct bulk	*bulk;		/* under way; see bulk.h */
+	struct buf	 key, text;	/* for entry.c, kept for speed */
 	size_t		 page;		/* bytes */
 	size_t		 dirty;		/* pages, about */
 	unsigned char	 seen[(1 << DIRTY_BITS) / 8];

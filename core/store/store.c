@@ -174,6 +174,8 @@ store_close(struct store *store)
 		return;
 	assert(store->open == 0);
 	env_close(store);
+	buf_free(&store->key);
+	buf_free(&store->text);
 	mem_free(store->dir);
 	mem_free(store);
 }

@@ -99,6 +99,8 @@ struct txn {
 	struct note	*why;
 	uint64_t	 changes;	/* puts and drops */
 	unsigned	 walks;		/* begun and not ended */
+	uint32_t	 writer;	/* its number was asked for last */
+	char		 dev[DEV_CHARS];
 };
 
 void	 txn_begin(struct txn *, struct store *, enum txn_mode,

@@ -30,10 +30,16 @@ writer_number(struct txn *txn, struct span dev, uint32_t *number)
 {
 	struct span value;
 
-	if (dev.len != DEV_CHARS ||
-	    !txn_get(txn, TREE_WRITERS, dev, &value) || value.len != 4)
+	if (dev.len != DEV_CHARS)
 		return false;
-	*number = get_u32(value.at);
+	if (txn->writer == 0 || memcmp(dev.at, txn->dev, DEV_CHARS) != 0) {
+		if (!txn_get(txn, TREE_WRITERS, dev, &value) ||
+		    value.len != 4)
+			return false;
+		txn->writer = get_u32(value.at);
+		memcpy(txn->dev, dev.at, DEV_CHARS);
+	}
+	*number = txn->writer;
 	return true;
 }
 
@@ -167,9 +173,13 @@ stamp_text(struct txn *txn, uint64_t stamp, struct buf *out)
 {
 	struct writer w;
 
-	if (!writer_get(txn, stamp_writer(stamp), &w))
-		return;
-	buf_add(out, span_make(w.dev, DEV_CHARS));
+	if (txn->writer == 0 || stamp_writer(stamp) != txn->writer) {
+		if (!writer_get(txn, stamp_writer(stamp), &w))
+			return;
+		txn->writer = w.number;
+		memcpy(txn->dev, w.dev, DEV_CHARS);
+	}
+	buf_add(out, span_make(txn->dev, DEV_CHARS));
 	buf_byte(out, '.');
 	buf_integer(out, (int64_t)stamp_serial(stamp));
 }

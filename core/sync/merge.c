@@ -36,6 +36,8 @@ merge_clear(struct merge *m)
 	mem_free(m->names);
 	mem_free(m->lines);
 	mem_free(m->group);
+	if (m->built)
+		rec_build_clear(&m->build);
 	merge_init(m, m->txn, m->arena);
 }
 
@@ -452,7 +454,7 @@ end_register(struct merge *m, size_t begin, struct rec_build *build)
 bool
 merge_end(struct merge *m, struct buf *out)
 {
-	struct rec_build build;
+	struct rec_build *build = &m->build;
 	size_t at = 0;
 
 	if (m->kind == 0)
@@ -460,15 +462,18 @@ merge_end(struct merge *m, struct buf *out)
 	if (m->name_count > 0)
 		bury(m);
 	sort_live(m);
-	rec_build_begin(&build, m->id, m->kind);
+	if (m->built)
+		rec_build_again(build, m->id, m->kind);
+	else
+		rec_build_begin(build, m->id, m->kind);
+	m->built = true;
 	while (at < m->set_count)
-		at = end_register(m, at, &build);
-	if (build.count > 1 && (build.flags & REC_GONE) != 0)
-		build.flags ^= REC_GONE | REC_DISPUTED;
+		at = end_register(m, at, build);
+	if (build->count > 1 && (build->flags & REC_GONE) != 0)
+		build->flags ^= REC_GONE | REC_DISPUTED;
 	if (m->early || !m->created)
-		build.flags |= REC_EARLY;
-	rec_build_end(&build, build.flags, out);
-	rec_build_clear(&build);
+		build->flags |= REC_EARLY;
+	rec_build_end(build, build->flags, out);
 	if (out->failed || m->arena->failed)
 		txn_fail(m->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	return true;

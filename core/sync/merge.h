@@ -42,6 +42,8 @@ struct merge {
 				 line_count, line_room, group_room;
 	struct merge_shape	 shape[LINE_FIELDS], kind_shape;
 	struct writer		 writer;	/* looked up last */
+	struct rec_build	 build;
+	bool			 built;		/* ->build has memory */
 };
 
 void	 merge_init(struct merge *, struct txn *, struct arena *);
