@@ -142,7 +142,7 @@ put_table(struct report *r, const struct need *all, uint32_t count)
 	sheet_column(sheet, _("year"), true);
 	sheet_column(sheet, _("posts"), true);
 	sheet_column(sheet, _("filled"), true);
-	sheet_column(sheet, _("gap"), true);
+	sheet_column(sheet, _("lacking"), true);
 	for (i = 0; i < count; i++) {
 		const struct need *n = &all[i];
 
@@ -250,7 +250,7 @@ put_supply(struct report *r, const struct need *all, uint32_t count)
 	sheet_column(sheet, _("year"), true);
 	sheet_column(sheet, _("open posts"), true);
 	sheet_column(sheet, _("supply"), true);
-	sheet_column(sheet, _("gap"), true);
+	sheet_column(sheet, _("lacking"), true);
 	for (k = 0; k < (int64_t)speciality->field->vocab->count; k++) {
 		for (year = years.first; year <= years.last; year++) {
 			open = sum_of(all, count, k, year, GAP);

@@ -242,7 +242,7 @@ put_unplaced(struct report *r)
 	sheet_part(r->sheet, SHEET_TABLE, _("Trainees without a place"));
 	sheet_column(r->sheet, _("trainee"), false);
 	sheet_column(r->sheet, _("speciality"), false);
-	sheet_column(r->sheet, _("from"), false);
+	sheet_column(r->sheet, _("institution"), false);
 	sheet_column(r->sheet, _("eligible since"), false);
 	for (i = 0; order != NULL && waits != NULL &&
 	    i < rows_of(r, "person"); i++) {

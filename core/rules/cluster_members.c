@@ -223,6 +223,9 @@ silent(struct check *c)
 	struct office office;
 	struct walk walk;
 
+	/* When a bundle came is in no log: of a former day nobody knows. */
+	if (c->facts.as_of != 0)
+		return;
 	offices(&walk, c->txn);
 	while (office_next(&walk, &c->arena, &office)) {
 		if (office.trust != TRUST_ACCEPTED)

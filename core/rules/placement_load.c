@@ -192,11 +192,18 @@ room_of(struct check *c, uint32_t row)
 {
 	const struct fact_table *t = facts_of(&c->facts, "opening");
 	const struct field *field = kind_field(t->kind, SPAN("room"));
+	struct span room = SPAN("");
 	struct rec_view rec;
+	struct buf keep;
 
-	if (!record_get(c->txn, t->ids[row], &rec))
-		return SPAN("");
-	return rec_value(&rec, field->slot).text;
+	buf_init(&keep);
+	if (facts_record(c->txn, t->ids[row], c->facts.as_of, &keep, &rec))
+		room = rec_value(&rec, field->slot).text;
+	if (c->facts.as_of != 0)
+		room = arena_copy(&c->arena, room);
+	c->failed |= keep.failed;
+	buf_free(&keep);
+	return room;
 }
 
 static void
