@@ -46,6 +46,12 @@ static const struct {
 	    "needs others of its curriculum; X is a gap.  E, W and I are "
 	    "findings: below stand the sentence, the shortest way that shows "
 	    "it, and the least change.") },
+	{ PLACE_CALENDAR, N_("Placement calendar"),
+	    N_("Each site with its trainees over the weeks.  The row of a "
+	    "site counts trainees, ! where they are more than its places.  "
+	    "= is a placement that stands, - one proposed, [ ] the week "
+	    "under the cursor, ~ a bar that was moved: F2 saves all moves "
+	    "at once.") },
 	{ PLACE_DRAFTS, N_("Unfinished forms"),
 	    N_("What was typed and not saved, also before a power cut.  "
 	    "Enter goes on with it.") },

@@ -18,6 +18,8 @@ static const char *const press_names[PRESS_CODES] = {
 	[PRESS_ESC] = "Esc", [PRESS_CTRL_UP] = N_("Ctrl-Up"),
 	[PRESS_CTRL_DOWN] = N_("Ctrl-Down"),
 	[PRESS_CTRL_LEFT] = N_("Ctrl-Left"),
+	[PRESS_SHIFT_LEFT] = N_("Shift-Left"),
+	[PRESS_SHIFT_RIGHT] = N_("Shift-Right"),
 	[PRESS_CTRL_RIGHT] = N_("Ctrl-Right"),
 	[PRESS_CTRL_HOME] = "Ctrl-Home", [PRESS_CTRL_END] = "Ctrl-End",
 	[PRESS_CTRL_PGUP] = "Ctrl-PgUp", [PRESS_CTRL_PGDN] = "Ctrl-PgDn",

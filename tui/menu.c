@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "tui/bars.h"
+#include "tui/calendar.h"
 #include "tui/chainview.h"
 #include "tui/choose.h"
 #include "tui/findings.h"
@@ -46,6 +47,7 @@ static const struct {
 	void		(*open)(struct app *);
 } doors[] = {
 	{ 'c', N_("Chains, what is wrong in them"), chainview_choose },
+	{ 'p', N_("Placement calendar"), calendar_open },
 	{ 'i', N_("Import a file"), global_import },
 	{ 'e', N_("Export to a file"), global_export },
 	{ 'b', N_("Bundles: exchange with offices"), global_bundles },

@@ -37,6 +37,8 @@ static const struct {
 	{ "\033[5;5~", PRESS_CTRL_PGUP }, { "\033[6;5~", PRESS_CTRL_PGDN },
 	{ "\033[5^", PRESS_CTRL_PGUP }, { "\033[6^", PRESS_CTRL_PGDN },
 	{ "\033[1;3B", PRESS_ALT_DOWN },
+	{ "\033[1;2D", PRESS_SHIFT_LEFT }, { "\033[1;2C", PRESS_SHIFT_RIGHT },
+	{ "\033[d", PRESS_SHIFT_LEFT }, { "\033[c", PRESS_SHIFT_RIGHT },
 };
 
 /* F1 to F12: xterm, linux console, rxvt and PuTTY, vt220. */

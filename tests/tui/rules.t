@@ -4,7 +4,7 @@
 # Screens of what the rules found, on the sample cluster.  Only the rules
 # named here are on, so that a new rule changes no picture.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 5
+plan 8
 KLASTER_NOW=1795392000000
 export KLASTER_NOW
 only chain_circle
@@ -28,4 +28,19 @@ f3 esc f5 see:'The rules found nothing here' f10
 EOT
 plays 'what the chain costs on the line' "$KLASTER" <<'EOT'
 'c' down enter max:1600 f6 max:1600 f6 max:1600 pgdn*3 max:1600
+EOT
+
+only placement_missing
+screens calendar "$KLASTER" <<'EOT'
+'p' dump down down '>' dump z dump z z end dump
+EOT
+plays 'bars are moved, stretched, saved, taken back' "$KLASTER" <<'EOT'
+'p' down down '>' see:'CHANGED 1' C-z miss:'CHANGED' '>' ']' down '<'
+see:'CHANGED 2' f10 see:'not saved' esc f2 see:'2 placements saved'
+C-z see:'Undone' C-y f7 'umarova' enter see:'>  Umarova' f3 esc enter esc
+left*20 't' right*20 f10
+EOT
+plays 'what the calendar costs on the line' "$KLASTER" <<'EOT'
+'p' max:1600 down down '>' '>' max:150 '[' max:150 left max:150 z max:1600
+z max:1600 pgdn max:1600
 EOT
