@@ -9,6 +9,7 @@
 #include "core/cmd/verbs.h"
 #include "core/port/csv.h"
 #include "core/rules/check.h"
+#include "core/rules/heal.h"
 
 struct checkup {
 	struct session		*session;
@@ -211,6 +212,50 @@ put_all(struct checkup *k)
 	}
 }
 
+static void
+put_edit(struct checkup *k, const struct heal_edit *e)
+{
+	const uint64_t *ids = facts_of(&k->check.facts, "topic")->ids;
+
+	buf_reset(&k->line);
+	buf_text(&k->line, "  ");
+	name_titled(&k->txn, ids[e->topic], &k->line);
+	if (e->sort == HEAL_MOVE && e->first) {
+		buf_printf(&k->line, ": %s", _("move it to the front of its "
+		    "curriculum"));
+	} else {
+		buf_printf(&k->line, ": %s ", e->sort == HEAL_MOVE ?
+		    _("move it behind") : _("no longer require"));
+		name_titled(&k->txn, ids[e->other], &k->line);
+	}
+	fprintf(k->session->out, "%s\n", buf_cstr(&k->line));
+}
+
+/* For each chain that wants it, the fewest edits that mend its order. */
+static enum err
+put_hints(struct checkup *k)
+{
+	const struct fact_table *chains = facts_of(&k->check.facts, "chain");
+	struct heal heal;
+	uint32_t i, e;
+
+	for (i = 0; i < chains->rows; i++) {
+		if (!heal_chain(&k->check, i, &heal))
+			return ERR_NOMEM;
+		if (heal.count == 0)
+			continue;
+		buf_reset(&k->line);
+		name_titled(&k->txn, chains->ids[i], &k->line);
+		fprintf(k->session->out, heal.exact ?
+		    _("%s: %u edits mend its order, and fewer do not:\n") :
+		    _("%s: %u edits mend its order; fewer may do, there were "
+		    "too many to try:\n"), buf_cstr(&k->line), heal.count);
+		for (e = 0; e < heal.count; e++)
+			put_edit(k, &heal.edits[e]);
+	}
+	return OK;
+}
+
 /* How many of each severity, and how many rules found no data. */
 static void
 say_counts(struct checkup *k)
@@ -228,6 +273,17 @@ say_counts(struct checkup *k)
 	    k->check.result_count, silent);
 }
 
+/* Hints lean on what a rule about chains has had read. */
+static bool
+knows_chains(const struct facts *f)
+{
+	const struct fact_table *t = facts_of(f, "topic");
+	const struct field *field = kind_field(t->kind, SPAN("requires_any"));
+
+	return t->columns[field->place].wanted &&
+	    facts_of(f, "chain")->wanted;
+}
+
 static enum err
 run_rules(struct checkup *k)
 {
@@ -240,8 +296,11 @@ run_rules(struct checkup *k)
 
 	if (err == OK) {
 		put_all(k);
+		if (call_has(k->call, "fix-hints") &&
+		    knows_chains(&k->check.facts))
+			err = put_hints(k);
 		say_counts(k);
-		if (k->check.count > 0)
+		if (err == OK && k->check.count > 0)
 			err = ERR_LOOK;
 	}
 	check_clear(&k->check);
@@ -269,6 +328,9 @@ static const struct option_row options[] = {
 	  .help = N_("only rules about records of this kind") },
 	{ .name = "severity", .value = "error|warning|info",
 	  .help = N_("only what is at least so grave") },
+	{ .name = "fix-hints",
+	  .help = N_("also the fewest edits that mend the order of each "
+	      "chain") },
 	{ .name = "format", .value = "text|csv|json",
 	  .help = N_("sentences for people, CSV with a heading, or one JSON "
 	      "object a line") },

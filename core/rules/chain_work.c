@@ -21,19 +21,21 @@ is_basic(const struct fact_column *sort, uint32_t work)
 	    word == fact_word(sort, "manual"));
 }
 
-/* Marks the topics that a work, basic or not, covers. */
+/*
+ * Marks the topics that a work, basic or not, covers; NULL where no works
+ * are kept at all: nothing was measured then.
+ */
 static bool *
 find_covered(const struct chain_map *m, bool basic)
 {
 	const struct facts *f = &m->check->facts;
 	const struct fact_column *sort = facts_column(f, "work", "sort");
 	const struct fact_column *topics = facts_column(f, "work", "topics");
-	bool *covered = arena_array(&m->check->arena,
+	uint32_t works = facts_of(f, "work")->rows, work, i, count;
+	bool *covered = works == 0 ? NULL : arena_array(&m->check->arena,
 	    (size_t)m->topics->rows + 1, sizeof *covered);
-	uint32_t work, i, count;
 
-	for (work = 0; covered != NULL && work < facts_of(f, "work")->rows;
-	    work++) {
+	for (work = 0; covered != NULL && work < works; work++) {
 		const int32_t *items = fact_items(topics, work, &count);
 
 		if (fact_at(sort, work) < 0 || is_basic(sort, work) != basic)

@@ -39,6 +39,42 @@ EOT
 run check chain_circle --format csv
 has out 'TOP-T302 > TOP-T303 > TOP-T306 > TOP-T302' 'the shortest way round'
 
+# The fewest edits, and that they do mend it.
+run check chain_late --fix-hints
+has out 'chain/CHN-1 Matematika: bogʻchadan universitetgacha: 2 edits' \
+    'two edits mend the chain of mathematics'
+has out 'TOP-M203 Oddiy kasrlarni qoʻshish va ayirish: move it behind' \
+    'a move'
+has out 'no longer require topic/TOP-I202' 'and a requirement less'
+hasnt out CHN-3 'what is in order is left alone'
+run_ok set topic/TOP-M203 position=4
+run_ok set topic/TOP-M204 position=3
+run_ok set topic/TOP-M505 requires-=TOP-I202
+run_ok set topic/TOP-T302 position=3
+run_ok set topic/TOP-T303 position=2
+run_ok set topic/TOP-T303 requires-=TOP-T306
+run check chain_late chain_circle chain_never chain_choice --fix-hints
+is_status 0 'after these edits nothing comes late'
+hasnt out mend 'and nothing is left to mend'
+for i in 1 2 3 4 5 6; do
+	run_ok undo
+done
+
+# Too many to try all: one topic that is in the way of eleven is moved.
+run_ok add curriculum code=G title=G discipline=mathematics stage=basic
+run_ok add chain code=G title=G discipline=mathematics curricula=G
+{
+	echo code,title,curriculum,position,requires
+	echo G12,Late,G,12,
+	for i in 1 2 3 4 5 6 7 8 9 10 11; do
+		echo "G$i,Early,G,$i,G12"
+	done
+} >greedy.csv
+run_ok import topic greedy.csv
+run check chain_late --fix-hints
+has out 'chain/G G: 1 edits mend its order; fewer may do' 'and says so'
+has out 'topic/G12 Late: move it to the front' 'one edit for eleven faults'
+
 # What the sample has none of.
 plant() {
 	rule=$1 record=$2
