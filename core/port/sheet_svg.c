@@ -247,7 +247,7 @@ grid_of(const struct sheet_part *part)
 	for (i = 0; i < part->column_count; i++) {
 		unsigned own = text_width(span_of(part->columns[i].label));
 
-		if (own * 8 > (unsigned)grid.wide && grid.wide < 70 &&
+		if (own * 8 > (unsigned)grid.wide && grid.wide < 110 &&
 		    own > grid.letters)
 			grid.letters = own > 22 ? 22 : own;
 	}
