@@ -52,6 +52,12 @@ static const struct {
 	    "= is a placement that stands, - one proposed, [ ] the week "
 	    "under the cursor, ~ a bar that was moved: F2 saves all moves "
 	    "at once.") },
+	{ PLACE_PAGE, N_("Page to read"),
+	    N_("Arrows and PgDn move, F7 finds text, F6 writes the page to a "
+	    "file.") },
+	{ PLACE_LOG, N_("Page of choices"),
+	    N_("Enter or F2 does with the line under the cursor what the "
+	    "last line but one says.") },
 	{ PLACE_DRAFTS, N_("Unfinished forms"),
 	    N_("What was typed and not saved, also before a power cut.  "
 	    "Enter goes on with it.") },

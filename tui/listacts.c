@@ -4,6 +4,7 @@
 #include "core/base/words.h"
 #include "core/cmd/edit.h"
 #include "tui/confirm.h"
+#include "tui/decide.h"
 #include "tui/listpart.h"
 #include "tui/past.h"
 #include "tui/record.h"
@@ -225,6 +226,11 @@ act_on_row(struct list *list, enum action action)
 		row = here(list);
 		if (row != NULL)
 			open_form(list, 0, row->id);
+		return true;
+	case ACTION_DECIDE:
+		row = here(list);
+		if (row != NULL)
+			decide_record(list->screen.app, row->id);
 		return true;
 	case ACTION_HISTORY:
 		row = here(list);

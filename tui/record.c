@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "tui/bars.h"
+#include "tui/decide.h"
 #include "tui/findings.h"
 #include "tui/list.h"
 #include "tui/past.h"
@@ -355,6 +356,9 @@ act(struct screen *screen, enum action action)
 	case ACTION_PAGE_BACK:
 		turn(record, action == ACTION_PAGE_NEXT ? 1 : -1);
 		return true;
+	case ACTION_DECIDE:
+		decide_record(screen->app, record->id);
+		return true;
 	case ACTION_HISTORY:
 		if (record->id != 0)
 			past_open(screen->app, record->id);
@@ -392,6 +396,19 @@ const struct screen_type record_type = {
 	.enter = enter, .due = due, .tick = tick, .keep = keep,
 	.close = close_record, .explain = explain, .hint = hint,
 };
+
+bool
+record_is_at(struct screen *screen, uint64_t id, const struct field *field)
+{
+	struct record *record = (struct record *)screen;
+
+	if (screen == NULL || screen->type != &record_type ||
+	    record->id != id)
+		return false;
+	form_go(&record->form, field->place);
+	moved(record);
+	return true;
+}
 
 void
 record_open(struct app *app, const struct record_setup *setup)

@@ -19,5 +19,7 @@ struct record_setup {
 };
 
 void	 record_open(struct app *, const struct record_setup *);
+/* Goes to a field where the screen is this record's form already. */
+bool	 record_is_at(struct screen *, uint64_t id, const struct field *);
 
 #endif /* TUI_RECORD_H */

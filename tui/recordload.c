@@ -161,6 +161,7 @@ tell_conflict(struct record *record, struct txn *txn,
 		buf_text(remark, "  ");
 		show_value(&show, field, &sibling.value, remark);
 	}
+	buf_text(remark, _("  (Ctrl-T decides)"));
 }
 
 static void
