@@ -299,7 +299,10 @@ inspector_spread(struct check *c)
 		uint32_t by = cluster_ref(inspector, i);
 		const int32_t *items = fact_items(scores, i, &count);
 
-		for (k = 0; by != CLUSTER_NONE && k < count; k++, all++) {
+		for (k = 0; by != CLUSTER_NONE && k < count; k++) {
+			if (items[k] < 0)
+				continue;
+			all++;
 			sum[by] += items[k] * (int64_t)FACT_MILLION;
 			total += items[k] * (int64_t)FACT_MILLION;
 			times[by]++;

@@ -224,7 +224,8 @@ hold(struct check *c, enum form form)
 		for (i = 0, rank = 1; i < FORMS; i++)
 			rank += scores[i] > scores[form];
 		if (!cluster_holds(forms, k, form) ||
-		    rank <= check_limit_whole(c, "rank"))
+		    (scores[form] > 0 &&
+		    rank <= check_limit_whole(c, "rank")))
 			continue;
 		find(c, "cluster", k, "forms");
 		fill_record(c, "cluster", "cluster", k);

@@ -397,41 +397,6 @@ movement(struct check *c)
 	cluster_share(c, across, all);
 }
 
-static void
-want_abroad(struct facts *f)
-{
-	cluster_want(f, "placement", "country report to status trainee");
-	cluster_want(f, "activity", "placement date");
-}
-
-static void
-abroad(struct check *c)
-{
-	const struct fact_column
-	    *country = cluster_column(c, "placement", "country"),
-	    *paper = cluster_column(c, "placement", "report"),
-	    *to = cluster_column(c, "placement", "to"),
-	    *of = cluster_column(c, "activity", "placement");
-	int64_t days = check_limit_whole(c, "days");
-	uint32_t i, k;
-
-	for (i = 0; i < cluster_rows(c, "placement"); i++) {
-		if (!cluster_has(country, i) || !cluster_has(to, i) ||
-		    c->facts.today - fact_at(to, i) <= days)
-			continue;
-		check_measured(c);
-		for (k = 0; k < cluster_rows(c, "activity"); k++)
-			if (cluster_ref(of, k) == i)
-				break;
-		if (cluster_has(paper, i) && k < cluster_rows(c, "activity"))
-			continue;
-		find(c, "placement", i, "report");
-		fill_record(c, "placement", "placement", i);
-		fill_date(c, "date", fact_at(to, i));
-		find_end(c);
-	}
-}
-
 const struct rule cluster_people_rules[] = {
 	{ "novice_alone", want_people, novices },
 	{ "gifted_alone", want_people, gifted },
@@ -447,6 +412,5 @@ const struct rule cluster_people_rules[] = {
 	{ "mastery_time", want_placed, mastery },
 	{ "practice_theory", want_placed, practice },
 	{ "movement_stages", want_placed, movement },
-	{ "abroad_silent", want_abroad, abroad },
 	{ NULL, NULL, NULL }
 };

@@ -228,6 +228,8 @@ number_of(const struct loading *l, const struct field *field,
 	switch (field->type) {
 	case FIELD_TEXT:
 		return field->list ? text_number(v->text) : 1;
+	case FIELD_INTEGER:
+		return millionths(v->text) / FACT_MILLION;
 	case FIELD_DECIMAL:
 		return millionths(v->text);
 	case FIELD_DATE:
