@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
+#include "core/cmd/tally.h"
 #include "core/sync/bundle.h"
 #include "core/sync/key.h"
 #include "core/sync/trust.h"
@@ -44,7 +45,8 @@ create(struct screen *screen)
 	struct bundle_facts facts = { .raw = 0 };
 	struct note why = { "" };
 	char *path = path_of(screen);
-	unsigned long long lines, packed;
+	struct arena arena;
+	uint64_t lines, packed;
 	enum err err;
 
 	if (path == NULL)
@@ -56,8 +58,11 @@ create(struct screen *screen)
 	bundle_facts_clear(&facts);
 	if (!app_check(app, err, &why))
 		return;
-	app_say(app, _("Written: %llu lines, %llu bytes.  Carry the file to "
-	    "the other office."), lines, packed);
+	arena_init(&arena);
+	app_say(app, _("Written: %s, %s.  Carry the file to the other "
+	    "office."), tally_lines(&arena, lines),
+	    tally_bytes(&arena, packed));
+	arena_clear(&arena);
 	app_back(app);
 }
 
@@ -134,18 +139,23 @@ static void
 show_outcome(struct app *app, const struct bundle_outcome *outcome)
 {
 	struct read *read = read_begin(app, _("The bundle was taken in"));
+	struct arena arena;
 
 	if (read == NULL)
 		return;
-	read_printf(read, _(" %llu new lines in %llu saves of %llu records; "
-	    "%llu lines were here."), (unsigned long long)outcome->lines,
-	    (unsigned long long)outcome->sets,
-	    (unsigned long long)outcome->records,
-	    (unsigned long long)outcome->known);
+	arena_init(&arena);
+	read_printf(read, _(" %s in %s of %s; known already: %s."),
+	    tally_new_lines(&arena, outcome->lines),
+	    tally_changes(&arena, outcome->sets),
+	    tally_records(&arena, outcome->records),
+	    tally_lines(&arena, outcome->known));
 	if (outcome->kept_back > 0)
-		read_printf(read, _(" %llu lines are of writers that are not "
-		    "accepted yet, and wait."),
+		read_printf(read, PN_(" %llu line is of a writer who is not "
+		    "accepted yet, and waits.", " %llu lines are of writers "
+		    "who are not accepted yet, and wait.",
+		    (unsigned long)outcome->kept_back),
 		    (unsigned long long)outcome->kept_back);
+	arena_clear(&arena);
 	add_lines(read, &outcome->report);
 	read_show(read, true);
 }

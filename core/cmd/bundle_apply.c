@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "core/base/words.h"
+#include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
 #include "core/sync/bundle.h"
 
@@ -9,12 +10,14 @@ static void
 say_outcome(struct session *session, const char *path,
     const struct bundle_outcome *outcome)
 {
-	session_say(session, _("%s: %llu new lines in %llu changes of %llu "
-	    "records; %llu lines were here."), path,
-	    (unsigned long long)outcome->lines,
-	    (unsigned long long)outcome->sets,
-	    (unsigned long long)outcome->records,
-	    (unsigned long long)outcome->known);
+	struct arena *arena = &session->arena;
+
+	/* TRANSLATORS: a file: 3 new lines in 2 changes of 1 record. */
+	session_say(session, _("%s: %s in %s of %s; known already: %s."),
+	    path, tally_new_lines(arena, outcome->lines),
+	    tally_changes(arena, outcome->sets),
+	    tally_records(arena, outcome->records),
+	    tally_lines(arena, outcome->known));
 }
 
 static enum err

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "core/base/words.h"
+#include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
 #include "core/sync/bundle.h"
 #include "core/sync/trust.h"
@@ -46,9 +47,9 @@ run(struct session *session, const struct call *call)
 	err = bundle_create(session->store, &session->author,
 	    path == NULL ? "-" : path, dev, &facts, &session->why);
 	if (err == OK)
-		session_say(session, _("%llu lines, %llu bytes."),
-		    (unsigned long long)facts.lines,
-		    (unsigned long long)facts.packed);
+		session_say(session, "%s, %s.",
+		    tally_lines(&session->arena, facts.lines),
+		    tally_bytes(&session->arena, facts.packed));
 	bundle_facts_clear(&facts);
 	return err;
 }

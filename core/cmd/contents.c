@@ -6,9 +6,10 @@
 #include "core/base/words.h"
 #include "core/cmd/name.h"
 #include "core/cmd/table.h"
+#include "core/cmd/tally.h"
 
 static void
-put_head(FILE *out, const struct bundle_facts *facts)
+put_head(FILE *out, struct arena *arena, const struct bundle_facts *facts)
 {
 	struct buf at;
 
@@ -19,10 +20,10 @@ put_head(FILE *out, const struct bundle_facts *facts)
 		    SPAN_ARG(facts->title), buf_cstr(&at));
 	else
 		fprintf(out, _("from %s, %s\n"), facts->by, buf_cstr(&at));
-	fprintf(out, _("%llu lines, %llu bytes packed, %llu unpacked\n"),
-	    (unsigned long long)facts->lines,
-	    (unsigned long long)facts->packed,
-	    (unsigned long long)facts->raw);
+	fprintf(out, _("%s, %s packed, %s unpacked\n"),
+	    tally_lines(arena, facts->lines),
+	    tally_bytes(arena, facts->packed),
+	    tally_bytes(arena, facts->raw));
 	buf_free(&at);
 }
 
@@ -43,7 +44,7 @@ contents_put(struct session *session, FILE *out,
 {
 	struct table table;
 
-	put_head(out, facts);
+	put_head(out, &session->arena, facts);
 	if (facts->run_count == 0)
 		return;
 	table_begin(&table, out, session->columns);

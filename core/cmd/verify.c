@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "core/base/words.h"
+#include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
 #include "core/sync/verify.h"
 
@@ -11,6 +12,19 @@ say(void *with, const char *sentence)
 	struct session *session = with;
 
 	fprintf(session->out, "%s\n", sentence);
+}
+
+static void
+say_tally(struct session *session, const struct verify_tally *tally)
+{
+	struct arena *arena = &session->arena;
+
+	session_say(session, "%s, %s, %s, %s: %s.",
+	    tally_writers(arena, tally->writers),
+	    tally_lines(arena, tally->lines),
+	    tally_records(arena, tally->records),
+	    tally_entries(arena, tally->entries),
+	    tally_faults(arena, tally->faults));
 }
 
 static enum err
@@ -26,13 +40,7 @@ run(struct session *session, const struct call *call)
 		    &session->why);
 	if (err != OK && tally.faults == 0)
 		return err;
-	session_say(session, _("%llu writers, %llu lines, %llu records, "
-	    "%llu index entries: %llu faults."),
-	    (unsigned long long)tally.writers,
-	    (unsigned long long)tally.lines,
-	    (unsigned long long)tally.records,
-	    (unsigned long long)tally.entries,
-	    (unsigned long long)tally.faults);
+	say_tally(session, &tally);
 	if (tally.faults == 0)
 		return err;
 	return note_fail(ERR_DAMAGED, &session->why, "%s",

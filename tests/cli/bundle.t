@@ -51,6 +51,9 @@ code
 EOT
 b bundle apply a1.klb --trust
 is_status 0 '--trust accepts it'
+has err 'known already: 0 lines' 'and says what came'
+a verify
+has err '1 writer, ' 'one writer is a writer'
 same 'both offices hold the same'
 b bundle apply a1.klb
 ok 'twice does no harm' [ "$status" -le 1 ]
@@ -61,6 +64,14 @@ has out 'Qarshi district' 'the office is known by its title'
 has out 'trusted' 'and trusted'
 b office show Qarshi
 has out 'Fingerprint' 'its key can be compared'
+for lang in en uz uz-Cyrl ru
+do
+	b --lang $lang office show Qarshi
+	# Where the second column begins, in characters.
+	ok "its texts stand in one column in $lang" \
+	    [ "$(sed 's/^\(.*[^ ]   *\).*/\1/; s/./x/g' out | sort -u |
+	    wc -l)" = 1 ]
+done
 b office show Nowhere
 ok 'another is not known' [ "$status" -ge 2 ]
 b office trust Qarshi
