@@ -44,6 +44,7 @@ void	 findings_hint(const struct app *, uint64_t record, struct buf *);
 
 /* The screens. */
 void	 findings_list(struct app *);
+void	 findings_list_of(struct app *, const struct rule_words *);
 /* Sentence, remedy and witness of one, each step leading to its record. */
 void	 findings_witness(struct app *, const struct finding *);
 /* The form of its record, at the field to mend. */

@@ -24,6 +24,7 @@ struct findlist {
 	struct input	 filter;
 	bool		 filtering;
 	enum severity	 only;		/* SEVERITY_OFF: all */
+	const struct rule_words *of;	/* this rule only; NULL: all */
 	uint64_t	 sets;		/* of the run that is shown */
 	int64_t		 moved_at;
 	bool		 explained;
@@ -85,6 +86,8 @@ static bool
 passes(const struct findlist *list, struct sieve *sieve,
     const struct finding *f)
 {
+	if (list->of != NULL && f->words != list->of)
+		return false;
 	if (list->only != SEVERITY_OFF && f->words->severity != list->only)
 		return false;
 	if (sieve->words.len == 0)
@@ -418,6 +421,12 @@ static const struct screen_type findlist_type = {
 void
 findings_list(struct app *app)
 {
+	findings_list_of(app, NULL);
+}
+
+void
+findings_list_of(struct app *app, const struct rule_words *words)
+{
 	struct findlist *list = mem_zero(1, sizeof *list);
 
 	if (list == NULL) {
@@ -426,6 +435,7 @@ findings_list(struct app *app)
 	}
 	list->screen.type = &findlist_type;
 	list->only = SEVERITY_OFF;
+	list->of = words;
 	input_init(&list->filter, false);
 	app_open(app, &list->screen);
 }

@@ -58,6 +58,10 @@ static const struct {
 	{ PLACE_LOG, N_("Page of choices"),
 	    N_("Enter or F2 does with the line under the cursor what the "
 	    "last line but one says.") },
+	{ PLACE_DASHBOARD, N_("Dashboard"),
+	    N_("The figures of the cluster, counted when the screen opens.  "
+	    "Enter opens the records behind a figure, or what a rule "
+	    "found.") },
 	{ PLACE_DRAFTS, N_("Unfinished forms"),
 	    N_("What was typed and not saved, also before a power cut.  "
 	    "Enter goes on with it.") },

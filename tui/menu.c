@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "tui/bars.h"
+#include "tui/board.h"
 #include "tui/calendar.h"
 #include "tui/chainview.h"
 #include "tui/choose.h"
@@ -48,6 +49,7 @@ static const struct {
 } doors[] = {
 	{ 'c', N_("Chains, what is wrong in them"), chainview_choose },
 	{ 'p', N_("Placement calendar"), calendar_open },
+	{ 'g', N_("Dashboard: the figures"), board_open },
 	{ 'i', N_("Import a file"), global_import },
 	{ 'e', N_("Export to a file"), global_export },
 	{ 'b', N_("Bundles: exchange with offices"), global_bundles },

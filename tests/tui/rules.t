@@ -4,7 +4,7 @@
 # Screens of what the rules found, on the sample cluster.  Only the rules
 # named here are on, so that a new rule changes no picture.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 8
+plan 10
 KLASTER_NOW=1795392000000
 export KLASTER_NOW
 only chain_circle
@@ -43,4 +43,13 @@ EOT
 plays 'what the calendar costs on the line' "$KLASTER" <<'EOT'
 'p' max:1600 down down '>' '>' max:150 '[' max:150 left max:150 z max:1600
 z max:1600 pgdn max:1600
+EOT
+
+only placement_missing chain_circle
+screens board "$KLASTER" <<'EOT'
+g dump right enter dump
+EOT
+plays 'figures open their records; bytes' "$KLASTER" <<'EOT'
+g max:1600 end up*2 see:'> Places offered' enter see:'OPN-' esc f6
+see:'2025/26' f5 see:'dashboard.csv' home down*4 enter esc f10
 EOT
