@@ -75,6 +75,7 @@ app_free(struct app *app)
 	keys_free(&app->keys);
 	buf_free(&app->message);
 	buf_free(&app->clip);
+	buf_free(&app->filters);
 	buf_free(&app->office);
 }
 

@@ -26,6 +26,8 @@ struct app {
 	int64_t			  esc_at;	/* when; 0: not the last key */
 	struct buf		  message;	/* line 23 */
 	struct buf		  clip;		/* what was copied */
+	struct buf		  filters;	/* of lists, LF behind each,
+						 * newest last */
 	struct buf		  office;	/* the title of this one */
 	uint64_t		  turn, syncs;
 	uint64_t		  changes;	/* saves and undos so far */

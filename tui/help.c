@@ -23,7 +23,8 @@ static const struct {
 	    "opens the row, Ctrl-N makes a new one.") },
 	{ PLACE_FILTER, N_("Filter"),
 	    N_("Only rows that hold every word stay.  Tab or the arrows go "
-	    "to the rows, Esc shows all again.") },
+	    "to the rows, Esc shows all again.  Up in an empty filter "
+	    "brings the ones before.") },
 	{ PLACE_FORM, N_("Record form"),
 	    N_("Everything typed is kept at once as a draft; Esc never "
 	    "loses text.  The record changes only when you save (F2 or "

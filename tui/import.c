@@ -56,9 +56,9 @@ reject(void *with, struct span sentence)
 	if (ears->read == NULL || ears->rejected++ >= SHOWN_MOST)
 		return;
 	buf_init(&text);
-	buf_text(&text, " ! ");
+	buf_text(&text, "! ");
 	text_show(&text, sentence);
-	read_line(ears->read, buf_span(&text), 0);
+	read_wrap(ears->read, buf_cstr(&text), 1);
 	buf_free(&text);
 }
 
@@ -133,12 +133,23 @@ show_preview(struct read *read, struct job *job, enum err err,
 		read_start(read, apply, NULL, _("Nothing was written yet.  "
 		    "F2 imports, Esc leaves it."));
 	} else {
-		read_wrap(read, why->text[0] == '\0' ? err_text(err) :
-		    why->text, 1);
+		read_wrap(read, job->tally.rejected > 0 ? _("Rows that "
+		    "cannot be used keep the whole file out.  Mend them, or "
+		    "go back by Esc and choose under \"Wrong rows\" that "
+		    "only they stay out.") : why->text[0] == '\0' ?
+		    err_text(err) : why->text, 1);
 		read_start(read, NULL, NULL, _("Nothing was written.  Mend "
 		    "the file and try again; Esc goes back."));
 	}
 	read_show(read, false);
+}
+
+static bool
+has_end(const char *path, const char *end)
+{
+	size_t len = strlen(path), most = strlen(end);
+
+	return len > most && strcmp(path + len - most, end) == 0;
 }
 
 static void
@@ -148,6 +159,7 @@ preview(struct screen *screen, struct job *job)
 	struct read *read = read_begin(app, _("Preview of the import"));
 	struct change_result result;
 	struct note why = { "" };
+	bool unknown;
 	enum err err;
 
 	if (read == NULL) {
@@ -162,9 +174,13 @@ preview(struct screen *screen, struct job *job)
 		return;
 	}
 	read_drop(read);
+	unknown = job->options.kind == NULL && has_end(job->path, ".csv");
 	mem_free(job);
-	ask_refuse(screen, FILE_NAME, why.text[0] == '\0' ? err_text(err) :
-	    why.text);
+	if (unknown)
+		ask_refuse(screen, KIND, _("choose what the rows are"));
+	else
+		ask_refuse(screen, FILE_NAME, why.text[0] == '\0' ?
+		    err_text(err) : why.text);
 }
 
 /* With the answers so far; definition NULL: by the headings. */

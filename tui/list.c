@@ -208,11 +208,68 @@ press_filter(struct list *list, const struct press *press)
 		filter_changed(list);
 }
 
+/* The n-th of the filters before this one, from 1; empty: there is none. */
+static struct span
+filter_before(const struct app *app, size_t n)
+{
+	struct span all = buf_span(&app->filters), one = SPAN("");
+	size_t end = all.len, from;
+
+	for (; n > 0 && end > 0; n--) {
+		for (from = end - 1; from > 0 && all.at[from - 1] != '\n';)
+			from--;
+		one = span_make(all.at + from, end - 1 - from);
+		end = from;
+	}
+	return n > 0 ? SPAN("") : one;
+}
+
+/* A filter that found something to open can be had again. */
+static void
+keep_filter(struct list *list)
+{
+	struct app *app = list->screen.app;
+	struct span text = input_text(&list->filter);
+
+	list->earlier = 0;
+	if (text.len == 0 || span_is(filter_before(app, 1), text) ||
+	    memchr(text.at, '\n', text.len) != NULL)
+		return;
+	buf_add(&app->filters, text);
+	buf_byte(&app->filters, '\n');
+}
+
+/* Up in an empty filter, and again; Down comes back. */
+static bool
+press_earlier(struct list *list, const struct press *press)
+{
+	bool up = press->code == PRESS_UP;
+	struct span text;
+
+	if (!list->filtering || (!up && press->code != PRESS_DOWN) ||
+	    (list->earlier == 0 && (!up || !input_is_empty(&list->filter))))
+		return false;
+	text = filter_before(list->screen.app, list->earlier + 1);
+	if (up && text.len == 0) {
+		app_say(list->screen.app, _("There is no earlier filter."));
+		return true;
+	}
+	list->earlier = up ? list->earlier + 1 : list->earlier - 1;
+	input_set(&list->filter, list->earlier == 0 ? SPAN("") :
+	    filter_before(list->screen.app, list->earlier));
+	filter_changed(list);
+	return true;
+}
+
 static void
 press(struct screen *screen, const struct press *press)
 {
 	struct list *list = (struct list *)screen;
 
+	if (press_earlier(list, press))
+		return;
+	if (press->code != PRESS_UP && press->code != PRESS_DOWN)
+		list->earlier = 0;
 	if (list->stale && (press->code == PRESS_ENTER ||
 	    press->code == PRESS_TAB || press->code == PRESS_DOWN))
 		apply(list);
@@ -225,6 +282,7 @@ press(struct screen *screen, const struct press *press)
 		return;
 	} else if (list->filtering && press->code == PRESS_ENTER) {
 		list->filtering = false;
+		keep_filter(list);
 		listacts_act(list, ACTION_OPEN);
 	} else if (press->code == PRESS_LETTER) {
 		list->filtering = true;
@@ -250,6 +308,7 @@ act(struct screen *screen, enum action action)
 		return true;
 	}
 	if (action == ACTION_BACK && !input_is_empty(&list->filter)) {
+		keep_filter(list);
 		input_set(&list->filter, SPAN(""));
 		list->filtering = false;
 		apply(list);
@@ -257,6 +316,7 @@ act(struct screen *screen, enum action action)
 	}
 	if (action == ACTION_BACK && list->filtering) {
 		list->filtering = false;
+		list->earlier = 0;
 		return true;
 	}
 	return listacts_act(list, action);

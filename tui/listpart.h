@@ -24,6 +24,7 @@ struct list {
 	bool			 filtering;	/* the filter has the keys */
 	bool			 stale;		/* the rows are not its yet */
 	int64_t			 typed_at;
+	size_t			 earlier;	/* of the filters before this */
 	const struct field	*sort;		/* NULL: by code */
 	bool			 descending;
 	uint64_t		*marks;

@@ -4,7 +4,7 @@
 # What a day's work leans on: dates as the office writes them, saved views,
 # and nothing large taken back by one key too many.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 7
+plan 10
 register >"$work/said" 2>&1 && many 60 >>"$work/said" 2>&1 ||
     sed 's/^/# /' "$work/said"
 printf 'dates: slashed\n' >"$work/slashed.yaml"
@@ -53,3 +53,19 @@ EOT
 plays 'a list without views says so' "$KLASTER" <<'EOT'
 '1' C-pgdn see:'There is one view of this list'
 EOT
+plays 'filters typed before come back' "$KLASTER" <<'EOT'
+'1' 'litsey' see:'1 of 5' f10 '12' see:'1 of 5' see:'S12' f10
+f7 up see:'Filter: 12' up see:'Filter: litsey' see:'L01'
+up see:'no earlier filter' down see:'Filter: 12' down see:'5 of 5'
+EOT
+printf 'code,name,kind,pupils\nX1,Yangi maktab,school,12\n%s\n' \
+    'X2,Boshqa,skool,abc' >"$work/bad.csv"
+plays 'a file with a wrong row: what is wrong, and how to go on' \
+    "$KLASTER" <<'EOT'
+i 'bad.csv' f2 see:'choose what the rows are' 'institu' enter f2
+see:'! bad.csv:3:' see:'choose under' miss:'--partial'
+f10 tab*2 f4 down enter f2 see:'Nothing was written yet' f2
+see:'1 added' see:'Ctrl-Z takes it back' '1' see:'6 of 6'
+EOT
+holds 'the wrong row is in a file of its own' \
+    grep -q '^X2,Boshqa,skool,abc' "$work/bad.csv.rejects.csv"
