@@ -4,7 +4,7 @@
 #include "core/rules/match_part.h"
 
 /* Allocations that may be tried; fewer where each takes long. */
-enum { TRIES = 60, TRIES_LARGE = 6, LARGE = 500000 };
+enum { TRIES = 60, TRIES_LARGE = 6, LARGE = 200000 };
 
 /* One opening that was tried with more places. */
 struct tried {
@@ -53,7 +53,9 @@ only_barred(struct advice *a, const struct match_trainee *t, uint32_t bars)
 	uint32_t i;
 
 	for (i = 0; reach != NULL && i < reach->count; i++)
-		if (match_bars(a->m, t, &reach->items[i]) == bars)
+		if (match_is_far(a->m, &reach->items[i]) ==
+		    (bars >> MATCH_TRAVEL & 1) &&
+		    match_bars(a->m, t, &reach->items[i]) == bars)
 			return &reach->items[i];
 	return NULL;
 }
@@ -108,7 +110,8 @@ wanted_opening(struct advice *a, const struct match_trainee *t)
 	for (i = 0; reach != NULL && i < reach->count; i++) {
 		uint32_t at = reach->items[i].opening;
 
-		if (match_bars(a->m, t, &reach->items[i]) != 0)
+		if (match_is_far(a->m, &reach->items[i]) ||
+		    match_bars(a->m, t, &reach->items[i]) != 0)
 			continue;
 		if (best == MATCH_NONE ||
 		    a->tried[at].demand > a->tried[best].demand)
@@ -207,7 +210,8 @@ count_demand(struct advice *a)
 		const struct match_reach *reach = match_reach(a->m, t);
 
 		for (k = 0; reach != NULL && k < reach->count; k++)
-			if (match_bars(a->m, t, &reach->items[k]) == 0)
+			if (!match_is_far(a->m, &reach->items[k]) &&
+			    match_bars(a->m, t, &reach->items[k]) == 0)
 				a->tried[reach->items[k].opening].demand++;
 	}
 }
@@ -216,10 +220,11 @@ bool
 match_advice(struct match *m)
 {
 	struct advice a = { .m = m, .placed = m->proposal_count,
-	    .tries = m->first[m->trainee_count] > LARGE ? TRIES_LARGE :
-	    TRIES };
+	    .tries = TRIES };
 	uint32_t i;
 
+	if (m->first[m->trainee_count] > LARGE)
+		a.tries = m->ask.aim < ALLOCATE_LARGEST ? TRIES_LARGE : 0;
 	a.tried = arena_array(&m->arena, (size_t)m->opening_count + 1,
 	    sizeof *a.tried);
 	if (a.tried == NULL)

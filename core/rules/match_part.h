@@ -22,6 +22,13 @@ const struct match_reach *match_reach(struct match *,
 /* What stands between them, as bits of enum match_bar. */
 uint32_t match_bars(const struct match *, const struct match_trainee *,
     const struct match_far *);
+/* One of these bars, and the quickest to see. */
+static inline bool
+match_is_far(const struct match *m, const struct match_far *far)
+{
+	return far->metres != MATCH_UNKNOWN && far->metres > m->ask.travel;
+}
+
 /* 1 for the dearest wish; 0: none. */
 uint32_t match_wish(const struct match *, const struct match_trainee *,
     uint32_t host);

@@ -85,7 +85,8 @@ add_choices(struct match *m, uint32_t trainee, uint32_t place,
 	bool sorted = true;
 
 	for (i = 0; reach != NULL && i < reach->count; i++) {
-		if (match_bars(m, t, &reach->items[i]) != 0)
+		if (match_is_far(m, &reach->items[i]) ||
+		    match_bars(m, t, &reach->items[i]) != 0)
 			continue;
 		offers[have] = offer_of(m, t, &reach->items[i]);
 		sorted &= have == 0 ||

@@ -134,7 +134,7 @@ match_bars(const struct match *m, const struct match_trainee *t,
 	int64_t eligible = fact_at(m->columns.eligible, t->row);
 	uint32_t bars = 0;
 
-	if (far->metres != MATCH_UNKNOWN && far->metres > m->ask.travel)
+	if (match_is_far(m, far))
 		bars |= 1u << MATCH_TRAVEL;
 	if (eligible >= 0 && eligible > o->from)
 		bars |= 1u << MATCH_ELIGIBLE;
