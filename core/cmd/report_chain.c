@@ -110,6 +110,7 @@ put_chain(struct report *r, struct chain_map *m)
 	report_chain_map(r, m);
 	report_findings(r, NULL, is_within, &within);
 	report_chain_foreign(r, m);
+	report_chain_heal(r, m->chain);
 }
 
 static enum err

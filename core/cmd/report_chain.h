@@ -10,6 +10,9 @@
 /* The chain that map visits now: curricula as lanes, topics, arrows. */
 void	 report_chain_map(struct report *, struct chain_map *);
 
+/* The fewest edits after which it teaches in order what topics require. */
+void	 report_chain_heal(struct report *, uint32_t chain);
+
 /* What curricula from abroad have that this chain lacks, by same_as; says
  * nothing where no topic is joined. */
 void	 report_chain_foreign(struct report *, struct chain_map *);

@@ -5,7 +5,9 @@
 
 #include <stdlib.h>
 
+#include "core/base/clock.h"
 #include "core/base/words.h"
+#include "core/rules/trend.h"
 
 enum { LEAST = 3, YEARS_AHEAD = 3, QUARTER = FACT_MILLION / 4 };
 
@@ -30,8 +32,18 @@ period_x(int64_t period)
 	    (quarter > 0 ? (quarter - 1) * QUARTER : 0);
 }
 
+/* The last day of a period. */
+static int64_t
+period_day(int64_t period)
+{
+	int year = (int)(period / 8), quarter = (int)(period % 8);
+
+	return quarter == 0 || quarter == 4 ? date_days(year + 1, 1, 1) - 1 :
+	    date_days(year, quarter * 3 + 1, 1) - 1;
+}
+
 struct seen {
-	int64_t	x, y;
+	int64_t	x, y, day;
 };
 
 static int
@@ -64,93 +76,43 @@ readings_of(struct report *r, uint32_t indicator, struct seen *seen)
 		    (fact_at(arm, i) != FACT_NONE && fact_at(arm, i) != all))
 			continue;
 		seen[count++] = (struct seen){ period_x(fact_at(period, i)),
-		    fact_at(value, i) };
+		    fact_at(value, i), period_day(fact_at(period, i)) };
 	}
 	qsort(seen, count, sizeof *seen, by_x);
 	return count;
 }
 
-/* The least squares line, in years from the first reading. */
-struct slope {
-	double	x0, middle, height, rise, spread, error;
-	uint32_t count;
-};
-
-static double
-years(const struct slope *s, int64_t x)
-{
-	return ((double)x - s->x0) / FACT_MILLION;
-}
-
+/* The line of the readings, as the rules about indicators have it. */
 static bool
-slope_of(struct slope *s, const struct seen *seen, uint32_t count)
+fit(struct trend *trend, const struct seen *seen, uint32_t count,
+    struct arena *arena)
 {
-	double cross = 0;
+	struct trend_point *points = arena_array(arena, (size_t)count + 1,
+	    sizeof *points);
 	uint32_t i;
 
-	*s = (struct slope){ .x0 = (double)seen[0].x, .count = count };
-	for (i = 0; i < count; i++) {
-		s->middle += years(s, seen[i].x) / count;
-		s->height += (double)seen[i].y / count;
-	}
-	for (i = 0; i < count; i++) {
-		double off = years(s, seen[i].x) - s->middle;
-
-		s->spread += off * off;
-		cross += off * ((double)seen[i].y - s->height);
-	}
-	if (count < LEAST || s->spread <= 0)
+	if (points == NULL || count < LEAST)
 		return false;
-	s->rise = cross / s->spread;
-	for (i = 0; i < count; i++) {
-		double miss = (double)seen[i].y - s->height - s->rise *
-		    (years(s, seen[i].x) - s->middle);
-
-		s->error += miss * miss / (count - 2);
-	}
-	return true;
-}
-
-/* Heron's; the same on every machine, and no library for it. */
-static double
-root(double square)
-{
-	double guess = square > 1 ? square : 1;
-	int i;
-
-	for (i = 0; i < 80; i++)
-		guess = (guess + square / guess) / 2;
-	return square <= 0 ? 0 : guess;
-}
-
-/* Student's t for 19 of 20 by degrees of freedom. */
-static double
-student(uint32_t freedom)
-{
-	static const double table[] = { 12.71, 4.30, 3.18, 2.78, 2.57, 2.45,
-		2.36, 2.31, 2.26, 2.23 };
-
-	return freedom <= 10 ? table[freedom - 1] : freedom <= 20 ? 2.15 :
-	    2.0;
+	for (i = 0; i < count; i++)
+		points[i] = (struct trend_point){ seen[i].day, seen[i].y };
+	return trend_fit(trend, points, count);
 }
 
 static void
-put_ahead(struct report *r, const struct slope *s, int64_t x)
+put_ahead(struct report *r, const struct trend *trend, int64_t x)
 {
-	double off = years(s, x) - s->middle;
-	double y = s->height + s->rise * off;
-	double wide = student(s->count - 2) * root(s->error * (1 +
-	    1.0 / s->count + off * off / s->spread));
+	int64_t day = date_days((int)(x / FACT_MILLION) + 1, 1, 1) - 1;
+	int64_t y = trend_at(trend, day), wide = trend_margin(trend, day);
 
-	sheet_point(r->sheet, (struct sheet_point){ x, (int64_t)y,
-	    (int64_t)(y - wide), (int64_t)(y + wide) });
+	sheet_point(r->sheet, (struct sheet_point){ x, y, y - wide,
+	    y + wide });
 }
 
 static void
 put_trend(struct report *r, uint32_t indicator, const struct seen *seen,
     uint32_t count)
 {
-	struct slope slope;
+	struct trend trend;
 	uint32_t i;
 
 	sheet_part(r->sheet, SHEET_TREND, arena_string(&r->sheet->arena,
@@ -163,12 +125,13 @@ put_trend(struct report *r, uint32_t indicator, const struct seen *seen,
 	for (i = 0; i < count; i++)
 		sheet_point(r->sheet, (struct sheet_point){ seen[i].x,
 		    seen[i].y, SHEET_NONE, SHEET_NONE });
-	if (!slope_of(&slope, seen, count)) {
+	if (!fit(&trend, seen, count, &r->sheet->arena)) {
 		sheet_words(r->sheet, _("Too few readings for a forecast."));
 		return;
 	}
 	for (i = 1; i <= YEARS_AHEAD; i++)
-		put_ahead(r, &slope, seen[count - 1].x + i * FACT_MILLION);
+		put_ahead(r, &trend, seen[count - 1].x / FACT_MILLION *
+		    FACT_MILLION + i * FACT_MILLION);
 }
 
 void

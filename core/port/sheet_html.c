@@ -16,7 +16,7 @@ static const char style[] =
     "gap:2px 14px;margin:0 0 12px;font-size:13px}\n"
     "dl.stamp dt{color:#444}\ndl.stamp dd{margin:0;font-family:monospace;"
     "overflow-wrap:anywhere}\n"
-    "p{margin:6px 0;max-width:80ch}\n"
+    "p{margin:6px 0;max-width:80ch}\nh2+p{break-after:avoid}\n"
     ".figures{display:grid;gap:10px;grid-template-columns:"
     "repeat(auto-fill,minmax(200px,1fr));margin:0;padding:0}\n"
     ".figures li{list-style:none;border:1px solid #888;border-radius:4px;"
