@@ -8,6 +8,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "tui/input.h"
+#include "tui/recent.h"
 #include "tui/scroll.h"
 #include "tui/show.h"
 
@@ -25,6 +26,8 @@ struct pick {
 	struct scroll		 rows;
 	bool			 stale;
 	bool			 anywhere;	/* no word begins so */
+	uint64_t		 recent[RECENT_MOST];
+	size_t			 recent_count;
 	struct query_tally	 tally;
 	uint64_t		 all;
 };
@@ -182,7 +185,7 @@ run(const struct show *show, struct query_run *query, enum scroll_from from,
 }
 
 static size_t
-read_records(struct pick *pick, enum scroll_from from,
+read_found(struct pick *pick, enum scroll_from from,
     const struct row_key *key, size_t want, struct row *out,
     struct arena *arena)
 {
@@ -206,6 +209,59 @@ read_records(struct pick *pick, enum scroll_from from,
 	txn_abandon(&txn);
 	app_check(pick->screen.app, err, &why);
 	return count;
+}
+
+/*
+ * Those chosen lately stand before all others while nothing is typed; their
+ * keys are one byte, which no key of a query is.
+ */
+static size_t
+read_recent(struct pick *pick, size_t at, bool back, size_t want,
+    struct row *out, struct arena *arena)
+{
+	struct note why = { "" };
+	struct txn txn;
+	struct show show = app_show(pick->screen.app, &txn);
+	size_t count = 0;
+
+	txn_begin(&txn, pick->screen.app->session->store, TXN_READ, &why);
+	while (count < want && (back ? at > 0 : at < pick->recent_count)) {
+		size_t i = back ? --at : at++;
+		struct row *row = &out[count++];
+
+		row->id = pick->recent[i];
+		row->key.bytes[0] = (unsigned char)(i + 1);
+		row->key.len = 1;
+		record_row(&show, row, arena);
+	}
+	txn_abandon(&txn);
+	return count;
+}
+
+static size_t
+read_records(struct pick *pick, enum scroll_from from,
+    const struct row_key *key, size_t want, struct row *out,
+    struct arena *arena)
+{
+	static const struct row_key first = { .len = 0 };
+	size_t at = key->len == 1 ? key->bytes[0] : 0, count;
+
+	if (pick->recent_count == 0 || !input_is_empty(&pick->input))
+		return read_found(pick, from, key, want, out, arena);
+	if (from == SCROLL_BEFORE && key->len == 1)
+		return read_recent(pick, at - 1, true, want, out, arena);
+	if (from == SCROLL_BEFORE || from == SCROLL_LAST) {
+		count = read_found(pick, from, key, want, out, arena);
+		return count + read_recent(pick, pick->recent_count, true,
+		    want - count, out + count, arena);
+	}
+	if (key->len > 1)
+		return read_found(pick, from, key, want, out, arena);
+	if (from == SCROLL_AT && at > 0)
+		at--;
+	count = read_recent(pick, at, false, want, out, arena);
+	return count + (count == want ? 0 : read_found(pick, SCROLL_AT,
+	    &first, want - count, out + count, arena));
 }
 
 static size_t
@@ -439,6 +495,8 @@ finish(struct pick *pick, uint64_t id, bool is_new)
 	buf_add(&typed, input_text(&pick->input));
 	if (!is_new)
 		wire_of(pick, id, &wire);
+	if (!is_new && pick->setup.kind != NULL)
+		recent_add(app, pick->setup.kind, id);
 	picked = (struct picked){ (size_t)id, id, buf_span(&wire), is_new,
 	    buf_span(&typed) };
 	app_close(app);
@@ -546,6 +604,9 @@ pick_open(struct app *app, const struct pick_setup *setup)
 	input_init(&pick->input, false);
 	if (setup->letter != 0)
 		input_press(&pick->input, &letter);
+	if (setup->kind != NULL)
+		pick->recent_count = recent_read(app, setup->kind,
+		    pick->recent);
 	scroll_init(&pick->rows, (struct scroll_source){ read_rows, pick });
 	app_open(app, &pick->screen);
 }

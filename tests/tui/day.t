@@ -4,7 +4,7 @@
 # What a day's work leans on: dates as the office writes them, saved views,
 # and nothing large taken back by one key too many.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 10
+plan 11
 register >"$work/said" 2>&1 && many 60 >>"$work/said" 2>&1 ||
     sed 's/^/# /' "$work/said"
 printf 'dates: slashed\n' >"$work/slashed.yaml"
@@ -69,3 +69,8 @@ see:'1 added' see:'Ctrl-Z takes it back' '1' see:'6 of 6'
 EOT
 holds 'the wrong row is in a file of its own' \
     grep -q '^X2,Boshqa,skool,abc' "$work/bad.csv.rejects.csv"
+plays 'what was chosen lately stands first' "$KLASTER" <<'EOT'
+'2' enter f7 'Institution' enter f4 see:'|>7-bolalar' '12' enter up
+f4 see:'|>12-umum' see:'| 7-bolalar' down*3 up*3 see:'|>12-umum'
+C-end see:'2-umum' C-home see:'|>12-umum' esc
+EOT
