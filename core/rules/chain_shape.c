@@ -219,7 +219,8 @@ count_held(const struct sorted *s, uint64_t *bits, uint32_t *held)
 				if (is_needed(m, s->order[i], other))
 					got |= bits[other];
 			for (k = 0; k < 64 && got >> k != 0; k++)
-				held[begin + k] += got >> k & 1;
+				held[begin + k] +=
+				    (uint32_t)(got >> k & 1);
 			bits[s->order[i]] = i >= begin + 64 ? got :
 			    got | (uint64_t)1 << (i - begin);
 		}
