@@ -92,14 +92,25 @@ put_row(struct report *r, const struct need_row *row)
 	sheet_cell_number(sheet, lacking(row));
 }
 
+static bool
+is_asked(const struct need *need)
+{
+	uint32_t i;
+
+	for (i = 0; i < need->count; i++)
+		if (need->rows[i].record != UINT32_MAX)
+			return true;
+	return false;
+}
+
 static void
-put_table(struct report *r, const struct need *need)
+put_table(struct report *r, const struct need *need, const char *heading)
 {
 	const struct ordered *all = in_order(r, need);
 	struct sheet *sheet = r->sheet;
 	uint32_t i;
 
-	sheet_part(sheet, SHEET_TABLE, _("Speciality, area, year"));
+	sheet_part(sheet, SHEET_TABLE, heading);
 	sheet_column(sheet, _("speciality"), false);
 	sheet_column(sheet, _("area"), false);
 	sheet_column(sheet, _("year"), true);
@@ -186,6 +197,28 @@ put_matrix(struct report *r, const struct need *need, const char *heading,
 	}
 }
 
+/* Staff that is no teaching staff; trainees are not counted for it. */
+static void
+put_others(struct report *r)
+{
+	static const char *const sorts[] = { "scientific", "production" };
+	const struct fact_column *sort = facts_column(&r->check->facts,
+	    "need", "sort");
+	struct need need;
+	size_t i;
+
+	for (i = 0; i < sizeof sorts / sizeof *sorts; i++) {
+		if (!need_count(&r->check->facts, &r->sheet->arena, sorts[i],
+		    true, &need)) {
+			r->sheet->arena.failed = true;
+			return;
+		}
+		if (is_asked(&need))
+			put_table(r, &need, report_word(r, sort,
+			    fact_word(sort, sorts[i])));
+	}
+}
+
 static bool
 is_need(void *with, const struct finding *f)
 {
@@ -212,7 +245,8 @@ make(struct report *r)
 	put_matrix(r, &all, _("Trainees who finish"), SUPPLY);
 	put_matrix(r, &all, _("Lacking; below 0 are more than asked for"),
 	    LACKING);
-	put_table(r, &by_area);
+	put_table(r, &by_area, _("Speciality, area, year"));
+	put_others(r);
 	report_findings(r, _("Findings"), is_need, NULL);
 	return OK;
 }
