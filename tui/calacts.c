@@ -6,7 +6,9 @@
 #include "core/cmd/edit.h"
 #include "tui/calpart.h"
 #include "tui/confirm.h"
+#include "tui/propose.h"
 #include "tui/record.h"
+#include "tui/touched.h"
 #include "tui/view.h"
 
 struct cal_bar *
@@ -297,6 +299,13 @@ calacts(struct calendar *cal, enum action action)
 		return true;
 	case ACTION_TODAY:
 		go_today(cal);
+		return true;
+	case ACTION_MATCH:
+		propose_open(app);
+		return true;
+	case ACTION_WHAT_IF:
+		if (id != 0)
+			touched_open(app, id);
 		return true;
 	case ACTION_DELETE:
 		remove_here(cal);

@@ -6,6 +6,7 @@
 #include "tui/chainpart.h"
 #include "tui/choose.h"
 #include "tui/record.h"
+#include "tui/touched.h"
 #include "tui/view.h"
 
 uint64_t
@@ -302,6 +303,10 @@ chainacts(struct chainview *view, enum action action)
 		return true;
 	case ACTION_FIX:
 		mend(view);
+		return true;
+	case ACTION_WHAT_IF:
+		if (id != 0)
+			touched_open(app, id);
 		return true;
 	case ACTION_SHAPE:
 		reshape(view);

@@ -63,6 +63,11 @@ static const struct {
 	    N_("The figures of the cluster, counted when the screen opens.  "
 	    "Enter opens the records behind a figure, or what a rule "
 	    "found.") },
+	{ PLACE_MATCH, N_("Match"),
+	    N_("Proposals for trainees without a place, each with what "
+	    "speaks for it; below those whom nothing fits, with what stands "
+	    "in the way and what would help.  * is taken: F2 saves all "
+	    "marked ones at once as proposed placements.") },
 	{ PLACE_DRAFTS, N_("Unfinished forms"),
 	    N_("What was typed and not saved, also before a power cut.  "
 	    "Enter goes on with it.") },

@@ -9,6 +9,7 @@
 #include "tui/past.h"
 #include "tui/record.h"
 #include "tui/setall.h"
+#include "tui/touched.h"
 #include "tui/view.h"
 
 enum { NAMED = 6, MARKS_MOST = 100000 };
@@ -199,6 +200,12 @@ ask_delete(struct list *list)
 	else
 		buf_text(&text, _("Nothing refers to this."));
 	buf_add(&text, buf_span(&hanging));
+	buf_reset(&hanging);
+	if (count == 1)
+		touched_counts(list->screen.app, ids[0], &hanging);
+	if (hanging.len > 0)
+		buf_printf(&text, _("\nIn all it would touch: %s (Ctrl-K "
+		    "names them)."), buf_cstr(&hanging));
 	confirm_open(list->screen.app, _("Delete?"), buf_span(&text),
 	    delete_now);
 	buf_free(&text);
@@ -221,6 +228,11 @@ act_on_row(struct list *list, enum action action)
 		row = here(list);
 		if (row != NULL)
 			view_open(list->screen.app, row->id);
+		return true;
+	case ACTION_WHAT_IF:
+		row = here(list);
+		if (row != NULL)
+			touched_open(list->screen.app, row->id);
 		return true;
 	case ACTION_COPY_NEW:
 		row = here(list);

@@ -14,6 +14,7 @@
 #include "tui/global.h"
 #include "tui/list.h"
 #include "tui/menupart.h"
+#include "tui/propose.h"
 #include "tui/view.h"
 
 enum {
@@ -50,6 +51,7 @@ static const struct {
 	{ 'c', N_("Chains, what is wrong in them"), chainview_choose },
 	{ 'p', N_("Placement calendar"), calendar_open },
 	{ 'g', N_("Dashboard: the figures"), board_open },
+	{ 'm', N_("Match trainees and places"), propose_open },
 	{ 'i', N_("Import a file"), global_import },
 	{ 'e', N_("Export to a file"), global_export },
 	{ 'b', N_("Bundles: exchange with offices"), global_bundles },

@@ -12,6 +12,7 @@
 #include "tui/bars.h"
 #include "tui/input.h"
 #include "tui/show.h"
+#include "tui/touched.h"
 #include "tui/view.h"
 
 enum { HEAD = 1, FOOT = 2, LINES_MOST = 20000 };
@@ -386,6 +387,10 @@ act(struct screen *screen, enum action action)
 	case ACTION_EDIT:
 		if (read->subject != 0)
 			view_edit(screen->app, read->subject);
+		return true;
+	case ACTION_WHAT_IF:
+		if (read->subject != 0)
+			touched_open(screen->app, read->subject);
 		return true;
 	case ACTION_HISTORY:
 		if (read->subject != 0)

@@ -4,7 +4,7 @@
 # Screens of what the rules found, on the sample cluster.  Only the rules
 # named here are on, so that a new rule changes no picture.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 10
+plan 13
 KLASTER_NOW=1795392000000
 export KLASTER_NOW
 only chain_circle
@@ -52,4 +52,18 @@ EOT
 plays 'figures open their records; bytes' "$KLASTER" <<'EOT'
 g max:1600 end up*2 see:'> Places offered' enter see:'OPN-' esc f6
 see:'2025/26' f5 see:'dashboard.csv' home down*4 enter esc f10
+EOT
+
+screens match "$KLASTER" <<'EOT'
+m dump down*3 dump
+EOT
+plays 'proposals are marked, saved as one set, taken back' "$KLASTER" <<'EOT'
+m max:1600 '-' see:'0 marked' f2 see:'Nothing is marked' '*' see:'2 marked'
+home ' ' see:'1 marked' f6*4 f2 see:'2 placements proposed' C-z see:'Undone'
+f3 esc f10 p m see:'2 proposals' f10 f10
+EOT
+plays 'what would be touched is said before' "$KLASTER" <<'EOT'
+'1' 'INS-038' enter esc C-k see:'What closing would touch' esc
+f8 see:'In all it would touch' 'n' esc esc c enter down C-k
+see:'What if this topic moves' '9' f2 see:'What moving would touch' esc f10
 EOT
