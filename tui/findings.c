@@ -6,13 +6,14 @@
 #include <stdlib.h>
 
 #include "core/base/words.h"
+#include "tui/bars.h"
 #include "tui/read.h"
 #include "tui/record.h"
 #include "tui/show.h"
 
 enum {
 	REST_MS = 300,
-	AT_REST_MOST = 200000,	/* records; more only when asked for */
+	AT_REST_MOST = 20000,	/* records; more only when asked for */
 	STOPS_MOST = 3,		/* and no more tries after these */
 	DAY_MS = 86400000
 };
@@ -126,20 +127,6 @@ is_old(const struct app *app)
 	return sets != app->findings->sets;
 }
 
-const struct findings *
-findings_renew(struct app *app)
-{
-	struct check_choice choice = { .today = 0 };
-	struct note why = { "" };
-
-	if (!begin(app))
-		return NULL;
-	if (!is_old(app))
-		return app->findings;
-	app_check(app, run(app, &choice, &why), &why);
-	return findings_get(app);
-}
-
 static uint64_t
 record_count(const struct app *app)
 {
@@ -151,6 +138,37 @@ record_count(const struct app *app)
 	count = txn_count(&txn, TREE_RECORDS);
 	txn_abandon(&txn);
 	return count;
+}
+
+/* A long run is told of before it begins. */
+static void
+announce(struct app *app)
+{
+	struct buf text;
+
+	if (app->term == NULL || record_count(app) <= AT_REST_MOST)
+		return;
+	buf_init(&text);
+	buf_printf(&text, _("The rules look at %llu records; this takes a "
+	    "moment."), (unsigned long long)record_count(app));
+	bars_message(&app->frame, buf_cstr(&text));
+	term_paint(app->term, &app->frame);
+	buf_free(&text);
+}
+
+const struct findings *
+findings_renew(struct app *app)
+{
+	struct check_choice choice = { .today = 0 };
+	struct note why = { "" };
+
+	if (!begin(app))
+		return NULL;
+	if (!is_old(app))
+		return app->findings;
+	announce(app);
+	app_check(app, run(app, &choice, &why), &why);
+	return findings_get(app);
 }
 
 int

@@ -203,9 +203,11 @@ ask_delete(struct list *list)
 	buf_reset(&hanging);
 	if (count == 1)
 		touched_counts(list->screen.app, ids[0], &hanging);
-	if (hanging.len > 0)
-		buf_printf(&text, _("\nIn all it would touch: %s (Ctrl-K "
-		    "names them)."), buf_cstr(&hanging));
+	if (hanging.len > 0) {
+		buf_byte(&text, '\n');
+		buf_printf(&text, _("In all it would touch: %s (Ctrl-K names "
+		    "them)."), buf_cstr(&hanging));
+	}
 	confirm_open(list->screen.app, _("Delete?"), buf_span(&text),
 	    delete_now);
 	buf_free(&text);
