@@ -18,7 +18,7 @@ plays 'an arrow inside the page on a slow line' "$KLASTER" --slow <<'EOF'
 '1' down*15 max:30 up*15 max:30
 EOF
 plays 'an arrow at the edge' "$KLASTER" <<'EOF'
-'1' down*40 sum:4400
+'1' down*40 max:175
 EOF
 plays 'a page down' "$KLASTER" <<'EOF'
 '1' pgdn*5 max:1600
@@ -30,7 +30,7 @@ plays 'a form opens, and the list comes back' "$KLASTER" <<'EOF'
 '1' enter max:1300 f10 max:2150
 EOF
 plays 'a letter in a field, the next field' "$KLASTER" <<'EOF'
-'1' enter tab 'x' 'chool' max:6 tab tab*3 max:60
+'1' enter tab 'x' 'chool' max:6 tab tab*8 max:60
 EOF
 plays 'a pick list opens, narrows, closes' "$KLASTER" <<'EOF'
 '1' enter tab*7 f4 max:740 'q' max:350 esc max:850
