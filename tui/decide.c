@@ -54,7 +54,8 @@ heading(struct choices *page, struct read *read, const char *words)
 
 	buf_init(&text);
 	if (page->count > 0)
-		line(page, read, &text, &(struct deed_row){ .deed = DEED_NONE });
+		line(page, read, &text,
+		    &(struct deed_row){ .deed = DEED_NONE });
 	buf_printf(&text, " %s", words);
 	line(page, read, &text, &(struct deed_row){ .deed = DEED_NONE });
 	buf_free(&text);

@@ -56,32 +56,15 @@ word_count(const struct pick *pick)
 	    pick->setup.word_count;
 }
 
-/* At the beginning of a word, or anywhere. */
-static bool
-has_text(struct span text, struct span folded, bool anywhere)
-{
-	struct buf in;
-	bool has = folded.len == 0;
-	size_t i;
-
-	buf_init(&in);
-	text_fold(&in, text);
-	for (i = 0; !has && i + folded.len <= in.len; i++)
-		has = (anywhere || i == 0 || in.at[i - 1] == ' ') &&
-		    memcmp(in.at + i, folded.at, folded.len) == 0;
-	buf_free(&in);
-	return has;
-}
-
 static bool
 word_fits(const struct pick *pick, size_t i, struct span folded)
 {
 	bool any = pick->anywhere;
 
-	if (has_text(span_of(word_at(pick, i)), folded, any))
+	if (show_has(span_of(word_at(pick, i)), folded, any))
 		return true;
 	return pick->setup.vocab != NULL &&
-	    has_text(span_of(pick->setup.vocab->words[i].name), folded, any);
+	    show_has(span_of(pick->setup.vocab->words[i].name), folded, any);
 }
 
 static void

@@ -303,3 +303,19 @@ show_meant(const struct field *field, struct span typed, struct clock *clock,
 		return;
 	buf_add(out, typed);
 }
+
+bool
+show_has(struct span text, struct span folded, bool anywhere)
+{
+	struct buf in;
+	bool has = folded.len == 0;
+	size_t i;
+
+	buf_init(&in);
+	text_fold(&in, text);
+	for (i = 0; !has && i + folded.len <= in.len; i++)
+		has = (anywhere || i == 0 || in.at[i - 1] == ' ') &&
+		    memcmp(in.at + i, folded.at, folded.len) == 0;
+	buf_free(&in);
+	return has;
+}

@@ -34,6 +34,9 @@ void	 show_code(const struct show *, uint64_t id, struct buf *);
 /* 1234567 as 1,234,567. */
 void	 show_number(struct buf *, int64_t);
 
+/* Whether text has what was folded, at the beginning of a word or anywhere. */
+bool	 show_has(struct span text, struct span folded, bool anywhere);
+
 /* Right-aligned in a column: numbers. */
 bool	 show_is_number(const struct field *);
 
