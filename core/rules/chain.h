@@ -19,6 +19,7 @@ extern const struct rule chain_rules[];
 
 struct chain_map {
 	struct check		*check;
+	bool			 stale;
 	const struct fact_table	*topics, *curricula, *chains;
 	const struct fact_column *curriculum, *position, *level;
 	const struct fact_column *requires_all, *requires_any;
@@ -45,6 +46,9 @@ void	 chain_want(struct facts *);
 
 /* NULL: out of memory, and the check knows. */
 struct chain_map *chain_map(struct check *);
+
+/* The facts have changed: the map is drawn anew when it is asked for. */
+void	 chain_map_renew(struct chain_map *);
 
 /*
  * Visits the chains one after another; *chain starts at 0.  Curricula that

@@ -169,11 +169,34 @@ make(struct chain_map *m)
 	return sort_topics(m) && find_parts(m);
 }
 
+void
+chain_map_renew(struct chain_map *m)
+{
+	m->stale = true;
+}
+
+/* No topic came or went, and so the order of codes stays. */
+static bool
+draw_again(struct chain_map *m)
+{
+	uint32_t none = m->chains->rows;
+
+	m->stale = false;
+	(void)chain_visit(m, &none);
+	memset(m->first, 0, ((size_t)m->curricula->rows + 1) *
+	    sizeof *m->first);
+	memset(m->chained, 0, m->curricula->rows * sizeof *m->chained);
+	find_chained(m);
+	return sort_topics(m) && find_parts(m);
+}
+
 struct chain_map *
 chain_map(struct check *c)
 {
 	struct chain_map *m = c->chains;
 
+	if (m != NULL && m->stale && !draw_again(m))
+		c->failed = true;
 	if (m != NULL)
 		return m;
 	m = arena_get(&c->arena, sizeof *m);

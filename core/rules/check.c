@@ -7,6 +7,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/words.h"
+#include "core/rules/chain.h"
 
 const char *
 severity_name(enum severity severity)
@@ -71,19 +72,63 @@ choose(struct check *c, const struct check_choice *choice)
 }
 
 static void
-run_rules(struct check *c)
+run_rule(struct check *c, struct rule_result *result)
 {
+	c->now = result;
+	result->first = c->count;
+	result->measured = result->has_figure = false;
+	result->rule->run(c);
+	result->count = c->count - result->first;
+	result->measured |= result->count > 0;
+	c->failed |= !check_order(c, result->first, result->count);
+	c->now = NULL;
+}
+
+static bool
+make_room(struct check *c)
+{
+	uint32_t room = c->room == 0 ? 64 : c->room * 2;
+	struct finding *findings;
+
+	if (c->count < c->room)
+		return true;
+	findings = mem_grow(c->findings, room, sizeof *findings);
+	c->failed |= findings == NULL;
+	if (findings == NULL)
+		return false;
+	c->findings = findings;
+	c->room = room;
+	return true;
+}
+
+/* What each rule wants to know, and of which kinds. */
+static void
+want_all(struct check *c)
+{
+	size_t kinds = c->facts.schema->count;
 	uint32_t i;
 
-	for (i = 0; i < c->result_count && !c->failed; i++) {
-		c->now = &c->results[i];
-		c->now->first = c->count;
-		c->now->rule->run(c);
-		c->now->count = c->count - c->now->first;
-		c->now->measured |= c->now->count > 0;
-		c->failed |= !check_order(c, c->now->first, c->now->count);
+	for (i = 0; i < c->result_count; i++) {
+		bool *wants = arena_array(&c->arena, kinds + 1,
+		    sizeof *wants);
+
+		if (wants == NULL)
+			return;
+		memset(c->facts.asked, 0, kinds * sizeof *wants);
+		c->results[i].rule->want(&c->facts);
+		memcpy(wants, c->facts.asked, kinds * sizeof *wants);
+		c->results[i].wants = wants;
 	}
-	c->now = NULL;
+}
+
+static enum err
+end_run(struct check *c, enum err err, struct note *why)
+{
+	if (c->failed || c->arena.failed || c->facts.failed)
+		err = ERR_NOMEM;
+	if (err == ERR_NOMEM)
+		return note_fail(err, why, "%s", err_text(err));
+	return err;
 }
 
 enum err
@@ -99,19 +144,69 @@ check_run(struct check *c, struct txn *txn, const struct ruleset *ruleset,
 	buf_init(&c->way);
 	c->failed = !facts_begin(&c->facts, store_schema(txn->store),
 	    choice->today) || !choose(c, choice);
-	for (i = 0; i < c->result_count; i++)
-		c->results[i].rule->want(&c->facts);
+	if (!c->failed)
+		want_all(c);
 	if (choice->want != NULL && !c->failed)
 		choice->want(&c->facts);
 	if (!c->failed)
 		err = facts_load(&c->facts, txn, choice->as_of);
-	if (err == OK)
-		run_rules(c);
-	if (c->failed || c->arena.failed)
-		err = ERR_NOMEM;
-	if (err == ERR_NOMEM)
-		return note_fail(err, why, "%s", err_text(err));
-	return err;
+	for (i = 0; err == OK && !c->failed && i < c->result_count; i++)
+		run_rule(c, &c->results[i]);
+	return end_run(c, err, why);
+}
+
+static size_t
+place_of(const struct schema *schema, const struct kind *kind)
+{
+	size_t i;
+
+	for (i = 0; schema->kinds[i] != kind; i++)
+		;
+	return i;
+}
+
+/* What a rule that is not run again has found, to its new place. */
+static void
+keep_findings(struct check *c, struct rule_result *result,
+    const struct finding *old)
+{
+	uint32_t first = c->count, i;
+
+	for (i = 0; i < result->count && !c->failed; i++) {
+		if (make_room(c))
+			c->findings[c->count++] = old[result->first + i];
+	}
+	result->first = first;
+}
+
+enum err
+check_renew(struct check *c, struct txn *txn, uint64_t record, bool *done,
+    struct note *why)
+{
+	struct finding *old = c->findings;
+	const struct kind *kind;
+	size_t place;
+	uint32_t i;
+
+	*done = facts_renew(&c->facts, txn, record, &kind);
+	if (!*done)
+		return end_run(c, OK, why);
+	place = place_of(c->facts.schema, kind);
+	c->txn = txn;
+	c->findings = NULL;
+	c->count = c->room = 0;
+	if (c->chains != NULL)
+		chain_map_renew(c->chains);
+	for (i = 0; i < c->result_count && !c->failed; i++) {
+		struct rule_result *result = &c->results[i];
+
+		if (result->wants[place])
+			run_rule(c, result);
+		else
+			keep_findings(c, result, old);
+	}
+	mem_free(old);
+	return end_run(c, OK, why);
 }
 
 void
@@ -260,17 +355,8 @@ fill_way(struct check *c, const char *kind, uint32_t row)
 void
 find_end(struct check *c)
 {
-	struct finding *findings = c->findings;
-	uint32_t room = c->room == 0 ? 64 : c->room * 2;
-
-	if (c->count == c->room) {
-		findings = mem_grow(findings, room, sizeof *findings);
-		c->failed |= findings == NULL;
-		if (findings == NULL)
-			return;
-		c->findings = findings;
-		c->room = room;
-	}
+	if (!make_room(c))
+		return;
 	c->draft.fills = arena_copy(&c->arena, buf_span(&c->fills));
 	c->draft.way_count = (uint32_t)(c->way.len / sizeof(uint64_t));
 	c->draft.way = arena_get(&c->arena, c->way.len);

@@ -45,6 +45,7 @@ struct rule_result {
 	bool			 has_figure;
 	int64_t			 figure;	/* in millionths */
 	uint32_t		 first, count;	/* of its findings */
+	const bool		*wants;		/* by kind, as schema->kinds */
 };
 
 struct check {
@@ -76,6 +77,15 @@ struct check_choice {
 enum err check_run(struct check *, struct txn *, const struct ruleset *,
     const struct check_choice *, struct note *why);
 void	 check_clear(struct check *);
+
+/*
+ * After one record was saved: reads it again, and runs again the rules that
+ * look at its kind; what the others found stays.  *done is false where it is
+ * new or gone: clear the check and run it anew.  The texts of what was found
+ * before are kept until check_clear(), so that is due now and then.
+ */
+enum err check_renew(struct check *, struct txn *, uint64_t record,
+    bool *done, struct note *why);
 
 /*
  * For rules.  check_measured() before anything is found: there is data.

@@ -18,7 +18,8 @@ facts_begin(struct facts *f, const struct schema *schema, int64_t today)
 
 	*f = (struct facts){ .schema = schema, .today = today };
 	f->tables = mem_zero(schema->count + 1, sizeof *f->tables);
-	f->failed = f->tables == NULL;
+	f->asked = mem_zero(schema->count + 1, sizeof *f->asked);
+	f->failed = f->tables == NULL || f->asked == NULL;
 	for (i = 0; !f->failed && i < schema->count; i++) {
 		struct fact_table *t = &f->tables[i];
 
@@ -52,7 +53,9 @@ facts_end(struct facts *f)
 		mem_free(t->ids);
 	}
 	mem_free(f->tables);
+	mem_free(f->asked);
 	f->tables = NULL;
+	f->asked = NULL;
 }
 
 /* The schema's loader sees to it that no kind is missing. */
@@ -84,6 +87,7 @@ facts_want(struct facts *f, const char *kind, const char *name)
 	struct fact_column *c = column_of(t, name);
 
 	t->wanted = true;
+	f->asked[t - f->tables] = true;
 	c->wanted = true;
 	c->field = &t->kind->fields[c - t->columns];
 	if (c->field->type == FIELD_REF)
@@ -444,4 +448,72 @@ facts_load(struct facts *f, struct txn *txn, int64_t as_of)
 	if (f->failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	return txn->err;
+}
+
+/* The row's part of a list becomes these; all behind it moves. */
+static bool
+replace_items(struct fact_column *c, uint32_t rows, uint32_t row,
+    const struct fact_column *by)
+{
+	uint32_t begin = c->first[row], end = c->first[row + 1], i;
+	uint32_t tail = c->list.count - end, count = by->list.count;
+	uint32_t room = c->list.count + count + 1;
+	int32_t *items = mem_grow(c->list.items, room, sizeof *items);
+
+	if (items == NULL)
+		return false;
+	memmove(items + begin + count, items + end, tail * sizeof *items);
+	if (count > 0)
+		memcpy(items + begin, by->list.items, count * sizeof *items);
+	c->list.items = items;
+	c->list.count = begin + count + tail;
+	c->list.room = room;
+	for (i = row + 1; i <= rows; i++)
+		c->first[i] = c->first[i] - (end - begin) + count;
+	return true;
+}
+
+static bool
+renew_column(const struct loading *l, const struct fact_table *t,
+    struct fact_column *c, uint32_t row, const struct value *v)
+{
+	uint32_t first[2] = { 0, 0 };
+	struct fact_column list = { .field = c->field, .first = first };
+	bool fine;
+
+	if (!c->field->list)
+		return store_value(l, c, row, v);
+	fine = store_list(l, &list, 0, v) &&
+	    replace_items(c, t->rows, row, &list);
+	mem_free(list.list.items);
+	return fine;
+}
+
+bool
+facts_renew(struct facts *f, struct txn *txn, uint64_t id,
+    const struct kind **kind)
+{
+	struct loading l = { f, txn, 0 };
+	struct fact_table *t;
+	struct rec_view rec;
+	uint32_t row;
+	size_t i;
+
+	if (!record_get(txn, id, &rec))
+		return false;
+	*kind = names_kind(f->schema, rec_kind(&rec));
+	if (*kind == NULL)
+		return false;
+	t = table_of(f, span_of((*kind)->name));
+	row = facts_row(t, id);
+	if (t->wanted && row == UINT32_MAX)
+		return false;
+	for (i = 0; t->wanted && i < t->kind->count; i++) {
+		struct value v = rec_value(&rec, t->kind->fields[i].slot);
+
+		if (t->columns[i].wanted)
+			f->failed |= !renew_column(&l, t, &t->columns[i], row,
+			    &v);
+	}
+	return !f->failed;
 }

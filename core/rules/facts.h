@@ -52,6 +52,7 @@ struct facts {
 	struct fact_table	*tables;	/* as schema->kinds */
 	int64_t			 today;		/* days */
 	int64_t			 as_of;		/* ms; 0: as it is now */
+	bool			*asked;		/* by kind; for facts_want() */
 	bool			 failed;	/* out of memory */
 };
 
@@ -63,6 +64,13 @@ void	 facts_want(struct facts *, const char *kind, const char *field);
 
 /* as_of: the state that was known then (ms), or 0 for now. */
 enum err facts_load(struct facts *, struct txn *, int64_t as_of);
+
+/*
+ * One record that was changed is read again, as it is now.  False: it is new
+ * or gone, and all must be loaded anew (or memory ran out: failed).
+ */
+bool	 facts_renew(struct facts *, struct txn *, uint64_t id,
+    const struct kind **);
 
 const struct fact_table *facts_of(const struct facts *, const char *kind);
 const struct fact_column *facts_column(const struct facts *,

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "tests/unit/unit.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "config/settings.h"
+#include "core/cmd/seed.h"
+#include "core/rules/chain.h"
+#include "core/sync/change.h"
+
+/* 2026-11-23. */
+enum { TODAY = 20780 };
+
+static char	folder[] = "check-renew-XXXXXX";
+
+struct desk {
+	struct session	 session;
+	struct clock	 clock;
+	struct note	 why;
+};
+
+static int
+make_sample(void **state)
+{
+	static struct desk desk;
+	struct session *s = &desk.session;
+
+	if (mkdtemp(folder) == NULL || chdir(folder) != 0)
+		return -1;
+	clock_fixed(&desk.clock, 1795392000000);
+	s->clock = &desk.clock;
+	s->user = SPAN("dilnoza");
+	arena_init(&s->arena);
+	assert_int_equal(settings_load(NULL, 0, &s->why, &s->settings), OK);
+	s->schema = s->settings->schema;
+	assert_int_equal(store_open("db", STORE_CREATE, s->schema, &s->why,
+	    &s->store), OK);
+	assert_int_equal(author_create(&s->author, s->store, "state",
+	    s->clock, s->user, SPAN("Qarshi"), &s->why), OK);
+	if (seed_fill(s) != OK)
+		fail_msg("%s", s->why.text);
+	*state = &desk;
+	return 0;
+}
+
+static int
+drop_sample(void **state)
+{
+	struct session *s = &((struct desk *)*state)->session;
+
+	author_close(&s->author);
+	store_close(s->store);
+	settings_free(s->settings);
+	arena_clear(&s->arena);
+	return chdir("..") != 0 || system("rm -rf check-renew-??????") != 0 ?
+	    -1 : 0;
+}
+
+static void
+run_all(struct session *s, struct txn *txn, struct check *check)
+{
+	struct check_choice choice = { .today = TODAY };
+
+	assert_int_equal(check_run(check, txn, &s->settings->ruleset, &choice,
+	    &s->why), OK);
+}
+
+/* All that was found, as text. */
+static void
+write_findings(const struct check *check, struct txn *txn, struct buf *out)
+{
+	uint32_t i;
+
+	buf_reset(out);
+	for (i = 0; i < check->count; i++) {
+		const struct finding *f = &check->findings[i];
+
+		buf_printf(out, "%s ", f->words->id);
+		finding_sentence(f, txn, LANG_EN, out);
+		buf_byte(out, ' ');
+		finding_way(f, txn, out);
+		buf_byte(out, '\n');
+	}
+	for (i = 0; i < check->result_count; i++)
+		buf_printf(out, "%s %d %lld\n", check->results[i].words->id,
+		    check->results[i].measured,
+		    (long long)check->results[i].figure);
+}
+
+static uint64_t
+id_of(struct session *s, struct txn *txn, const char *kind,
+    const char *code)
+{
+	bool several;
+	uint64_t id = index_code(txn, schema_kind(s->schema, span_of(kind)),
+	    span_of(code), &several);
+
+	assert_int_not_equal(id, 0);
+	return id;
+}
+
+/* A list of one reference, or none, as a value. */
+static uint64_t
+save(struct session *s, const char *kind, const char *code,
+    const char *name, const char *target)
+{
+	const struct kind *k = schema_kind(s->schema, span_of(kind));
+	const struct field *field = kind_field(k, span_of(name));
+	struct change_result result;
+	struct change *change;
+	struct buf list, wire;
+	struct value value = { .tag = VALUE_NULL };
+	struct txn txn;
+	uint64_t id;
+
+	buf_init(&list);
+	buf_init(&wire);
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	id = id_of(s, &txn, kind, code);
+	if (target != NULL && field->type == FIELD_REF) {
+		buf_printf(&wire, "%s/", field->target->name);
+		stamp_text(&txn, id_of(s, &txn, field->target->name, target),
+		    &wire);
+		value = value_text(buf_span(&wire));
+	}
+	assert_int_equal(txn_end(&txn), OK);
+	if (target != NULL && field->type == FIELD_INTEGER)
+		value = value_integer(atoi(target));
+	if (target != NULL && field->list) {
+		value_list_add(&list, buf_span(&wire));
+		value = value_list(&list);
+	}
+	assert_int_equal(change_begin(s->store, &s->author, &s->why,
+	    &change), OK);
+	change_open(change, k, id);
+	change_set(change, field, &value);
+	change_close(change);
+	assert_int_equal(change_end(change, &result), OK);
+	buf_free(&list);
+	buf_free(&wire);
+	return id;
+}
+
+static void
+edits_renew_what_they_change(void **state)
+{
+	static const struct {
+		const char *kind, *code, *field, *target;
+	} edits[] = {
+		{ "topic", "TOP-M005", "requires", "TOP-M102" },
+		{ "topic", "TOP-M005", "requires", NULL },
+		{ "topic", "TOP-T306", "requires", NULL },
+		{ "topic", "TOP-M101", "curriculum", "CUR-M2" },
+		{ "topic", "TOP-M203", "position", "9" },
+		{ "topic", "TOP-M503", "level", "3" },
+		{ "chain", "CHN-1", "curricula", "CUR-M1" },
+		{ "work", "WRK-03", "topics", NULL },
+		{ "placement", "PLC-086", "mentor", "PER-104" },
+		{ "curriculum", "CUR-I2", "valid_from", NULL },
+		{ "link", "LNK-36", "agreement", "AGR-27" },
+	};
+	struct session *s = &((struct desk *)*state)->session;
+	struct check check, fresh;
+	struct buf renewed, expected;
+	struct txn txn;
+	size_t i;
+	bool done;
+
+	buf_init(&renewed);
+	buf_init(&expected);
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	run_all(s, &txn, &check);
+	assert_int_equal(txn_end(&txn), OK);
+	assert_true(check.count > 20);
+	for (i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+		uint64_t id = save(s, edits[i].kind, edits[i].code,
+		    edits[i].field, edits[i].target);
+
+		txn_begin(&txn, s->store, TXN_READ, &s->why);
+		assert_int_equal(check_renew(&check, &txn, id, &done,
+		    &s->why), OK);
+		assert_true(done);
+		write_findings(&check, &txn, &renewed);
+		run_all(s, &txn, &fresh);
+		write_findings(&fresh, &txn, &expected);
+		check_clear(&fresh);
+		assert_int_equal(txn_end(&txn), OK);
+		assert_string_equal(buf_cstr(&renewed), buf_cstr(&expected));
+	}
+	check_clear(&check);
+	buf_free(&renewed);
+	buf_free(&expected);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(edits_renew_what_they_change),
+	};
+
+	return cmocka_run_group_tests(tests, make_sample, drop_sample);
+}
