@@ -279,15 +279,18 @@ code_number(struct span code, const char *prefix)
 	return number;
 }
 
-/* The greatest such number: codes sort by it, with few others between. */
+/*
+ * The greatest such number: codes sort by it, with few others between.  How
+ * many digits it is written with is what this register is used to.
+ */
 static uint64_t
 greatest_code(struct txn *txn, const struct kind *kind, struct span prefix,
-    struct span behind)
+    struct span behind, int *digits)
 {
 	struct span key, value;
 	struct rec_view rec;
 	struct walk walk;
-	struct value code;
+	struct value code = VALUE_EMPTY;
 	uint64_t number = 0;
 	unsigned tries = 0;
 
@@ -302,6 +305,8 @@ greatest_code(struct txn *txn, const struct kind *kind, struct span prefix,
 			number = code_number(code.text, kind->prefix);
 	}
 	walk_end(&walk);
+	if (number > 0)
+		*digits = (int)(code.text.len - strlen(kind->prefix) - 1);
 	return number;
 }
 
@@ -311,6 +316,7 @@ index_propose_code(struct txn *txn, const struct kind *kind, struct buf *out)
 	struct buf prefix, behind, last, code;
 	struct value value;
 	uint64_t number;
+	int digits = 5;
 
 	buf_init(&prefix);
 	buf_init(&behind);
@@ -322,10 +328,10 @@ index_propose_code(struct txn *txn, const struct kind *kind, struct buf *out)
 	value = value_text(buf_span(&last));
 	value_key(&behind, &kind->fields[0], &value);
 	number = greatest_code(txn, kind, buf_span(&prefix),
-	    buf_span(&behind));
+	    buf_span(&behind), &digits);
 	do {
 		buf_reset(&code);
-		buf_printf(&code, "%s-%05llu", kind->prefix,
+		buf_printf(&code, "%s-%0*llu", kind->prefix, digits,
 		    (unsigned long long)++number);
 	} while (!code.failed &&
 	    index_code(txn, kind, buf_span(&code), NULL) != 0);

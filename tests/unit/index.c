@@ -387,19 +387,11 @@ test_new_index(void **state)
 	}
 }
 
+/* Puts a record with each code in turn, and looks what comes next. */
 static void
-test_propose(void **state)
+check_proposals(struct model *m, const char *const *codes,
+    const char *const *next, size_t count)
 {
-	static const char *const codes[] = {
-		NULL, "SCH-00001", "SCH-00009", "SCH-00010-b", "SCH-7",
-		"SCI-99999", "SCH-100000", "zz", "SCH-999999x", "SCH 999"
-	};
-	static const char *const next[] = {
-		"SCH-00001", "SCH-00002", "SCH-00010", "SCH-00010",
-		"SCH-00010", "SCH-00010", "SCH-100001", "SCH-100001",
-		"SCH-100001", "SCH-100001"
-	};
-	struct model *m = *state;
 	struct value v[SCHOOL_FIELDS] = { VALUE_EMPTY };
 	struct buf bytes, code;
 	struct txn txn;
@@ -408,7 +400,7 @@ test_propose(void **state)
 	buf_init(&bytes);
 	buf_init(&code);
 	txn_begin(&txn, m->base.store, TXN_WRITE, &m->base.why);
-	for (i = 0; i < sizeof next / sizeof *next; i++) {
+	for (i = 0; i < count; i++) {
 		if (codes[i] != NULL) {
 			v[0] = value_text(span_of(codes[i]));
 			buf_reset(&bytes);
@@ -423,6 +415,32 @@ test_propose(void **state)
 	assert_int_equal(txn_end(&txn), OK);
 	buf_free(&bytes);
 	buf_free(&code);
+}
+
+/* A register that counts in three digits goes on so. */
+static void
+test_propose_as_before(void **state)
+{
+	static const char *const codes[] = { "SCH-237", "SCH-999" };
+	static const char *const next[] = { "SCH-238", "SCH-1000" };
+
+	check_proposals(*state, codes, next, 2);
+}
+
+static void
+test_propose(void **state)
+{
+	static const char *const codes[] = {
+		NULL, "SCH-00001", "SCH-00009", "SCH-00010-b", "SCH-7",
+		"SCI-99999", "SCH-100000", "zz", "SCH-999999x", "SCH 999"
+	};
+	static const char *const next[] = {
+		"SCH-00001", "SCH-00002", "SCH-00010", "SCH-00010",
+		"SCH-00010", "SCH-00010", "SCH-100001", "SCH-100001",
+		"SCH-100001", "SCH-100001"
+	};
+
+	check_proposals(*state, codes, next, sizeof next / sizeof *next);
 }
 
 /* Every allocation of a change fails once: nothing of it is there. */
@@ -473,6 +491,7 @@ main(void)
 		EACH(test_bulk_after_another),
 		EACH(test_new_index),
 		EACH(test_propose),
+		EACH(test_propose_as_before),
 		EACH(test_no_memory),
 	};
 
