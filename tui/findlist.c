@@ -10,16 +10,18 @@
 #include "tui/show.h"
 
 enum {
-	HEAD = 3, FOOT = 6, DETAIL = 4,
+	HEAD = 3, FOOT = 8,	/* under a blank row, what is chosen */
 	TITLE_COL = 3, TITLE_WIDTH = 26, CODE_WIDTH = 10,
 	EXPLAIN_MS = 300,
-	MOST = 20000	/* rows; the title says when there are more */
+	MOST = 20000,	/* rows; F6 and the filter lead to others */
+	READ_MOST = 30000	/* sentences that one filter reads */
 };
 
 struct findlist {
 	struct screen	 screen;
 	uint32_t	*shown;		/* places in the run */
 	uint32_t	 all;		/* of the severity and the filter */
+	bool		 cut;		/* not all were read */
 	struct parts_rows rows;
 	struct input	 filter;
 	bool		 filtering;
@@ -80,6 +82,7 @@ has_words(struct span text, struct span words)
 struct sieve {
 	struct show	 show;
 	struct buf	 words, text, folded;
+	uint32_t	 read;		/* sentences */
 };
 
 static bool
@@ -92,6 +95,8 @@ passes(const struct findlist *list, struct sieve *sieve,
 		return false;
 	if (sieve->words.len == 0)
 		return true;
+	if (++sieve->read > READ_MOST)
+		return false;
 	buf_reset(&sieve->text);
 	buf_reset(&sieve->folded);
 	write_all(&sieve->show, f, &sieve->text);
@@ -135,6 +140,7 @@ fill(struct findlist *list)
 	list->rows.count = list->all = 0;
 	if (f == NULL || list->shown == NULL)
 		return;
+	sieve.read = 0;
 	sieve.show = app_show(list->screen.app, &txn);
 	buf_init(&sieve.words);
 	buf_init(&sieve.text);
@@ -146,6 +152,7 @@ fill(struct findlist *list)
 	buf_free(&sieve.words);
 	buf_free(&sieve.text);
 	buf_free(&sieve.folded);
+	list->cut = sieve.read > READ_MOST;
 	parts_follow(&list->rows);
 	list->explained = true;
 }
@@ -178,8 +185,8 @@ draw_title(struct findlist *list, struct cells *c)
 	    buf_cstr(&app->office));
 	buf_reset(&list->state);
 	if (f != NULL)
-		buf_printf(&list->state, _("%u of %u | E %u W %u I %u"),
-		    list->all, f->check.count,
+		buf_printf(&list->state, _("%u%s of %u | E %u W %u I %u"),
+		    list->all, list->cut ? "+" : "", f->check.count,
 		    f->counts[SEVERITY_ERROR], f->counts[SEVERITY_WARNING],
 		    f->counts[SEVERITY_INFO]);
 	bars_title(c, buf_cstr(&list->title), buf_cstr(&list->state));
@@ -218,8 +225,11 @@ draw_row(struct findlist *list, struct cells *c, unsigned row,
 	buf_init(&text);
 	cells_fill(c, row, 1, 1, findings_letter(at->words->severity),
 	    CELL_PLAIN);
-	cells_cut(c, row, TITLE_COL, TITLE_WIDTH,
-	    span_of(label_text(&at->words->title, show->lang)), CELL_PLAIN);
+	if (i == list->rows.top || at->words !=
+	    f->check.findings[list->shown[i - 1]].words)
+		cells_cut(c, row, TITLE_COL, TITLE_WIDTH,
+		    span_of(label_text(&at->words->title, show->lang)),
+		    CELL_PLAIN);
 	if (at->record != 0)
 		show_code(show, at->record, &text);
 	cells_cut(c, row, col, CODE_WIDTH, buf_span(&text), CELL_PLAIN);
@@ -242,14 +252,14 @@ static void
 draw_detail(struct findlist *list, struct cells *c, const struct show *show)
 {
 	const struct finding *at = chosen(list);
-	unsigned row = c->rows - FOOT;
+	unsigned row = c->rows - FOOT + 1;
 	struct buf text;
 
 	if (at == NULL || !list->explained)
 		return;
 	buf_init(&text);
 	finding_sentence(at, show->txn, show->lang, &text);
-	row += parts_wrap(c, row, 3, c->cols - 4, 2, buf_span(&text));
+	row += parts_wrap(c, row, 3, c->cols - 4, 3, buf_span(&text));
 	parts_wrap(c, row, 3, c->cols - 4, 1,
 	    span_of(label_text(&at->words->remedy, show->lang)));
 	buf_free(&text);

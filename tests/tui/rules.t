@@ -4,7 +4,7 @@
 # Screens of what the rules found, on the sample cluster.  Only the rules
 # named here are on, so that a new rule changes no picture.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 13
+plan 14
 KLASTER_NOW=1795392000000
 export KLASTER_NOW
 only chain_circle
@@ -66,4 +66,8 @@ plays 'what would be touched is said before' "$KLASTER" <<'EOT'
 '1' 'INS-038' enter esc C-k see:'What closing would touch' esc
 f8 see:'In all it would touch' 'n' esc esc c enter down C-k
 see:'What if this topic moves' '9' f2 see:'What moving would touch' esc f10
+EOT
+rm -f "$HOME/.config/klaster/rules.yaml"
+plays 'all that the rules find costs no more' "$KLASTER" <<'EOT'
+f max:1600 pgdn*5 max:1600 down*5 max:400
 EOT
