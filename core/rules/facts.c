@@ -9,6 +9,14 @@
 #include "core/base/words.h"
 #include "core/sync/history.h"
 
+/* A table, or a column of it, by names that rules use. */
+struct fact_memo {
+	struct fact_table	*table;
+	struct fact_column	*column;
+};
+
+enum { MEMO_ROOM = 509 };
+
 enum { SMALL_NONE = INT32_MIN, SMALL_ODD = INT32_MIN + 1 };
 
 bool
@@ -19,7 +27,8 @@ facts_begin(struct facts *f, const struct schema *schema, int64_t today)
 	*f = (struct facts){ .schema = schema, .today = today };
 	f->tables = mem_zero(schema->count + 1, sizeof *f->tables);
 	f->asked = mem_zero(schema->count + 1, sizeof *f->asked);
-	f->failed = f->tables == NULL || f->asked == NULL;
+	f->memo = mem_zero(MEMO_ROOM, sizeof *f->memo);
+	f->failed = f->tables == NULL || f->asked == NULL || f->memo == NULL;
 	for (i = 0; !f->failed && i < schema->count; i++) {
 		struct fact_table *t = &f->tables[i];
 
@@ -54,8 +63,10 @@ facts_end(struct facts *f)
 	}
 	mem_free(f->tables);
 	mem_free(f->asked);
+	mem_free(f->memo);
 	f->tables = NULL;
 	f->asked = NULL;
+	f->memo = NULL;
 }
 
 /* The schema's loader sees to it that no kind is missing. */
@@ -94,20 +105,43 @@ facts_want(struct facts *f, const char *kind, const char *name)
 		table_of(f, span_of(c->field->target->name))->wanted = true;
 }
 
+/*
+ * Rules ask for the same few names again and again, mostly by the same
+ * literals: where they lie says where to look, and the names are compared.
+ */
+static struct fact_memo *
+memo_of(const struct facts *f, const char *kind, const char *field)
+{
+	uintptr_t at = (uintptr_t)kind * 31 + (uintptr_t)field;
+
+	return &f->memo[(at ^ at >> 7) % MEMO_ROOM];
+}
+
 const struct fact_table *
 facts_of(const struct facts *f, const char *kind)
 {
-	return table_of(f, span_of(kind));
+	struct fact_memo *memo = memo_of(f, kind, NULL);
+
+	if (memo->table == NULL || memo->column != NULL ||
+	    strcmp(memo->table->kind->name, kind) != 0)
+		*memo = (struct fact_memo){ table_of(f, span_of(kind)),
+		    NULL };
+	return memo->table;
 }
 
 const struct fact_column *
 facts_column(const struct facts *f, const char *kind, const char *field)
 {
-	const struct fact_column *c = column_of(table_of(f, span_of(kind)),
-	    field);
+	struct fact_memo *memo = memo_of(f, kind, field);
 
-	assert(c->wanted);
-	return c;
+	if (memo->column == NULL ||
+	    strcmp(memo->column->field->name, field) != 0 ||
+	    strcmp(memo->table->kind->name, kind) != 0) {
+		memo->table = table_of(f, span_of(kind));
+		memo->column = column_of(memo->table, field);
+	}
+	assert(memo->column->wanted);
+	return memo->column;
 }
 
 uint32_t

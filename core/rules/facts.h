@@ -47,12 +47,15 @@ struct fact_table {
 	struct fact_column	*columns;	/* by place of the field */
 };
 
+struct fact_memo;
+
 struct facts {
 	const struct schema	*schema;
 	struct fact_table	*tables;	/* as schema->kinds */
 	int64_t			 today;		/* days */
 	int64_t			 as_of;		/* ms; 0: as it is now */
 	bool			*asked;		/* by kind; for facts_want() */
+	struct fact_memo	*memo;		/* of names found lately */
 	bool			 failed;	/* out of memory */
 };
 
