@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/name.h"
+#include "core/cmd/table.h"
 #include "core/cmd/verbs.h"
 #include "core/port/csv.h"
 #include "core/rules/check.h"
@@ -307,6 +308,57 @@ run_rules(struct checkup *k)
 	return err;
 }
 
+/* "most 1, share 0.8" */
+static void
+write_limits(const struct rule_words *w, struct buf *out)
+{
+	size_t i;
+
+	for (i = 0; i < w->limit_count; i++) {
+		long long value = w->limits[i].value;
+
+		buf_printf(out, "%s%s %lld", i > 0 ? ", " : "",
+		    w->limits[i].name, value / FACT_MILLION);
+		value = (value < 0 ? -value : value) % FACT_MILLION;
+		if (value == 0)
+			continue;
+		buf_printf(out, ".%06lld", value);
+		while (out->len > 0 && out->at[out->len - 1] == '0')
+			out->len--;
+	}
+}
+
+/* The rules themselves, as they are configured. */
+static enum err
+list_rules(struct checkup *k)
+{
+	struct session *s = k->session;
+	const struct ruleset *set = &s->settings->ruleset;
+	static const char *const heads[] = { N_("Rule"), N_("Theory"),
+		N_("Kind"), N_("Severity"), N_("Title"), N_("Limits") };
+	struct table table;
+	size_t i;
+
+	table_begin(&table, s->out, s->columns);
+	for (i = 0; i < sizeof heads / sizeof heads[0]; i++)
+		table_head(&table, span_of(_(heads[i])), false);
+	for (i = 0; i < set->count; i++) {
+		const struct rule_words *w = &set->rules[i];
+
+		if (k->call->word_count > 0 && !takes(k, w))
+			continue;
+		buf_reset(&k->line);
+		write_limits(w, &k->line);
+		table_text(&table, w->id);
+		table_text(&table, w->concept);
+		table_text(&table, w->kind);
+		table_text(&table, _(severity_name(w->severity)));
+		table_text(&table, label_text(&w->title, s->lang));
+		table_cell(&table, buf_span(&k->line));
+	}
+	return table_end(&table) ? OK : ERR_NOMEM;
+}
+
 static enum err
 run(struct session *session, const struct call *call)
 {
@@ -316,6 +368,11 @@ run(struct session *session, const struct call *call)
 	if (err != OK)
 		return err;
 	buf_init(&k.line);
+	if (call_has(call, "list")) {
+		err = list_rules(&k);
+		buf_free(&k.line);
+		return err;
+	}
 	txn_begin(&k.txn, session->store, TXN_READ, &session->why);
 	err = run_rules(&k);
 	end = txn_end(&k.txn);
@@ -328,6 +385,8 @@ static const struct option_row options[] = {
 	  .help = N_("only rules about records of this kind") },
 	{ .name = "severity", .value = "error|warning|info",
 	  .help = N_("only what is at least so grave") },
+	{ .name = "list",
+	  .help = N_("list the rules, with their limits, and run none") },
 	{ .name = "fix-hints",
 	  .help = N_("also the fewest edits that mend the order of each "
 	      "chain") },

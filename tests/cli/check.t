@@ -38,6 +38,9 @@ run_ok set topic/T4 requires=T4
 run check chain_circle
 has out '(T4 > T4)' 'a topic that needs itself'
 
+run check --list chain_level_jump chain_blocking
+has out 'share 0.8, topics 10' 'rules are listed with what they go by'
+ok 'only those that were named' [ "$(wc -l <out)" = 3 ]
 run check chain_circel
 fails 2 'nearest: "chain_circle"' 'the nearest rule is named'
 cat >ours.yaml <<'EOT'
