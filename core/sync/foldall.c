@@ -10,7 +10,7 @@
 
 enum {
 	BULK_LEAST = 3000,		/* lines worth sorting for */
-	BULK_MEMORY = 40 * 1024 * 1024,
+	BULK_MEMORY = 16 * 1024 * 1024,
 	SAMPLE = 64,			/* lines whose length is looked at */
 	GROWTH = 6			/* bytes of tables for one of log */
 };
