@@ -243,6 +243,9 @@ struct applying {
 	int64_t		 more;
 	struct buf	 packed;	/* the run under way, behind key */
 	uint64_t	 first, last;
+	struct buf	 word;		/* kind and word of changes[] */
+	struct post_change changes[512];
+	size_t		 change_count;
 };
 
 static void
@@ -275,15 +278,33 @@ apply_index(struct applying *a, struct span key)
 		txn_drop(&a->txn, TREE_INDEX, key);
 }
 
+/* Changes to one word go to its blocks together. */
+static void
+apply_changes(struct applying *a)
+{
+	struct span word = buf_span(&a->word);
+
+	if (a->change_count > 0 && a->txn.err == OK)
+		search_change(&a->txn, get_u16(word.at), span_from(word, 2),
+		    a->changes, a->change_count);
+	a->change_count = 0;
+}
+
 static void
 apply_word(struct applying *a, struct span key)
 {
-	if (a->add)
-		search_post(&a->txn, get_u16(key.at), entry_word(key),
-		    entry_id(key));
-	else
-		search_unpost(&a->txn, get_u16(key.at), entry_word(key),
-		    entry_id(key));
+	struct span word = span_make(key.at, 2 + entry_word(key).len);
+
+	if (a->change_count == sizeof a->changes / sizeof *a->changes ||
+	    !span_is(word, buf_span(&a->word))) {
+		apply_changes(a);
+		buf_reset(&a->word);
+		buf_add(&a->word, word);
+	}
+	if (a->word.failed)
+		txn_fail(&a->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	a->changes[a->change_count++] = (struct post_change){ entry_id(key),
+	    a->add };
 }
 
 /* The key under way: its sort, then as in the tree. */
@@ -381,6 +402,7 @@ apply_all(struct applying *a)
 			apply_commit(a, true);
 	}
 	apply_group(a);
+	apply_changes(a);
 }
 
 void
@@ -409,6 +431,7 @@ bulk_end(struct bulk *bulk, struct note *why)
 		return close_bulk(bulk, why);
 	buf_init(&a.key);
 	buf_init(&a.packed);
+	buf_init(&a.word);
 	bulk->store->bulk = NULL;
 	env_spare(bulk->store);
 	txn_begin(&a.txn, bulk->store, TXN_WRITE, a.why);
@@ -417,6 +440,7 @@ bulk_end(struct bulk *bulk, struct note *why)
 	bulk->err = a.txn.err;
 	buf_free(&a.key);
 	buf_free(&a.packed);
+	buf_free(&a.word);
 	err = close_bulk(bulk, why);
 	return err == OK && stale ? index_renew(store, why) : err;
 }

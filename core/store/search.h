@@ -14,11 +14,18 @@
 
 #include "core/store/index.h"
 
-/* Used by index.c alone. */
+/* Used by index.c and bulk.c alone. */
 void	 search_post(struct txn *, uint16_t kind, struct span word,
     uint64_t id);
 void	 search_unpost(struct txn *, uint16_t kind, struct span word,
     uint64_t id);
+/* Many for one word, in ascending order of ids. */
+struct post_change {
+	uint64_t	 id;
+	bool		 add;		/* else it goes */
+};
+void	 search_change(struct txn *, uint16_t kind, struct span word,
+    const struct post_change *, size_t count);
 /* Puts a run of ascending ids behind what is posted for a word. */
 void	 search_post_run(struct txn *, uint16_t kind, struct span word,
     uint64_t first, struct span packed);

@@ -77,9 +77,11 @@ find_block(struct txn *txn, const struct post_key *key, struct span *block,
 	return found;
 }
 
+enum { CHANGES = 256 };		/* made to a block at once */
+
 /* The ids of a block in memory. */
 struct ids {
-	uint64_t	all[POSTING_MOST + 2];
+	uint64_t	all[POSTING_MOST + 2 + CHANGES];
 	size_t		count;
 };
 
@@ -128,73 +130,114 @@ put_block(struct txn *txn, struct post_key *key, const uint64_t *ids,
 	put_block(txn, key, ids + count / 2, count - count / 2);
 }
 
-/* Where id is or belongs. */
-static size_t
-place_of(const struct ids *ids, uint64_t id)
+/* The first id of the block behind the one that begins with first. */
+static uint64_t
+next_first(struct txn *txn, const struct post_key *key, uint64_t first)
 {
-	size_t i = 0;
+	struct post_key behind = *key;
+	struct span block, packed;
+	struct walk walk;
+	uint64_t next = UINT64_MAX;
 
-	while (i < ids->count && ids->all[i] < id)
-		i++;
-	return i;
+	stamp_key(behind.bytes + behind.word, first + 1);
+	walk_begin(&walk, txn, TREE_POSTED, word_part(key));
+	walk_seek(&walk, whole_key(&behind));
+	if (walk_next(&walk, &block, &packed))
+		next = entry_id(block);
+	walk_end(&walk);
+	return next;
+}
+
+/* Into the ids of a block what is to be there and out what is not; returns
+ * how many changes belonged to it. */
+static size_t
+merge_changes(const struct ids *old, const struct post_change *all,
+    size_t count, uint64_t behind, struct ids *new)
+{
+	size_t i = 0, j = 0;
+
+	new->count = 0;
+	for (;;) {
+		bool more = j < count && j < CHANGES && all[j].id < behind;
+
+		if (i < old->count && (!more || old->all[i] < all[j].id)) {
+			new->all[new->count++] = old->all[i++];
+			continue;
+		}
+		if (!more)
+			return j;
+		if (i < old->count && old->all[i] == all[j].id)
+			i++;
+		if (all[j].add)
+			new->all[new->count++] = all[j].id;
+		j++;
+	}
 }
 
 static void
-change_block(struct txn *txn, struct post_key *key, struct ids *ids,
-    uint64_t first)
+put_changed(struct txn *txn, struct post_key *key, const struct ids *old,
+    const struct ids *new)
 {
-	if (ids->count == 0 || ids->all[0] != first) {
-		stamp_key(key->bytes + key->word, first);
+	if (new->count == old->count && memcmp(new->all, old->all,
+	    new->count * sizeof *new->all) == 0)
+		return;
+	if (old->count > 0 && (new->count == 0 ||
+	    new->all[0] != old->all[0])) {
+		stamp_key(key->bytes + key->word, old->all[0]);
 		txn_drop(txn, TREE_POSTED, whole_key(key));
 	}
-	put_block(txn, key, ids->all, ids->count);
+	put_block(txn, key, new->all, new->count);
+}
+
+/* Makes the changes that the block of the first of them takes. */
+static size_t
+change_block(struct txn *txn, uint16_t kind, struct span word,
+    const struct post_change *all, size_t count)
+{
+	struct post_key key;
+	struct span block, packed;
+	struct ids old = { .count = 0 }, new;
+	uint64_t behind = UINT64_MAX;
+	size_t done;
+
+	post_key(&key, kind, word, all->id);
+	if (find_block(txn, &key, &block, &packed)) {
+		read_block(txn, &old, block, packed);
+		if (txn->err == OK && count > 1)
+			behind = next_first(txn, &key, old.all[0]);
+	}
+	if (txn->err != OK)
+		return count;
+	done = merge_changes(&old, all, count, behind, &new);
+	put_changed(txn, &key, &old, &new);
+	return done;
+}
+
+void
+search_change(struct txn *txn, uint16_t kind, struct span word,
+    const struct post_change *all, size_t count)
+{
+	size_t done = 0;
+
+	while (done < count && txn->err == OK)
+		done += change_block(txn, kind, word, all + done,
+		    count - done);
 }
 
 void
 search_post(struct txn *txn, uint16_t kind, struct span word, uint64_t id)
 {
-	struct post_key key;
-	struct span block, packed;
-	struct ids ids = { .count = 0 };
-	uint64_t first = id;
-	size_t i;
+	struct post_change one = { id, true };
 
-	post_key(&key, kind, word, id);
-	if (find_block(txn, &key, &block, &packed)) {
-		first = entry_id(block);
-		read_block(txn, &ids, block, packed);
-	}
-	i = place_of(&ids, id);
-	if (txn->err != OK || (i < ids.count && ids.all[i] == id))
-		return;
-	memmove(ids.all + i + 1, ids.all + i,
-	    (ids.count - i) * sizeof *ids.all);
-	ids.all[i] = id;
-	ids.count++;
-	change_block(txn, &key, &ids, first);
+	search_change(txn, kind, word, &one, 1);
 }
 
 void
 search_unpost(struct txn *txn, uint16_t kind, struct span word, uint64_t id)
 {
-	struct post_key key;
-	struct span block, packed;
-	struct ids ids;
-	uint64_t first;
-	size_t i;
+	struct post_change one = { id, false };
 
-	post_key(&key, kind, word, id);
-	if (!find_block(txn, &key, &block, &packed))
-		return;
-	first = entry_id(block);
-	read_block(txn, &ids, block, packed);
-	i = place_of(&ids, id);
-	if (txn->err != OK || i == ids.count || ids.all[i] != id)
-		return;
-	memmove(ids.all + i, ids.all + i + 1,
-	    (ids.count - i - 1) * sizeof *ids.all);
-	ids.count--;
-	change_block(txn, &key, &ids, first);
+	search_change(txn, kind, word, &one, 1);
 }
 
 /* Whether all that is posted for the word comes before id; *last: of it. */

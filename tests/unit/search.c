@@ -21,11 +21,29 @@ teardown(void **state)
 }
 
 /* Long postings: blocks split, empty and join. */
+/* Some of the ids, in order, to be there or not. */
+static size_t
+choose(struct post_change *all, bool *there, size_t count, uint64_t *seed)
+{
+	uint64_t every = 1 + test_below(seed, 400);
+	size_t i, chosen = 0;
+
+	for (i = 0; i < count; i++) {
+		if (test_below(seed, every) != 0)
+			continue;
+		there[i] = test_below(seed, 2) != 0;
+		all[chosen++] = (struct post_change){ i * 300 + 1,
+		    there[i] };
+	}
+	return chosen;
+}
+
 static void
 test_blocks(void **state)
 {
 	enum { COUNT = 6000 };
 	static bool there[COUNT];
+	static struct post_change all[COUNT];
 	struct test_base *b = *state;
 	struct posting p;
 	struct span key, packed;
@@ -44,6 +62,9 @@ test_blocks(void **state)
 		else
 			search_unpost(&txn, 7, SPAN("word"), i * 300 + 1);
 	}
+	for (round = 0; round < 60; round++)
+		search_change(&txn, 7, SPAN("word"), all,
+		    choose(all, there, COUNT, &seed));
 	search_post(&txn, 7, SPAN("wor"), 5);
 	search_post(&txn, 7, SPAN("words"), 5);
 	walk_begin(&walk, &txn, TREE_POSTED, span_make("\0\7word\0", 7));
