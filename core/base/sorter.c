@@ -559,6 +559,12 @@ sorter_next(struct sorter *sorter, struct span *entry)
 }
 
 enum err
+sorter_failed(const struct sorter *sorter)
+{
+	return sorter->err;
+}
+
+enum err
 sorter_end(struct sorter *sorter, struct note *why)
 {
 	enum err err = sorter->err;

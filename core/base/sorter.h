@@ -20,6 +20,8 @@ enum err sorter_sort(struct sorter *, struct note *why);
 
 /* Entries in order, equal ones all; the span lives until the next call. */
 bool	 sorter_next(struct sorter *, struct span *entry);
+/* After the last one: whether it was the last. */
+enum err sorter_failed(const struct sorter *);
 enum err sorter_end(struct sorter *, struct note *why);
 
 #endif /* CORE_BASE_SORTER_H */

@@ -403,6 +403,11 @@ apply_all(struct applying *a)
 	}
 	apply_group(a);
 	apply_changes(a);
+	if (sorter_failed(a->bulk->sorter) != OK)
+		txn_fail(&a->txn, sorter_failed(a->bulk->sorter), "%s",
+		    err_text(sorter_failed(a->bulk->sorter)));
+	if (a->key.failed || a->packed.failed)
+		txn_fail(&a->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 }
 
 void
