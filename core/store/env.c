@@ -324,7 +324,7 @@ end_appenders(struct txn *txn)
 	if (txn->mode != TXN_WRITE)
 		return;
 	for (i = 0; i < TREE_COUNT; i++) {
-		end_appender(txn, i);
+		end_appender(txn, (enum tree)i);
 		txn->store->appenders[i].misses = 0;
 	}
 }
