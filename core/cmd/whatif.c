@@ -66,27 +66,7 @@ put_why(struct asking *a, const struct whatif_touch *t, struct buf *out)
 
 	buf_init(&via);
 	name_record(&a->txn, t->via, &via);
-	switch (t->why) {
-	case WHATIF_REFERS:
-		buf_printf(out, "%s > %s", label_text(&t->field->label,
-		    a->session->lang), buf_cstr(&via));
-		break;
-	case WHATIF_TRAINEE:
-		buf_printf(out, _("trainee of %s"), buf_cstr(&via));
-		break;
-	case WHATIF_UNCOVERED:
-		buf_printf(out, _("no other agreement than %s covers it"),
-		    buf_cstr(&via));
-		break;
-	case WHATIF_NEEDS:
-		buf_printf(out, _("needs %s, which would be taught later"),
-		    buf_cstr(&via));
-		break;
-	case WHATIF_AFTER:
-		buf_printf(out, _("%s needs it and would be taught before"),
-		    buf_cstr(&via));
-		break;
-	}
+	whatif_reason(t, buf_cstr(&via), a->session->lang, out);
 	buf_free(&via);
 }
 

@@ -455,3 +455,30 @@ whatif_clear(struct whatif *w)
 	mem_free(w->seen);
 	*w = (struct whatif){ .count = 0 };
 }
+
+void
+whatif_reason(const struct whatif_touch *t, const char *via, enum lang lang,
+    struct buf *out)
+{
+	switch (t->why) {
+	case WHATIF_REFERS:
+		buf_printf(out, "%s > %s", label_text(&t->field->label, lang),
+		    via);
+		break;
+	case WHATIF_TRAINEE:
+		buf_printf(out, _("trainee of %s"), via);
+		break;
+	case WHATIF_UNCOVERED:
+		buf_printf(out, _("no other agreement than %s covers it"),
+		    via);
+		break;
+	case WHATIF_NEEDS:
+		buf_printf(out, _("needs %s, which would be taught later"),
+		    via);
+		break;
+	case WHATIF_AFTER:
+		buf_printf(out, _("%s needs it and would be taught before"),
+		    via);
+		break;
+	}
+}

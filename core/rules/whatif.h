@@ -53,4 +53,9 @@ enum err whatif_run(struct whatif *, struct txn *, const struct whatif_ask *,
     struct note *why);
 void	 whatif_clear(struct whatif *);
 
+/* Why a record is touched, for people; via is how the caller names that one:
+ * "Host > INS-042". */
+void	 whatif_reason(const struct whatif_touch *, const char *via, enum lang,
+    struct buf *);
+
 #endif /* CORE_RULES_WHATIF_H */
