@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <limits.h>
 #include <lmdb.h>
 #include <sys/stat.h>
 
@@ -36,6 +37,10 @@ static const char *const tree_names[TREE_COUNT] = {
 	[TREE_POSTED]	= "posted",
 	[TREE_TROUBLE]	= "trouble",
 	[TREE_OFFICES]	= "offices",
+	[TREE_ROSTER]	= "roster",
+	[TREE_BRANCHES]	= "branches",
+	[TREE_ALIASES]	= "aliases",
+	[TREE_ERASED]	= "erased",
 };
 
 enum err
@@ -120,15 +125,37 @@ env_close(struct store *store)
 	store->env = NULL;
 }
 
+/* Format 1 ends with OFFICES.  LMDB refuses what is asked of a tree that is
+ * not there. */
 static int
 open_trees(struct store *store, MDB_txn *mdb, unsigned flags)
 {
 	int i, rc = 0;
 
-	for (i = 0; i < TREE_COUNT && rc == 0; i++)
+	store->lacks_trees = false;
+	for (i = 0; i < TREE_COUNT && rc == 0; i++) {
 		rc = mdb_dbi_open(mdb, tree_names[i], flags,
 		    &store->trees[i]);
+		if (rc == MDB_NOTFOUND && i > TREE_OFFICES) {
+			store->trees[i] = UINT_MAX;
+			store->lacks_trees = true;
+			rc = 0;
+		}
+	}
 	return rc == MDB_NOTFOUND ? MDB_INVALID : rc;
+}
+
+void
+env_add_trees(struct txn *txn)
+{
+	int rc;
+
+	if (txn->err != OK)
+		return;
+	rc = open_trees(txn->store, txn->mdb, MDB_CREATE);
+	if (rc != 0)
+		txn_fail(txn, rc == MDB_MAP_FULL ? ERR_GROW : ERR_SYSTEM,
+		    "%s", mdb_strerror(rc));
 }
 
 int

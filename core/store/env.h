@@ -24,6 +24,7 @@ struct appender {
 struct store {
 	struct MDB_env	*env;
 	unsigned	 trees[TREE_COUNT];
+	bool		 lacks_trees;	/* of an older format */
 	enum store_mode	 mode;
 	char		*dir;
 	struct schema	*schema;
@@ -44,6 +45,8 @@ int	 env_open(struct store *, const char *dir);
 int	 env_create(struct store *, const char *draft);
 void	 env_close(struct store *);
 int	 env_trees(struct store *);
+/* Makes those that an older format lacks. */
+void	 env_add_trees(struct txn *);
 
 /* Bytes of the file that the newest commit uses, and of the map. */
 size_t	 env_used(const struct store *, size_t *map);

@@ -4,13 +4,24 @@
 #include "core/store/format.h"
 
 #include "core/base/words.h"
+#include "core/store/env.h"
+#include "core/store/names.h"
 
 /* What brings a database from a format to the next one, oldest first. */
 struct upgrade {
 	uint32_t	  from;
 	void		(*run)(struct txn *);
 };
+
+static void
+from_1(struct txn *txn)
+{
+	env_add_trees(txn);
+	writers_upgrade(txn);
+}
+
 static const struct upgrade upgrades[] = {
+	{ 1, from_1 },
 	{ FORMAT, NULL },		/* the newest needs none */
 };
 

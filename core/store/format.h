@@ -9,7 +9,7 @@
 /* Where it stands in META, and the bytes of a new database. */
 #define FORMAT_KEY	((char []){ "format" })
 #define FORMAT_FIRST	{ 0, 0, 0, FORMAT }
-enum { FORMAT = 1 };
+enum { FORMAT = 2 };
 
 /*
  * Refuses a database that a newer klaster wrote; brings an older one up to

@@ -193,6 +193,26 @@ record_put(struct txn *txn, uint64_t id, struct span bytes)
 	entry_list_clear(&after);
 }
 
+void
+record_drop(struct txn *txn, uint64_t id)
+{
+	struct entry_list before, after;
+	unsigned char key[8];
+	struct rec_view old;
+
+	if (!record_get(txn, id, &old))
+		return;
+	entry_list_init(&before);
+	entry_list_init(&after);
+	entry_list_fill(&before, txn, &old);
+	index_trouble(txn, &old, false);
+	stamp_key(key, id);
+	txn_drop(txn, TREE_RECORDS, span_make(key, 8));
+	change_entries(txn, &before, &after);
+	entry_list_clear(&before);
+	entry_list_clear(&after);
+}
+
 /* Codes. */
 
 static void

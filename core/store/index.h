@@ -18,6 +18,8 @@
 /* The record, from the map; false when there is none (gone ones are). */
 bool	 record_get(struct txn *, uint64_t id, struct rec_view *);
 void	 record_put(struct txn *, uint64_t id, struct span bytes);
+/* Nothing is left of it, or it never was. */
+void	 record_drop(struct txn *, uint64_t id);
 
 /*
  * Bulk: between bulk_begin() and bulk_end() the index and search entries of

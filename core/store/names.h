@@ -28,11 +28,13 @@ const struct field *names_field(const struct kind *, uint16_t slot);
 /*
  * What is known of a writer here.  Lines 1..last are in LOG; 1..folded are
  * in the tables; signed_at is the newest position whose signature we hold.
+ * Lines behind limit do not count and are never folded.
  */
 struct writer {
 	uint32_t	 number;
 	char		 dev[DEV_CHARS + 1];
 	uint64_t	 last, folded, signed_at;
+	uint64_t	 limit;			/* SERIAL_MAX: none */
 	unsigned char	 hash[32];		/* h(last) */
 	unsigned char	 signed_hash[32];	/* h(signed_at) */
 	unsigned char	 signature[74];		/* signify form */
@@ -46,6 +48,8 @@ bool	 writer_get(struct txn *, uint32_t number, struct writer *);
 /* Finds it or gives it a number. */
 void	 writer_meet(struct txn *, struct span dev, struct writer *);
 void	 writer_put(struct txn *, const struct writer *);
+/* From format 1, which knew no limits. */
+void	 writers_upgrade(struct txn *);
 
 /* DEV.n of a stamp, and back; reading an unknown DEV gives 0, writing
  * meets it. */

@@ -71,6 +71,9 @@ open_existing(struct store *store, struct note *why)
 	if (rc != 0)
 		return env_fail(store, rc, why);
 	err = format_check(store, store->mode == STORE_READ, why);
+	if (err == OK && store->lacks_trees)
+		return note_fail(ERR_DAMAGED, why, _("%s: a part of the "
+		    "database is missing; restore a backup"), store->dir);
 	return err == OK ? bind_schema(store, why) : err;
 }
 

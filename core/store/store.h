@@ -43,11 +43,16 @@ struct store;
  *	POSTED	u16 kind, word, 0, first id	packed ids; see search.h
  *	TROUBLE	u16 kind, id		records with a conflict or disputed
  *	OFFICES	DEV			trust, and what others have
+ *	ROSTER	u32 number		what the roster says of a writer
+ *	BRANCHES u32 number, u64 branch, u64 n	other histories of forked logs
+ *	ALIASES	id			ids of things that have another id
+ *	ERASED	stamp			lines that must stay hollow
  */
 enum tree {
 	TREE_META, TREE_NAMES, TREE_WRITERS, TREE_LOG, TREE_CHAIN, TREE_SETS,
 	TREE_WHEN, TREE_TOUCHED, TREE_RECORDS, TREE_INDEX, TREE_POSTED,
-	TREE_TROUBLE, TREE_OFFICES, TREE_COUNT
+	TREE_TROUBLE, TREE_OFFICES, TREE_ROSTER, TREE_BRANCHES, TREE_ALIASES,
+	TREE_ERASED, TREE_COUNT
 };
 
 enum store_mode {

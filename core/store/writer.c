@@ -8,12 +8,12 @@
  * WRITERS: DEV -> u32 number, and u32 number -> what is known.  A DEV has 16
  * bytes and a number 4, of which the first is 0, so they never meet.
  *
- *	u8 version, DEV 16, u64 last, folded, signed_at, hash 32,
+ *	u8 version, DEV 16, u64 last, folded, signed_at, limit, hash 32,
  *	signed_hash 32, signature 74, key 32, u8 has_key
  */
 enum {
-	WRITER_VERSION = 1,
-	WRITER_BYTES = 1 + DEV_CHARS + 3 * 8 + 32 + 32 + 74 + 32 + 1
+	WRITER_VERSION = 2,
+	WRITER_BYTES = 1 + DEV_CHARS + 4 * 8 + 32 + 32 + 74 + 32 + 1
 };
 
 static void
@@ -80,6 +80,7 @@ writer_get(struct txn *txn, uint32_t number, struct writer *w)
 	w->last = take_u64(&rest);
 	w->folded = take_u64(&rest);
 	w->signed_at = take_u64(&rest);
+	w->limit = take_u64(&rest);
 	take(&rest, w->hash, sizeof w->hash);
 	take(&rest, w->signed_hash, sizeof w->signed_hash);
 	take(&rest, w->signature, sizeof w->signature);
@@ -110,6 +111,7 @@ writer_put(struct txn *txn, const struct writer *w)
 	buf_u64(&b, w->last);
 	buf_u64(&b, w->folded);
 	buf_u64(&b, w->signed_at);
+	buf_u64(&b, w->limit);
 	buf_add(&b, span_make(w->hash, sizeof w->hash));
 	buf_add(&b, span_make(w->signed_hash, sizeof w->signed_hash));
 	buf_add(&b, span_make(w->signature, sizeof w->signature));
@@ -121,6 +123,35 @@ writer_put(struct txn *txn, const struct writer *w)
 	else
 		txn_put(txn, TREE_WRITERS, span_make(key, 4), buf_span(&b));
 	buf_free(&b);
+}
+
+void
+writers_upgrade(struct txn *txn)
+{
+	enum { LIMIT_AT = 1 + DEV_CHARS + 3 * 8 };
+	struct span key, value;
+	unsigned char number[4];
+	struct walk walk;
+	struct buf row;
+
+	buf_init(&row);
+	walk_begin(&walk, txn, TREE_WRITERS, SPAN(""));
+	while (walk_next(&walk, &key, &value)) {
+		if (key.len != 4 || value.len != WRITER_BYTES - 8)
+			continue;
+		memcpy(number, key.at, sizeof number);
+		buf_reset(&row);
+		buf_byte(&row, WRITER_VERSION);
+		buf_add(&row, span_make(value.at + 1, LIMIT_AT - 1));
+		buf_u64(&row, SERIAL_MAX);
+		buf_add(&row, span_from(value, LIMIT_AT));
+		if (row.failed)
+			txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_put(txn, TREE_WRITERS, span_make(number, 4),
+		    buf_span(&row));
+	}
+	walk_end(&walk);
+	buf_free(&row);
 }
 
 /* The number after the greatest given. */
@@ -160,6 +191,7 @@ writer_meet(struct txn *txn, struct span dev, struct writer *w)
 		return;
 	}
 	memcpy(w->dev, dev.at, DEV_CHARS);
+	w->limit = SERIAL_MAX;
 	w->number = next_number(txn);
 	if (w->number == 0)
 		return;

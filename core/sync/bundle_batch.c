@@ -156,8 +156,7 @@ run_fold(struct txn *txn)
 
 	for (number = 1; writer_get(txn, number, &writer) &&
 	    !txn_is_full(txn); number++) {
-		if (writer.folded < writer.last &&
-		    trust_of(txn, span_of(writer.dev)) != TRUST_NONE)
+		if (trust_of(txn, span_of(writer.dev)) != TRUST_NONE)
 			fold_now(txn, &writer);
 	}
 }

@@ -247,6 +247,13 @@ change_remove_kind(struct change *c, struct span kind, uint64_t id)
 }
 
 void
+change_rule(struct change *c, struct span rest)
+{
+	change_close(c);
+	put_line(c, rest);
+}
+
+void
 change_remove(struct change *c, const struct kind *kind, uint64_t id)
 {
 	change_remove_kind(c, span_of(kind->name), id);

@@ -75,6 +75,9 @@ void	 change_give(struct change *, const struct change_given *);
 void	 change_end_deletion(struct change *, const uint64_t *old,
     size_t count);
 
+/* A ruling (ruling.h): what follows the head of its line, ,"k":...} */
+void	 change_rule(struct change *, struct span rest);
+
 /* Lines so far. */
 uint64_t change_lines(const struct change *);
 

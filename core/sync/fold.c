@@ -5,6 +5,7 @@
 
 #include "core/base/words.h"
 #include "core/sync/folding.h"
+#include "core/sync/ruling.h"
 
 enum { ARENA_ENOUGH = 12 * 1024 };
 
@@ -150,9 +151,11 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 	bool creates = id == stamp, in_place;
 	struct rec_view rec;
 
+	f->merge.now = stamp;
+	if (line->k.len > 0)
+		ruling_fold(f, stamp, line);
 	if (id == 0)
 		return;
-	f->merge.now = stamp;
 	folding_touch(f, id, stamp);
 	in_place = creates != record_get(f->txn, id, &rec);
 	if (!creates || !in_place) {
@@ -202,32 +205,32 @@ fold_record(struct txn *txn, uint64_t id, const struct fold_choice *choice,
 }
 
 uint64_t
-fold_set_end(struct txn *txn, const struct writer *writer, uint64_t n)
+fold_end(struct txn *txn, const struct writer *writer)
 {
+	uint64_t n = writer->limit < writer->last ? writer->limit :
+	    writer->last;
 	struct change_set set;
-	uint64_t end = n;
+	uint64_t first;
 
-	if (n > writer->last)
-		return 0;
-	if (log_set_of(txn, stamp_make(writer->number, n), &set))
-		end = stamp_serial(set.first) + set.of - 1;
-	return end <= writer->last ? end : 0;
+	if (n == 0 || !log_set_of(txn, stamp_make(writer->number, n), &set))
+		return n;
+	first = stamp_serial(set.first);
+	return first + set.of - 1 <= n ? n : first - 1;
 }
 
-void
-folding_run(struct txn *txn, struct writer *writer, struct bulk *bulk)
+static void
+folding_forth(struct txn *txn, struct writer *writer, uint64_t end,
+    struct bulk *bulk)
 {
-	uint64_t n = writer->folded + 1, end = 0;
+	uint64_t n = writer->folded + 1;
 	struct folding f;
 	struct line line;
 
 	folding_init(&f, txn);
 	f.bulk = bulk;
-	for (; n <= writer->last && !txn_is_full(txn); n++) {
+	for (; n <= end && !txn_is_full(txn); n++) {
 		uint64_t stamp = stamp_make(writer->number, n);
 
-		if (n > end && (end = fold_set_end(txn, writer, n)) == 0)
-			break;
 		if (!folding_read(&f, stamp, &line))
 			break;
 		folding_line(&f, stamp, &line);
@@ -241,7 +244,17 @@ folding_run(struct txn *txn, struct writer *writer, struct bulk *bulk)
 }
 
 void
+folding_run(struct txn *txn, struct writer *writer, uint64_t end,
+    struct bulk *bulk)
+{
+	if (end < writer->folded)
+		folding_back(txn, writer, end);
+	else
+		folding_forth(txn, writer, end, bulk);
+}
+
+void
 fold_now(struct txn *txn, struct writer *writer)
 {
-	folding_run(txn, writer, NULL);
+	folding_run(txn, writer, fold_end(txn, writer), NULL);
 }

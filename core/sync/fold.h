@@ -21,8 +21,9 @@ void	 fold_line(struct txn *, uint64_t stamp, const struct line *);
 
 /*
  * Folds in this transaction what whole change-sets the writer has beyond
- * ->folded, moves that and stores the writer; stops early when the
- * transaction is full.
+ * ->folded and within ->limit, or takes out what lies behind the limit;
+ * moves ->folded and stores the writer.  Stops early when the transaction
+ * is full.
  */
 void	 fold_now(struct txn *, struct writer *);
 
@@ -37,16 +38,16 @@ struct fold_choice {
 bool	 fold_record(struct txn *, uint64_t id, const struct fold_choice *,
     struct buf *out);
 
-/* The last line of the change-set to which line n belongs; 0: not all of it
- * has arrived. */
-uint64_t fold_set_end(struct txn *, const struct writer *, uint64_t n);
+/* The last line that may be in the tables: where the last change-set ends
+ * that has arrived whole and lies within the writer's limit. */
+uint64_t fold_end(struct txn *, const struct writer *);
 
 /*
- * Brings all whole change-sets of accepted writers into the tables, in as
- * many transactions as it takes; a crash in between goes on at the next
- * call.  Many go through the store's bulk way.  The caller holds log_lock().
- * progress may be NULL; it returns false to pause (the rest is folded at the
- * next call).
+ * Brings all whole change-sets of accepted writers into the tables, and those
+ * that count no more out of them, in as many transactions as it takes; a
+ * crash in between goes on at the next call.  Many go through the store's
+ * bulk way.  The caller holds log_lock().  progress may be NULL; it returns
+ * false to pause (the rest is folded at the next call).
  */
 enum err fold_all(struct store *,
     bool (*progress)(void *with, uint64_t done, uint64_t total), void *with,

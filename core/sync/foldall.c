@@ -36,13 +36,27 @@ advance(struct job *job, uint64_t lines)
 		    job->total);
 }
 
-/* Whether the writer has a whole change-set that is not in the tables. */
+/* Up to which line the writer is to be in the tables. */
+static uint64_t
+goal(struct txn *txn, const struct writer *writer)
+{
+	if (writer->last == 0 ||
+	    trust_of(txn, span_of(writer->dev)) == TRUST_NONE)
+		return 0;
+	return fold_end(txn, writer);
+}
+
 static bool
 is_due(struct txn *txn, const struct writer *writer)
 {
-	return writer->folded < writer->last &&
-	    trust_of(txn, span_of(writer->dev)) != TRUST_NONE &&
-	    fold_set_end(txn, writer, writer->folded + 1) != 0;
+	return goal(txn, writer) != writer->folded;
+}
+
+/* How many lines have to go in, or out. */
+static uint64_t
+distance(uint64_t from, uint64_t to)
+{
+	return from < to ? to - from : from - to;
 }
 
 /* Finds a writer to go on with, and counts what all have to do. */
@@ -53,13 +67,15 @@ next_due(struct job *job, enum err *err)
 	bool found = false;
 	uint32_t number;
 	struct txn txn;
+	uint64_t lines;
 
 	job->total = job->done;
 	txn_begin(&txn, job->store, TXN_READ, job->why);
 	for (number = 1; writer_get(&txn, number, &writer); number++) {
-		if (!is_due(&txn, &writer))
+		lines = distance(writer.folded, goal(&txn, &writer));
+		if (lines == 0)
 			continue;
-		job->total += writer.last - writer.folded;
+		job->total += lines;
 		if (!found)
 			job->writer = writer;
 		found = true;
@@ -74,7 +90,8 @@ fold_some(struct txn *txn, void *with)
 	struct job *job = with;
 
 	if (writer_get(txn, job->writer.number, &job->writer))
-		folding_run(txn, &job->writer, job->bulk);
+		folding_run(txn, &job->writer, goal(txn, &job->writer),
+		    job->bulk);
 }
 
 static enum err
@@ -87,7 +104,7 @@ fold_due(struct job *job)
 		before = job->writer.folded;
 		err = store_write(job->store, fold_some, job, job->why);
 		if (err == OK)
-			advance(job, job->writer.folded - before);
+			advance(job, distance(before, job->writer.folded));
 	}
 	return err;
 }
@@ -96,11 +113,14 @@ fold_due(struct job *job)
 static uint64_t
 bytes_of_lines(struct txn *txn, const struct writer *writer)
 {
-	uint64_t lines = writer->last - writer->folded, seen = 0, bytes = 0;
-	uint64_t step = lines / SAMPLE + 1, n;
+	uint64_t end = goal(txn, writer), seen = 0, bytes = 0, lines, step, n;
 	struct span raw;
 
-	for (n = writer->folded + 1; n <= writer->last; n += step)
+	if (end <= writer->folded)
+		return 0;
+	lines = end - writer->folded;
+	step = lines / SAMPLE + 1;
+	for (n = writer->folded + 1; n <= end; n += step)
 		if (log_get(txn, stamp_make(writer->number, n), &raw)) {
 			bytes += raw.len;
 			seen++;

@@ -32,7 +32,10 @@ void	 folding_line(struct folding *, uint64_t stamp, const struct line *);
 /* fold_record(), into ->out. */
 bool	 folding_record(struct folding *, uint64_t id,
     const struct fold_choice *);
-/* fold_now(), with a bulk that is under way. */
-void	 folding_run(struct txn *, struct writer *, struct bulk *);
+/* fold_now() up or down to the line `end`, with a bulk under way or NULL. */
+void	 folding_run(struct txn *, struct writer *, uint64_t end,
+    struct bulk *);
+/* Its way down (unfold.c). */
+void	 folding_back(struct txn *, struct writer *, uint64_t end);
 
 #endif /* CORE_SYNC_FOLDING_H */

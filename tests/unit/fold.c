@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-/*
- * Random histories of several writers, folded in random orders, against a
- * model that is nothing but the rules: a value is live unless a line that
- * sets the same field, or deletes the record, names its stamp.
- */
+/* Random histories, folded in random orders, against a model that is nothing
+ * but the rules: a value is live unless a line that sets the same field, or
+ * deletes the record, names its stamp. */
 #include "core/sync/fold.h"
 #include "tests/unit/testschema.h"
 
@@ -500,11 +498,13 @@ append(struct txn *txn, int w, unsigned lines)
 }
 
 static void
-fold_writer(struct txn *txn, int w, unsigned *folded)
+fold_writer(struct txn *txn, int w, uint64_t limit, unsigned *folded)
 {
 	struct writer writer;
 
 	writer_meet(txn, span_of(devs[w]), &writer);
+	writer.limit = limit;
+	writer_put(txn, &writer);
 	fold_now(txn, &writer);
 	folded[w] = (unsigned)writer.folded;
 }
@@ -551,7 +551,8 @@ fold_in_some_order(void)
 	while (!all_are_in(&txn)) {
 		append(&txn, (int)below(WRITERS), 1 + (unsigned)below(12));
 		if (one_in(2))
-			fold_writer(&txn, (int)below(WRITERS), folded);
+			fold_writer(&txn, (int)below(WRITERS), one_in(3) ?
+			    below(LINES) : SERIAL_MAX, folded);
 		if (!one_in(8))
 			continue;
 		model_dump(folded, &want);
@@ -559,7 +560,7 @@ fold_in_some_order(void)
 		assert_dumps(&got, &want);
 	}
 	for (w = 0; w < WRITERS; w++) {
-		fold_writer(&txn, w, folded);
+		fold_writer(&txn, w, SERIAL_MAX, folded);
 		assert_int_equal(folded[w], model.count[w]);
 	}
 	model_dump(model.count, &want);

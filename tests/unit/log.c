@@ -58,9 +58,11 @@ test_change_sets(void **state)
 	assert_true(set.doubtful);
 	assert_int_equal(set.undoes, first);
 	assert_false(log_set_of(&txn, first + 3, &set));
-	assert_int_equal(fold_set_end(&txn, &writer, 2), 2);
-	assert_int_equal(fold_set_end(&txn, &writer, 4), 4);
-	assert_int_equal(fold_set_end(&txn, &writer, 5), 0);
+	assert_int_equal(fold_end(&txn, &writer), 4);
+	writer.limit = 3;
+	assert_int_equal(fold_end(&txn, &writer), 3);
+	writer.limit = 1;
+	assert_int_equal(fold_end(&txn, &writer), 0);
 	txn_abandon(&txn);
 }
 

@@ -150,23 +150,6 @@ test_cut_short(void **state)
 }
 
 static void
-test_newer(void **state)
-{
-	struct test_base *b = *state;
-	struct txn txn;
-	struct store *none;
-
-	txn_begin(&txn, b->store, TXN_WRITE, &b->why);
-	txn_put(&txn, TREE_META, SPAN("format"), SPAN("\0\0\1\0"));
-	assert_int_equal(txn_end(&txn), OK);
-	store_close(b->store);
-	b->store = NULL;
-	assert_int_equal(store_open(b->db, STORE_READ, b->schema, &b->why,
-	    &none), ERR_REFUSED);
-	assert_says(&b->why, "newer klaster");
-}
-
-static void
 test_errors_stick(void **state)
 {
 	struct test_base *b = *state;
@@ -558,7 +541,6 @@ main(int argc, char **argv)
 		EACH(test_missing),
 		EACH(test_leftover),
 		EACH(test_cut_short),
-		EACH(test_newer),
 		EACH(test_errors_stick),
 		EACH(test_snapshot),
 		EACH(test_growth),

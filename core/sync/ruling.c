@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/ruling.h"
+
+static const struct ruling *const rulings[] = {
+	NULL
+};
+
+static const struct ruling *
+ruling_find(struct span k)
+{
+	size_t i;
+
+	for (i = 0; rulings[i] != NULL; i++)
+		if (span_is(k, span_of(rulings[i]->k)))
+			return rulings[i];
+	return NULL;
+}
+
+void
+ruling_fold(struct folding *f, uint64_t stamp, const struct line *line)
+{
+	const struct ruling *ruling = ruling_find(line->k);
+
+	if (ruling != NULL)
+		ruling->fold(f, stamp, line);
+}
+
+void
+ruling_unfold(struct folding *f, uint64_t stamp, const struct line *line)
+{
+	const struct ruling *ruling = ruling_find(line->k);
+
+	if (ruling != NULL)
+		ruling->unfold(f, stamp, line);
+}
