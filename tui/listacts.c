@@ -175,7 +175,7 @@ ask_delete(struct list *list)
 	struct txn txn;
 	struct show show = app_show(list->screen.app, &txn);
 	uint64_t one;
-	size_t count = targets(list, &ids, &one), i, refs = 0;
+	size_t count = targets(list, &ids, &one), i, refs = 0, was;
 
 	if (count == 0)
 		return;
@@ -198,16 +198,12 @@ ask_delete(struct list *list)
 		    "show it as missing:\n", "%zu records refer to this and "
 		    "would show it as missing:\n", refs), refs);
 	else
-		buf_text(&text, _("Nothing refers to this."));
-	buf_add(&text, buf_span(&hanging));
-	buf_reset(&hanging);
+		buf_text(&text, _("Nothing refers to this.\n"));
+	was = text.len;
 	if (count == 1)
-		touched_counts(list->screen.app, ids[0], &hanging);
-	if (hanging.len > 0) {
-		buf_byte(&text, '\n');
-		buf_printf(&text, _("In all it would touch: %s (Ctrl-K names "
-		    "them)."), buf_cstr(&hanging));
-	}
+		touched_by_deleting(list->screen.app, ids[0], NAMED, &text);
+	if (text.len == was)
+		buf_add(&text, buf_span(&hanging));
 	confirm_open(list->screen.app, _("Delete?"), buf_span(&text),
 	    delete_now);
 	buf_free(&text);

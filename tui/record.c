@@ -287,7 +287,7 @@ save(struct record *record)
 	void (*made)(struct screen *, uint64_t) = record->setup.made;
 	uint64_t id;
 
-	if (!recordsave(record) || made == NULL)
+	if (!recordsave(record, ACTION_SAVE) || made == NULL)
 		return;
 	id = record->id;
 	app_close(app);
@@ -304,7 +304,7 @@ save_next(struct record *record)
 	struct record_setup setup = { .kind = record->kind };
 
 	if ((was_new || recordedit_changes(record) > 0) &&
-	    !recordsave(record))
+	    !recordsave(record, ACTION_NEXT))
 		return;
 	if (!was_new) {
 		setup.id = list_next(below, record->id);

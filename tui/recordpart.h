@@ -36,6 +36,9 @@ struct record {
 	unsigned		 typed;		/* keys since the draft */
 	bool			 explained;	/* line 22 is up to date */
 	bool			 saved;		/* and nothing typed since */
+	enum action		 again;		/* that would save it ... */
+	bool			 told;		/* ... now that what it
+						 * touches was read */
 	uint64_t		 changes;	/* app->changes when read */
 	const char		**labels;	/* while one is looked for */
 	struct buf		 title, state, help, found;
@@ -61,7 +64,8 @@ bool	 recordedit_act(struct record *, enum action);
 bool	 recordedit_undo(struct record *);
 
 /* recordsave.c */
-bool	 recordsave(struct record *);
+/* False: not saved, or not yet: again is the action that would save it. */
+bool	 recordsave(struct record *, enum action again);
 void	 recordsave_draft(struct record *, size_t field);
 void	 recordsave_drafts(struct record *);	/* every field that needs it */
 void	 recordsave_discard(struct record *);

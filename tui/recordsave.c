@@ -3,6 +3,7 @@
 
 #include "core/base/words.h"
 #include "tui/recordpart.h"
+#include "tui/touched.h"
 
 /* Writes one field's text to the draft; says so when that fails. */
 static void
@@ -136,37 +137,18 @@ first_wrong(struct record *record)
 	return i;
 }
 
-bool
-recordsave(struct record *record)
+/* What stands in the form goes into the database. */
+static bool
+write_all(struct record *record, const struct edit_record *what)
 {
 	struct app *app = record->screen.app;
 	const struct field *wrong = NULL;
-	struct edit_record what = { .kind = record->kind, .id = record->id,
-	    .seen = record->id == 0 ? NULL : record->seen,
-	    .seen_count = record->seen_count };
 	struct change_result result;
 	struct note why = { "" };
-	struct arena arena;
 	uint64_t id = 0;
-	size_t bad = first_wrong(record);
-	struct edit_field *fields;
-	enum err err = ERR_NOMEM;
+	enum err err = edit_save(app->session, what, 1, &id, &wrong, &result,
+	    &why);
 
-	if (bad < record->form.count) {
-		form_go(&record->form, bad);
-		app_say(app, _("Not saved yet: %s"),
-		    buf_cstr(&record->form.fields[bad].remark) + 2);
-		return false;
-	}
-	arena_init(&arena);
-	fields = arena_array(&arena, record->form.count + 1, sizeof *fields);
-	if (fields != NULL) {
-		what.fields = fields;
-		what.count = gather(record, fields, &arena);
-		err = edit_save(app->session, &what, 1, &id, &wrong, &result,
-		    &why);
-	}
-	arena_clear(&arena);
 	if (err != OK && err != ERR_LOOK) {
 		recordsave_drafts(record);
 		refuse(record, wrong, err, &why);
@@ -177,6 +159,59 @@ recordsave(struct record *record)
 	load_again(record, id);
 	say_saved(record);
 	return true;
+}
+
+static void
+save_told(struct screen *screen)
+{
+	struct record *record = (struct record *)screen;
+
+	record->told = true;
+	app_act(screen->app, record->again);
+}
+
+/* Whether a page of what is touched opened, for each press of the key. */
+static bool
+tell(struct record *record, const struct edit_record *what,
+    enum action again)
+{
+	bool told = record->told;
+
+	record->told = false;
+	record->again = again;
+	return !told && touched_before(record->screen.app, what, save_told);
+}
+
+bool
+recordsave(struct record *record, enum action again)
+{
+	struct app *app = record->screen.app;
+	struct edit_record what = { .kind = record->kind, .id = record->id,
+	    .seen = record->id == 0 ? NULL : record->seen,
+	    .seen_count = record->seen_count };
+	size_t bad = first_wrong(record);
+	struct edit_field *fields;
+	struct arena arena;
+	bool saved = false;
+
+	if (bad < record->form.count) {
+		form_go(&record->form, bad);
+		app_say(app, _("Not saved yet: %s"),
+		    buf_cstr(&record->form.fields[bad].remark) + 2);
+		return false;
+	}
+	arena_init(&arena);
+	fields = arena_array(&arena, record->form.count + 1, sizeof *fields);
+	if (fields == NULL) {
+		app_say(app, "%s", err_text(ERR_NOMEM));
+	} else {
+		what.fields = fields;
+		what.count = gather(record, fields, &arena);
+		saved = !tell(record, &what, again) &&
+		    write_all(record, &what);
+	}
+	arena_clear(&arena);
+	return saved;
 }
 
 void

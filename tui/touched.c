@@ -5,33 +5,28 @@
 
 #include "core/base/clock.h"
 #include "core/base/words.h"
-#include "core/rules/whatif.h"
+#include "core/cmd/edit_touch.h"
 #include "tui/ask.h"
 #include "tui/read.h"
 #include "tui/show.h"
 
 enum { DAY_MS = 86400000 };
 
-/* What can happen to a record of this kind. */
+/* What can happen to a record of this kind besides being deleted. */
 static bool
 what_of(struct app *app, struct txn *txn, struct whatif_ask *ask)
 {
-	static const struct {
-		const char		*kind;
-		enum whatif_what	 what;
-	} rows[] = {
-		{ "subject", WHATIF_CLOSE }, { "agreement", WHATIF_CANCEL },
-		{ "topic", WHATIF_MOVE },
-	};
+	static const enum whatif_what whats[] = { WHATIF_CLOSE, WHATIF_CANCEL,
+		WHATIF_MOVE };
 	const struct kind *kind = NULL;
 	struct rec_view rec;
 	size_t i;
 
 	if (record_get(txn, ask->id, &rec))
 		kind = names_kind(app->session->schema, rec_kind(&rec));
-	for (i = 0; kind != NULL && i < sizeof rows / sizeof *rows; i++) {
-		if (strcmp(rows[i].kind, kind->name) == 0) {
-			ask->what = rows[i].what;
+	for (i = 0; i < sizeof whats / sizeof *whats; i++) {
+		if (whatif_can(whats[i], kind)) {
+			ask->what = whats[i];
 			return true;
 		}
 	}
@@ -52,7 +47,7 @@ add_why(const struct show *show, const struct whatif_touch *t,
 
 static void
 add_touches(struct read *read, const struct show *show,
-    const struct whatif *w)
+    const struct whatif *w, bool links)
 {
 	const struct kind *kind = NULL;
 	struct buf text;
@@ -73,47 +68,72 @@ add_touches(struct read *read, const struct show *show,
 		show_record(show, t->id, &text);
 		buf_text(&text, ": ");
 		add_why(show, t, &text);
-		read_line(read, buf_span(&text), t->id);
+		read_line(read, buf_span(&text), links ? t->id : 0);
 	}
 	buf_free(&text);
 }
 
-static void
-show_touched(struct app *app, uint64_t id, int64_t position, bool instead)
+/* A page of all that is touched; NULL: it failed, or without memory. */
+static struct read *
+page_of(struct app *app, const struct whatif_ask *ask, bool links,
+    uint32_t *count)
 {
 	static const char *const titles[] = {
 		[WHATIF_CLOSE] = N_("What closing would touch"),
 		[WHATIF_CANCEL] = N_("What cancelling would touch"),
+		[WHATIF_SHORTEN] = N_("What a shorter term would touch"),
 		[WHATIF_MOVE] = N_("What moving would touch"),
+		[WHATIF_REMOVE] = N_("What deleting would touch"),
 	};
-	struct whatif_ask ask = { .id = id, .position = position,
-	    .today = clock_now(app->session->clock) / DAY_MS };
 	struct read *read = NULL;
 	struct note why = { "" };
 	struct whatif w = { .count = 0 };
 	struct txn txn;
 	struct show show = app_show(app, &txn);
-	struct buf name, title;
-	enum err err;
+	struct buf title;
 
-	buf_init(&name);
 	buf_init(&title);
 	txn_begin(&txn, app->session->store, TXN_READ, &why);
-	what_of(app, &txn, &ask);
-	err = whatif_run(&w, &txn, &ask, &why);
-	if (err == OK) {
-		show_record(&show, id, &name);
-		buf_printf(&title, "%s: %s", _(titles[ask.what]),
-		    buf_cstr(&name));
+	if (app_check(app, whatif_run(&w, &txn, ask, &why), &why)) {
+		buf_printf(&title, "%s: ", _(titles[ask->what]));
+		show_record(&show, ask->id, &title);
 		read = read_begin(app, buf_cstr(&title));
 	}
+	if (read != NULL && w.count > 0) {
+		buf_reset(&title);
+		whatif_counts(&w, show.lang, &title);
+		read_wrap(read, buf_cstr(&title), 1);
+	}
 	if (read != NULL)
-		add_touches(read, &show, &w);
+		add_touches(read, &show, &w, links);
+	*count = w.count;
 	whatif_clear(&w);
 	txn_abandon(&txn);
-	buf_free(&name);
 	buf_free(&title);
-	if (app_check(app, err, &why) && read != NULL)
+	return read;
+}
+
+static int64_t
+today_of(const struct app *app)
+{
+	return clock_now(app->session->clock) / DAY_MS;
+}
+
+static void
+show_touched(struct app *app, uint64_t id, int64_t position, bool instead)
+{
+	struct whatif_ask ask = { .id = id, .position = position,
+	    .today = today_of(app) };
+	struct note why = { "" };
+	struct read *read;
+	struct txn txn;
+	uint32_t count;
+
+	txn_begin(&txn, app->session->store, TXN_READ, &why);
+	what_of(app, &txn, &ask);
+	txn_abandon(&txn);
+	read = page_of(app, &ask, true, &count);
+	if (read != NULL)
 		read_show(read, instead);
 }
 
@@ -165,35 +185,96 @@ touched_open(struct app *app, uint64_t id)
 	fine = what_of(app, &txn, &ask);
 	txn_abandon(&txn);
 	if (!fine)
-		app_say(app, _("Only institutions close, agreements are "
-		    "cancelled, topics move."));
+		app_say(app, _("Only institutions close, agreements and "
+		    "placements are cancelled, topics move."));
 	else if (ask.what == WHATIF_MOVE)
 		ask_position(app, id);
 	else
 		show_touched(app, id, 0, false);
 }
 
-void
-touched_counts(struct app *app, uint64_t id, struct buf *out)
+struct before {
+	void	(*go)(struct screen *);
+};
+
+static void
+go_on(struct screen *screen)
 {
-	struct whatif_ask ask = { .id = id,
-	    .today = clock_now(app->session->clock) / DAY_MS };
+	const struct before *page = read_kept(screen);
+	void (*go)(struct screen *) = page->go;
+	struct app *app = screen->app;
+
+	app_close(app);
+	go(app->top);
+}
+
+/* The whole page, or nothing. */
+static struct read *
+page_before(struct app *app, const struct whatif_ask *ask)
+{
+	uint32_t count;
+	struct read *read = page_of(app, ask, false, &count);
+
+	if (read != NULL && count == 0) {
+		read_drop(read);
+		read = NULL;
+	}
+	return read;
+}
+
+bool
+touched_before(struct app *app, const struct edit_record *edit,
+    void (*go)(struct screen *))
+{
+	struct note why = { "" };
+	struct whatif_ask ask;
+	struct read *read;
+	struct before *page;
+	struct txn txn;
+	bool is_due;
+
+	txn_begin(&txn, app->session->store, TXN_READ, &why);
+	is_due = edit_touch(&txn, edit, today_of(app), &ask);
+	txn_abandon(&txn);
+	read = is_due ? page_before(app, &ask) : NULL;
+	page = read == NULL ? NULL : mem_zero(1, sizeof *page);
+	if (page == NULL)
+		return false;
+	page->go = go;
+	read_keep(read, page);
+	read_start(read, go_on, NULL, _("Enter or F2 saves all the same, Esc "
+	    "goes back to the form."));
+	read_show(read, false);
+	return true;
+}
+
+void
+touched_by_deleting(struct app *app, uint64_t id, unsigned most,
+    struct buf *out)
+{
+	struct whatif_ask ask = { .what = WHATIF_REMOVE, .id = id,
+	    .today = today_of(app) };
 	struct whatif w = { .count = 0 };
 	struct note why = { "" };
 	struct txn txn;
-	uint32_t i, n;
+	struct show show = app_show(app, &txn);
+	uint32_t i;
 
 	txn_begin(&txn, app->session->store, TXN_READ, &why);
-	if (what_of(app, &txn, &ask) && ask.what != WHATIF_MOVE &&
-	    whatif_run(&w, &txn, &ask, &why) == OK) {
-		for (i = 0; i < w.count; i += n) {
-			for (n = 1; i + n < w.count && w.touches[i + n].kind
-			    == w.touches[i].kind; n++)
-				;
-			buf_printf(out, "%s%s: %u", i > 0 ? "; " : "",
-			    label_text(&w.touches[i].kind->plural,
-			    app->session->lang), n);
+	if (whatif_run(&w, &txn, &ask, &why) == OK && w.count > 0) {
+		buf_text(out, _("In all it would touch: "));
+		whatif_counts(&w, show.lang, out);
+		for (i = 0; i < w.count && i < most; i++) {
+			buf_text(out, "\n   ");
+			show_record(&show, w.touches[i].id, out);
+			buf_text(out, ": ");
+			add_why(&show, &w.touches[i], out);
 		}
+		if (w.count > most)
+			buf_byte(out, '\n');
+		if (w.count > most)
+			buf_printf(out, _("   and %u more"),
+			    w.count - most);
 	}
 	whatif_clear(&w);
 	txn_abandon(&txn);

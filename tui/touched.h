@@ -1,15 +1,26 @@
 /*
  * touched.h - what would be touched when an institution closes, an agreement
- * is cancelled or a topic is moved; nothing is saved.
+ * or a placement is cancelled, or a topic is moved: when asked, and before a
+ * form saves that.
  */
 #ifndef TUI_TOUCHED_H
 #define TUI_TOUCHED_H
 
+#include "core/cmd/edit.h"
 #include "tui/app.h"
 
 /* Of a topic the new position is asked first. */
 void	 touched_open(struct app *, uint64_t id);
-/* "Placements: 3; Links: 2", or nothing where it is not known. */
-void	 touched_counts(struct app *, uint64_t id, struct buf *);
+/*
+ * Before this edit is saved: opens a page of all that it touches; Enter or
+ * F2 there closes it and calls go() with the form.  False: no page, since
+ * nothing is touched.
+ */
+bool	 touched_before(struct app *, const struct edit_record *,
+    void (*go)(struct screen *));
+/* What deleting touches, lines of text: counts, then at most so many
+ * records; nothing where nothing is touched. */
+void	 touched_by_deleting(struct app *, uint64_t id, unsigned most,
+    struct buf *);
 
 #endif /* TUI_TOUCHED_H */

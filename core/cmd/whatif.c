@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/base/clock.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
@@ -35,27 +36,72 @@ read_position(struct span text, int64_t *position)
 	return text.len > 0;
 }
 
+/* To which place, of which curriculum. */
 static enum err
-read_call(struct asking *a)
+read_move(struct asking *a)
 {
-	static const char *const whats[] = { "close", "cancel", "move" };
 	const struct call *call = a->call;
 	struct note *why = &a->session->why;
 	const struct kind *kind;
+	enum err err = OK;
+
+	if (call->word_count < 3 ||
+	    !read_position(call->words[2], &a->ask.position))
+		return note_fail(ERR_USAGE, why, _("what-if move: say to which "
+		    "position, a number after the topic."));
+	if (call->word_count > 3)
+		err = edit_find(&a->txn, call->words[3], &kind,
+		    &a->ask.curriculum, why);
+	if (err == OK && call->word_count > 3 &&
+	    strcmp(kind->name, "curriculum") != 0)
+		return note_fail(ERR_USAGE, why, _("what-if move: %.*s is no "
+		    "curriculum."), SPAN_ARG(call->words[3]));
+	return err;
+}
+
+static enum err
+read_term(struct asking *a)
+{
+	const struct call *call = a->call;
+
+	a->ask.from = INT64_MIN;
+	if (call->word_count != 3 ||
+	    !date_read(call->words[2], &a->ask.to))
+		return note_fail(ERR_USAGE, &a->session->why, _("what-if "
+		    "shorten: say the new last day after the record, as "
+		    "2026-12-31."));
+	return OK;
+}
+
+static enum err
+read_call(struct asking *a)
+{
+	static const char *const whats[] = {
+		[WHATIF_CLOSE] = "close",
+		[WHATIF_CANCEL] = "cancel",
+		[WHATIF_SHORTEN] = "shorten",
+		[WHATIF_MOVE] = "move",
+		[WHATIF_REMOVE] = "remove",
+	};
+	const struct call *call = a->call;
+	struct note *why = &a->session->why;
+	const struct kind *kind;
+	enum err err = OK;
 	size_t i;
 
 	for (i = 0; i < sizeof whats / sizeof whats[0]; i++)
 		if (span_is(call->words[0], span_of(whats[i])))
 			a->ask.what = (enum whatif_what)i;
 	a->ask.today = clock_now(a->session->clock) / DAY;
-	if (a->ask.what == WHATIF_MOVE && (call->word_count < 3 ||
-	    !read_position(call->words[2], &a->ask.position)))
-		return note_fail(ERR_USAGE, why, _("what-if move: say to which "
-		    "position, a number after the topic."));
-	if (a->ask.what != WHATIF_MOVE && call->word_count > 2)
-		return note_fail(ERR_USAGE, why, _("what-if: only move takes "
-		    "a position."));
-	return edit_find(&a->txn, call->words[1], &kind, &a->ask.id, why);
+	if (a->ask.what == WHATIF_MOVE)
+		err = read_move(a);
+	else if (a->ask.what == WHATIF_SHORTEN)
+		err = read_term(a);
+	else if (call->word_count > 2)
+		err = note_fail(ERR_USAGE, why, _("what-if: only move and "
+		    "shorten take more than the record."));
+	return err != OK ? err :
+	    edit_find(&a->txn, call->words[1], &kind, &a->ask.id, why);
 }
 
 /* "Host > subject/INS-042", for people. */
@@ -78,6 +124,7 @@ why_name(enum whatif_why why)
 		[WHATIF_TRAINEE] = "trainee",
 		[WHATIF_UNCOVERED] = "uncovered",
 		[WHATIF_NEEDS] = "needs",
+		[WHATIF_LEAVES] = "leaves",
 		[WHATIF_AFTER] = "after",
 	};
 
@@ -147,26 +194,13 @@ put_all(struct asking *a)
 	}
 }
 
-/* "3 placements, 2 links" */
 static void
 say_counts(struct asking *a)
 {
-	const struct whatif *w = &a->whatif;
-	enum lang lang = a->session->lang;
-	uint32_t i, count;
-
 	buf_reset(&a->line);
-	for (i = 0; i < w->count; i += count) {
-		const struct kind *kind = w->touches[i].kind;
-
-		for (count = 1; i + count < w->count &&
-		    w->touches[i + count].kind == kind;)
-			count++;
-		buf_printf(&a->line, "%s%s: %u", i > 0 ? "; " : "",
-		    label_text(&kind->plural, lang), count);
-	}
-	session_say(a->session, w->count == 0 ? _("Nothing is touched.") :
-	    "%s", buf_cstr(&a->line));
+	whatif_counts(&a->whatif, a->session->lang, &a->line);
+	session_say(a->session, a->whatif.count == 0 ?
+	    _("Nothing is touched.") : "%s", buf_cstr(&a->line));
 }
 
 static enum err
@@ -200,7 +234,7 @@ static const struct option_row options[] = {
 
 const struct verb whatif_verb = {
 	.name = "what-if",
-	.words = "close|cancel|move REF [POSITION]",
+	.words = "close|cancel|shorten|move|remove REF [TO] [CURRICULUM]",
 	.summary = N_("show all that a change would touch, before it is made"),
 	.options = options,
 	.needs = NEEDS_READ,

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/rules/whatif.h"
-
 #include <stdlib.h>
 
 #include "core/base/clock.h"
 #include "core/base/words.h"
+#include "core/rules/whatif_part.h"
 
 static const struct kind *
 kind_of(const struct whatif *w, const struct rec_view *rec)
@@ -14,8 +13,9 @@ kind_of(const struct whatif *w, const struct rec_view *rec)
 	return names_kind(w->schema, rec_kind(rec));
 }
 
-static struct value
-value_of(const struct whatif *w, const struct rec_view *rec, const char *name)
+struct value
+whatif_value(const struct whatif *w, const struct rec_view *rec,
+    const char *name)
 {
 	const struct kind *kind = kind_of(w, rec);
 	const struct field *field = kind == NULL ? NULL :
@@ -24,19 +24,19 @@ value_of(const struct whatif *w, const struct rec_view *rec, const char *name)
 	return field == NULL ? VALUE_EMPTY : rec_value(rec, field->slot);
 }
 
-static uint64_t
-ref_of(const struct whatif *w, const struct rec_view *rec, const char *name)
+uint64_t
+whatif_ref(const struct whatif *w, const struct rec_view *rec, const char *name)
 {
-	struct value value = value_of(w, rec, name);
+	struct value value = whatif_value(w, rec, name);
 
 	return value.tag == VALUE_TEXT ? id_read(w->txn, value.text) : 0;
 }
 
-static bool
-day_of(const struct whatif *w, const struct rec_view *rec, const char *name,
+bool
+whatif_day(const struct whatif *w, const struct rec_view *rec, const char *name,
     int64_t *day)
 {
-	struct value value = value_of(w, rec, name);
+	struct value value = whatif_value(w, rec, name);
 
 	return value.tag == VALUE_TEXT && date_read(value.text, day);
 }
@@ -45,7 +45,7 @@ static bool
 text_is(const struct whatif *w, const struct rec_view *rec, const char *name,
     struct span text)
 {
-	struct value value = value_of(w, rec, name);
+	struct value value = whatif_value(w, rec, name);
 
 	return value.tag == VALUE_TEXT && span_is(value.text, text);
 }
@@ -72,10 +72,10 @@ is_over(const struct whatif *w, const struct rec_view *rec)
 	size_t i;
 
 	if (is_one_of(kind_of(w, rec)->name, past) ||
-	    value_of(w, rec, "closed").tag != VALUE_NULL)
+	    whatif_value(w, rec, "closed").tag != VALUE_NULL)
 		return true;
 	for (i = 0; i < sizeof ends / sizeof ends[0]; i++)
-		if (day_of(w, rec, ends[i], &day) && day < w->ask.today)
+		if (whatif_day(w, rec, ends[i], &day) && day < w->ask.today)
 			return true;
 	for (i = 0; i < sizeof closings / sizeof closings[0]; i++)
 		if (text_is(w, rec, "status", span_of(closings[i])))
@@ -124,8 +124,8 @@ is_new(struct whatif *w, uint64_t id)
 	return id != 0 && id != w->ask.id && seen_grow(w) && seen_add(w, id);
 }
 
-static void
-touch(struct whatif *w, const struct whatif_touch *t)
+void
+whatif_touch(struct whatif *w, const struct whatif_touch *t)
 {
 	struct rec_view rec;
 	struct whatif_touch *more;
@@ -147,9 +147,8 @@ touch(struct whatif *w, const struct whatif_touch *t)
 	w->touches[w->count++].kind = kind_of(w, &rec);
 }
 
-/* What refers to a record by one kind and field; NULL: by any. */
-static void
-touch_referrers(struct whatif *w, uint64_t target, const char *kind_name,
+void
+whatif_touch_referrers(struct whatif *w, uint64_t target, const char *kind_name,
     const char *field_name, uint32_t depth)
 {
 	struct referrer_walk walk;
@@ -161,7 +160,7 @@ touch_referrers(struct whatif *w, uint64_t target, const char *kind_name,
 	while (!w->failed && referrer_next(&walk, &kind, &field, &id))
 		if (kind_name == NULL || (strcmp(kind->name, kind_name) == 0 &&
 		    strcmp(field->name, field_name) == 0))
-			touch(w, &(struct whatif_touch){ .id = id,
+			whatif_touch(w, &(struct whatif_touch){ .id = id,
 			    .via = target, .field = field,
 			    .why = WHATIF_REFERS, .depth = depth });
 	referrer_end(&walk);
@@ -185,12 +184,12 @@ spread(struct whatif *w, struct whatif_touch from)
 	for (i = 0; i < sizeof along / sizeof along[0]; i++)
 		if (strcmp(from.kind->name, along[i].fallen) == 0 &&
 		    from.why == WHATIF_REFERS)
-			touch_referrers(w, from.id, along[i].kind,
+			whatif_touch_referrers(w, from.id, along[i].kind,
 			    along[i].field, from.depth + 1);
 	if (strcmp(from.kind->name, "placement") == 0 &&
 	    record_get(w->txn, from.id, &rec))
-		touch(w, &(struct whatif_touch){
-		    .id = ref_of(w, &rec, "trainee"), .via = from.id,
+		whatif_touch(w, &(struct whatif_touch){
+		    .id = whatif_ref(w, &rec, "trainee"), .via = from.id,
 		    .why = WHATIF_TRAINEE, .depth = from.depth + 1 });
 }
 
@@ -201,167 +200,6 @@ spread_all(struct whatif *w)
 
 	for (i = 0; i < w->count && !w->failed; i++)
 		spread(w, w->touches[i]);
-}
-
-static bool
-list_has(const struct whatif *w, const struct value *list, uint64_t id)
-{
-	struct span rest = list->text, item;
-
-	while (list->tag == VALUE_LIST && value_list_next(&rest, &item))
-		if (id_read(w->txn, item) == id)
-			return true;
-	return false;
-}
-
-/* Whether an agreement holds for host and home over these days. */
-static bool
-agreement_covers(const struct whatif *w, uint64_t agreement, uint64_t home,
-    int64_t from, int64_t to)
-{
-	struct rec_view rec;
-	struct value parties;
-	int64_t day;
-
-	if (!record_get(w->txn, agreement, &rec))
-		return false;
-	parties = value_of(w, &rec, "parties");
-	return (home == 0 || list_has(w, &parties, home)) &&
-	    (!day_of(w, &rec, "from", &day) || day <= from) &&
-	    (!day_of(w, &rec, "to", &day) || day >= to);
-}
-
-static bool
-is_covered(struct whatif *w, uint64_t host, uint64_t home, int64_t from,
-    int64_t to)
-{
-	struct referrer_walk walk;
-	const struct kind *kind;
-	const struct field *field;
-	bool covers = false;
-	uint64_t id;
-
-	referrers(&walk, w->txn, host);
-	while (!covers && referrer_next(&walk, &kind, &field, &id))
-		covers = id != w->ask.id &&
-		    strcmp(kind->name, "agreement") == 0 &&
-		    agreement_covers(w, id, home, from, to);
-	referrer_end(&walk);
-	return covers;
-}
-
-/* A placement at a party that only this agreement covers. */
-static void
-touch_uncovered(struct whatif *w, uint64_t host, uint64_t placement)
-{
-	struct rec_view rec;
-	int64_t from, to;
-	uint64_t home;
-
-	if (!record_get(w->txn, placement, &rec) ||
-	    !day_of(w, &rec, "from", &from) || !day_of(w, &rec, "to", &to))
-		return;
-	home = ref_of(w, &rec, "home");
-	if (home != host && agreement_covers(w, w->ask.id, home, from, to) &&
-	    !is_covered(w, host, home, from, to))
-		touch(w, &(struct whatif_touch){ .id = placement,
-		    .via = w->ask.id, .why = WHATIF_UNCOVERED, .depth = 1 });
-}
-
-static void
-touch_placements(struct whatif *w, uint64_t host)
-{
-	struct referrer_walk walk;
-	const struct kind *kind;
-	const struct field *field;
-	uint64_t id;
-
-	referrers(&walk, w->txn, host);
-	while (!w->failed && referrer_next(&walk, &kind, &field, &id))
-		if (strcmp(kind->name, "placement") == 0 &&
-		    strcmp(field->name, "host") == 0)
-			touch_uncovered(w, host, id);
-	referrer_end(&walk);
-}
-
-static void
-cancel(struct whatif *w, const struct rec_view *rec)
-{
-	struct value parties = value_of(w, rec, "parties");
-	struct span rest = parties.text, item;
-
-	touch_referrers(w, w->ask.id, NULL, NULL, 1);
-	while (parties.tag == VALUE_LIST && value_list_next(&rest, &item))
-		if (id_read(w->txn, item) != 0)
-			touch_placements(w, id_read(w->txn, item));
-}
-
-/* Where a topic of the same curriculum stands; false: elsewhere. */
-static bool
-beside(const struct whatif *w, uint64_t topic, uint64_t curriculum,
-    int64_t *position)
-{
-	struct rec_view rec;
-	struct value value;
-
-	if (!record_get(w->txn, topic, &rec) ||
-	    ref_of(w, &rec, "curriculum") != curriculum)
-		return false;
-	value = value_of(w, &rec, "position");
-	*position = value.number;
-	return value.tag == VALUE_INTEGER;
-}
-
-static void
-touch_needed(struct whatif *w, const struct rec_view *rec, const char *name,
-    uint64_t curriculum)
-{
-	struct value list = value_of(w, rec, name);
-	struct span rest = list.text, item;
-	int64_t position;
-
-	while (list.tag == VALUE_LIST && value_list_next(&rest, &item))
-		if (beside(w, id_read(w->txn, item), curriculum, &position) &&
-		    position >= w->ask.position)
-			touch(w, &(struct whatif_touch){
-			    .id = id_read(w->txn, item), .via = w->ask.id,
-			    .why = WHATIF_AFTER, .depth = 1 });
-}
-
-static void
-touch_needing(struct whatif *w, uint64_t curriculum)
-{
-	struct referrer_walk walk;
-	const struct kind *kind;
-	const struct field *field;
-	int64_t position;
-	uint64_t id;
-
-	referrers(&walk, w->txn, w->ask.id);
-	while (!w->failed && referrer_next(&walk, &kind, &field, &id)) {
-		if (strncmp(field->name, "requires", 8) == 0 &&
-		    (!beside(w, id, curriculum, &position) ||
-		    position > w->ask.position))
-			continue;
-		touch(w, &(struct whatif_touch){ .id = id, .via = w->ask.id,
-		    .field = field, .depth = 1,
-		    .why = strncmp(field->name, "requires", 8) == 0 ?
-		    WHATIF_NEEDS : WHATIF_REFERS });
-	}
-	referrer_end(&walk);
-}
-
-/* What needs it, what it needs, and all that stands on its curriculum. */
-static void
-move(struct whatif *w, const struct rec_view *rec)
-{
-	uint64_t curriculum = ref_of(w, rec, "curriculum");
-
-	touch_needed(w, rec, "requires", curriculum);
-	touch_needed(w, rec, "requires_any", curriculum);
-	touch_needing(w, curriculum);
-	if (curriculum != 0)
-		touch_referrers(w, curriculum, "chain", "curricula", 1);
 }
 
 /* A touch with what it is ordered by. */
@@ -420,26 +258,66 @@ sort_touches(struct whatif *w)
 	mem_free(sorted);
 }
 
+/* A row for each kind that something can happen to. */
+struct fate {
+	enum whatif_what	 what;
+	const char		*kind;
+	void			(*touch)(struct whatif *,
+	    const struct rec_view *);
+};
+
+static void
+touch_all(struct whatif *w, const struct rec_view *rec)
+{
+	whatif_touch_referrers(w, rec->id, NULL, NULL, 1);
+}
+
+static const struct fate *
+fate_of(enum whatif_what what, const struct kind *kind)
+{
+	static const struct fate fates[] = {
+		{ WHATIF_CLOSE, "subject", touch_all },
+		{ WHATIF_CANCEL, "agreement", whatif_end_agreement },
+		{ WHATIF_CANCEL, "placement", whatif_end_placement },
+		{ WHATIF_SHORTEN, "agreement", whatif_end_agreement },
+		{ WHATIF_SHORTEN, "placement", whatif_end_placement },
+		{ WHATIF_MOVE, "topic", whatif_move_topic },
+		{ WHATIF_REMOVE, "agreement", whatif_end_agreement },
+		{ WHATIF_REMOVE, "placement", whatif_end_placement },
+		{ WHATIF_REMOVE, NULL, touch_all },
+	};
+	size_t i;
+
+	for (i = 0; kind != NULL && i < sizeof fates / sizeof fates[0]; i++)
+		if (fates[i].what == what && (fates[i].kind == NULL ||
+		    strcmp(fates[i].kind, kind->name) == 0))
+			return &fates[i];
+	return NULL;
+}
+
+bool
+whatif_can(enum whatif_what what, const struct kind *kind)
+{
+	return fate_of(what, kind) != NULL;
+}
+
 enum err
 whatif_run(struct whatif *w, struct txn *txn, const struct whatif_ask *ask,
     struct note *why)
 {
-	static const char *const kinds[] = { "subject", "agreement", "topic" };
+	const struct fate *fate = NULL;
 	struct rec_view rec;
 
 	*w = (struct whatif){ .txn = txn, .ask = *ask,
 	    .schema = store_schema(txn->store) };
-	if (!record_get(txn, ask->id, &rec) || kind_of(w, &rec) == NULL ||
-	    strcmp(kind_of(w, &rec)->name, kinds[ask->what]) != 0)
-		return note_fail(ERR_INPUT, why, _("Institutions are closed, "
-		    "agreements cancelled, topics moved; this record is none "
-		    "of the kind %s."), kinds[ask->what]);
-	if (ask->what == WHATIF_CLOSE)
-		touch_referrers(w, ask->id, NULL, NULL, 1);
-	else if (ask->what == WHATIF_CANCEL)
-		cancel(w, &rec);
-	else
-		move(w, &rec);
+	if (record_get(txn, ask->id, &rec))
+		fate = fate_of(ask->what, kind_of(w, &rec));
+	if (fate == NULL)
+		return note_fail(ERR_INPUT, why, "%s", _("Institutions are "
+		    "closed, agreements and placements cancelled or "
+		    "shortened, topics moved; this record is none of "
+		    "them."));
+	fate->touch(w, &rec);
 	if (ask->what != WHATIF_MOVE)
 		spread_all(w);
 	sort_touches(w);
@@ -476,9 +354,29 @@ whatif_reason(const struct whatif_touch *t, const char *via, enum lang lang,
 		buf_printf(out, _("needs %s, which would be taught later"),
 		    via);
 		break;
+	case WHATIF_LEAVES:
+		buf_printf(out, _("needs %s, which would leave its "
+		    "curriculum"), via);
+		break;
 	case WHATIF_AFTER:
 		buf_printf(out, _("%s needs it and would be taught before"),
 		    via);
 		break;
+	}
+}
+
+void
+whatif_counts(const struct whatif *w, enum lang lang, struct buf *out)
+{
+	uint32_t i, count;
+
+	for (i = 0; i < w->count; i += count) {
+		const struct kind *kind = w->touches[i].kind;
+
+		for (count = 1; i + count < w->count &&
+		    w->touches[i + count].kind == kind;)
+			count++;
+		buf_printf(out, "%s%s: %u", i > 0 ? "; " : "",
+		    label_text(&kind->plural, lang), count);
 	}
 }

@@ -1,6 +1,7 @@
 /*
- * whatif.h - all that is touched when an institution closes, an agreement is
- * cancelled, or a topic is moved; before anything is saved.
+ * whatif.h - all that is touched when an institution closes, an agreement or
+ * a placement is cancelled or gets a shorter term, a topic is moved, or any
+ * record is deleted; before anything is saved.
  *
  * What is over is left alone: placements that are done, terms that ended,
  * logbooks, visits and evaluations.  Every record is named once, by the
@@ -11,13 +12,15 @@
 
 #include "core/store/index.h"
 
-enum whatif_what { WHATIF_CLOSE, WHATIF_CANCEL, WHATIF_MOVE };
+enum whatif_what { WHATIF_CLOSE, WHATIF_CANCEL, WHATIF_SHORTEN, WHATIF_MOVE,
+	WHATIF_REMOVE };
 
 enum whatif_why {
 	WHATIF_REFERS,		/* its field leads to via */
 	WHATIF_TRAINEE,		/* of the placement via */
 	WHATIF_UNCOVERED,	/* no other agreement covers it */
 	WHATIF_NEEDS,		/* topic: via would be taught after it */
+	WHATIF_LEAVES,		/* topic: via would leave its curriculum */
 	WHATIF_AFTER		/* topic: would be taught before this one,
 				 * which it needs */
 };
@@ -33,7 +36,9 @@ struct whatif_touch {
 struct whatif_ask {
 	enum whatif_what	 what;
 	uint64_t		 id;
-	int64_t			 position;	/* WHATIF_MOVE */
+	int64_t			 position;	/* WHATIF_MOVE: to this ... */
+	uint64_t		 curriculum;	/* ... of that; 0: its own */
+	int64_t			 from, to;	/* WHATIF_SHORTEN, in days */
 	int64_t			 today;
 };
 
@@ -48,6 +53,9 @@ struct whatif {
 	bool			 failed;
 };
 
+/* Whether that can happen to records of this kind. */
+bool	 whatif_can(enum whatif_what, const struct kind *);
+
 /* ERR_INPUT: such a record cannot be closed, cancelled or moved. */
 enum err whatif_run(struct whatif *, struct txn *, const struct whatif_ask *,
     struct note *why);
@@ -57,5 +65,7 @@ void	 whatif_clear(struct whatif *);
  * "Host > INS-042". */
 void	 whatif_reason(const struct whatif_touch *, const char *via, enum lang,
     struct buf *);
+/* "Placements: 3; Links: 2" */
+void	 whatif_counts(const struct whatif *, enum lang, struct buf *);
 
 #endif /* CORE_RULES_WHATIF_H */

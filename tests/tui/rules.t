@@ -4,7 +4,7 @@
 # Screens of what the rules found, on the sample cluster.  Only the rules
 # named here are on, so that a new rule changes no picture.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 14
+plan 17
 KLASTER_NOW=1795392000000
 export KLASTER_NOW
 only chain_circle
@@ -66,6 +66,25 @@ plays 'what would be touched is said before' "$KLASTER" <<'EOT'
 '1' 'INS-038' enter esc C-k see:'What closing would touch' esc
 f8 see:'In all it would touch' 'n' esc esc c enter down C-k
 see:'What if this topic moves' '9' f2 see:'What moving would touch' esc f10
+EOT
+screens touched "$KLASTER" <<'EOT'
+'1' 'INS-038' enter enter f7 'Closed' enter '1.12.2026' f2 dump
+EOT
+plays 'a save that touches others shows them first' "$KLASTER" <<'EOT'
+'1' 'INS-038' enter enter f7 'Closed' enter f8 '1.12.2026' f2 max:1600
+see:'What closing would touch' see:'Enter or F2 saves all the same' esc
+see:'CHANGED' f2 see:'What closing' f2 see:'Saved: INS-038' C-z see:'Undone'
+f7 'Phone' enter '1' f2 see:'Saved: INS-038' C-z f10 f10
+EOT
+plays 'a shorter agreement, a cancelled placement, a moved topic' \
+    "$KLASTER" <<'EOT'
+C-g 'AGR-05' enter f4 f7 'To' enter f8 '24.11.2026' f6
+see:'What a shorter term would touch' see:'Placements: 6' enter
+see:'There is no next' C-z see:'Undone' esc esc
+C-g 'PLC-083' enter f4 f7 'Status' enter f4 'canc' enter f2
+see:'What cancelling would touch' see:'trainee of PLC-083' f10 see:'CHANGED'
+f9 f10 esc esc C-g 'TOP-M201' enter f4 f7 'Position' enter f8 '9' f2
+see:'What moving would touch' see:'needs TOP-M201' f2 see:'Saved: TOP-M201'
 EOT
 rm -f "$HOME/.config/klaster/rules.yaml"
 plays 'all that the rules find costs no more' "$KLASTER" <<'EOT'
