@@ -129,10 +129,31 @@ struct introduction {
 	const struct author	*author;
 	const struct seal	*seal;
 	struct span		 instead;	/* of this writer, or "" */
+	const struct keypair	*old;		/* its key, or NULL */
 	struct intro		 intro;
 	struct buf		 line;
 	int64_t			 now;
 };
+
+static void
+sign_head(struct txn *txn, struct span dev, const struct keypair *key)
+{
+	struct writer writer;
+	struct buf text;
+
+	if (!writer_find(txn, dev, &writer) ||
+	    writer.signed_at == writer.last)
+		return;
+	buf_init(&text);
+	mark_head_text(&text, writer.dev, writer.last, writer.hash);
+	if (text.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	crypt_sign(key, buf_span(&text), writer.signature);
+	writer.signed_at = writer.last;
+	memcpy(writer.signed_hash, writer.hash, HASH_BYTES);
+	writer_put(txn, &writer);
+	buf_free(&text);
+}
 
 static void
 introduce(struct txn *txn, void *with)
@@ -148,6 +169,9 @@ introduce(struct txn *txn, void *with)
 		txn_fail(txn, ERR_BUSY, _("%s: another process has just "
 		    "made it a new writer; try again."),
 		    store_dir(txn->store));
+	/* nobody else will: what it wrote last must be able to leave */
+	if (work->old != NULL)
+		sign_head(txn, work->instead, work->old);
 	arena_init(&arena);
 	writer_meet(txn, dev, &writer);
 	if (line_read(&line, buf_span(&work->line), &arena, txn->why) != OK)
@@ -230,6 +254,7 @@ become(struct author *author, struct store *store, struct intro *intro,
 	work.seal = &seal;
 	work.intro = *intro;
 	work.instead = instead;
+	work.old = old;
 	work.now = clock_now(author->clock);
 	introduction_write(&work);
 	next = file_join(&arena, store_dir(store), NEXT_FILE);
@@ -393,21 +418,7 @@ author_number(struct txn *txn, const struct author *author)
 void
 author_sign(struct txn *txn, const struct author *author)
 {
-	struct writer writer;
-	struct buf text;
-
-	if (!writer_find(txn, span_of(author->dev), &writer) ||
-	    writer.signed_at == writer.last)
-		return;
-	buf_init(&text);
-	mark_head_text(&text, writer.dev, writer.last, writer.hash);
-	if (text.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-	crypt_sign(&author->key, buf_span(&text), writer.signature);
-	writer.signed_at = writer.last;
-	memcpy(writer.signed_hash, writer.hash, HASH_BYTES);
-	writer_put(txn, &writer);
-	buf_free(&text);
+	sign_head(txn, span_of(author->dev), &author->key);
 }
 
 static void

@@ -118,6 +118,7 @@ read_intro(struct desk *desk, struct arena *arena, struct intro *intro)
 static void
 test_copied(void **state)
 {
+	struct writer writer;
 	struct intro intro;
 	struct arena arena;
 	struct txn txn;
@@ -141,6 +142,11 @@ test_copied(void **state)
 	assert_true(intro.signed_by_old);
 	arena_clear(&arena);
 	assert_int_equal(access("C.db/key.next", F_OK), -1);
+	/* what the old one wrote last can leave from here */
+	txn_begin(&txn, c.store, TXN_READ, NULL);
+	assert_true(writer_find(&txn, span_of(a.author.dev), &writer));
+	assert_int_equal(writer.signed_at, 2);
+	assert_int_equal(txn_end(&txn), OK);
 	desk_name(&c, 0, "School of the copy");
 	/* the original goes on as itself */
 	assert_int_equal(desk_reopen(&a), OK);
