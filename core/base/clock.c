@@ -28,7 +28,10 @@ fixed_now(struct clock *clock)
 int64_t
 clock_now(struct clock *clock)
 {
-	return clock->now(clock);
+	int64_t now = clock->now(clock);
+
+	/* no line has a time before 1970 */
+	return now < 0 ? 0 : now;
 }
 
 void

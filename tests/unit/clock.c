@@ -106,6 +106,8 @@ test_clocks(void **state)
 	(void)state;
 	clock_fixed(&clock, 1788540640098);
 	assert_int_equal(clock_now(&clock), 1788540640098);
+	clock_fixed(&clock, -1);	/* no line can say so */
+	assert_int_equal(clock_now(&clock), 0);
 	clock_system(&clock);
 	assert_true(clock_now(&clock) > INT64_C(1600000000000));
 }
