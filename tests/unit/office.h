@@ -161,9 +161,39 @@ dump_add(struct dump *dump, struct buf *line)
 	buf_reset(line);
 }
 
+static inline int
+dump_order(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* In order, one line after the other. */
+static inline char *
+dump_end(struct dump *dump)
+{
+	struct buf all;
+	char *text;
+	size_t i;
+
+	if (dump->count > 0)
+		qsort(dump->lines, dump->count, sizeof *dump->lines,
+		    dump_order);
+	buf_init(&all);
+	for (i = 0; i < dump->count; i++) {
+		buf_printf(&all, "%s\n", dump->lines[i]);
+		free(dump->lines[i]);
+	}
+	free(dump->lines);
+	text = strdup(buf_cstr(&all));
+	buf_free(&all);
+	return text;
+}
+
+enum dump_how { DUMP_ALL, DUMP_VALUES };	/* no order, no records */
+
 static inline void
 dump_register(struct dump *dump, struct txn *txn, uint64_t id,
-    const struct rec_register *reg)
+    const struct rec_register *reg, enum dump_how how)
 {
 	struct sibling_walk walk;
 	struct sibling sibling;
@@ -176,7 +206,9 @@ dump_register(struct dump *dump, struct txn *txn, uint64_t id,
 		stamp_text(txn, id, &line);
 		buf_byte(&line, ' ');
 		buf_add(&line, names_text(txn, NAME_FIELD, reg->slot));
-		buf_printf(&line, " %d ", place++);
+		if (how == DUMP_ALL)
+			buf_printf(&line, " %d", place++);
+		buf_byte(&line, ' ');
 		stamp_text(txn, sibling.stamp, &line);
 		buf_byte(&line, ' ');
 		value_to_json(&line, &sibling.value);
@@ -185,54 +217,58 @@ dump_register(struct dump *dump, struct txn *txn, uint64_t id,
 	buf_free(&line);
 }
 
-static inline int
-dump_order(const void *a, const void *b)
+static inline void
+dump_record(struct dump *dump, struct txn *txn, const struct rec_view *rec,
+    enum dump_how how)
 {
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	struct buf line;
+	size_t i;
+
+	buf_init(&line);
+	stamp_text(txn, rec->id, &line);
+	buf_byte(&line, ' ');
+	buf_add(&line, names_text(txn, NAME_KIND, rec_kind(rec)));
+	buf_printf(&line, " %u", rec_flags(rec) & ~(unsigned)REC_EARLY);
+	if (how == DUMP_ALL)
+		dump_add(dump, &line);
+	buf_free(&line);
+	for (i = 0; i < rec_count(rec); i++) {
+		struct rec_register reg = rec_at(rec, i);
+
+		dump_register(dump, txn, rec->id, &reg, how);
+	}
 }
 
 static inline char *
-desk_dump(struct desk *desk)
+desk_dump_how(struct desk *desk, enum dump_how how)
 {
 	struct dump dump = { NULL, 0, 0 };
 	struct span key, value;
 	struct rec_view rec;
 	struct walk walk;
 	struct txn txn;
-	struct buf all;
-	char *text;
-	size_t i;
 
 	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
-	buf_init(&all);
 	walk_begin(&walk, &txn, TREE_RECORDS, SPAN(""));
 	while (walk_next(&walk, &key, &value)) {
-		uint64_t id = get_u64(key.at);
-
-		assert_true(rec_view(&rec, id, value));
-		stamp_text(&txn, id, &all);
-		buf_byte(&all, ' ');
-		buf_add(&all, names_text(&txn, NAME_KIND, rec_kind(&rec)));
-		buf_printf(&all, " %u", rec_flags(&rec) & ~(unsigned)REC_EARLY);
-		dump_add(&dump, &all);
-		for (i = 0; i < rec_count(&rec); i++) {
-			struct rec_register reg = rec_at(&rec, i);
-
-			dump_register(&dump, &txn, id, &reg);
-		}
+		assert_true(rec_view(&rec, get_u64(key.at), value));
+		dump_record(&dump, &txn, &rec, how);
 	}
 	walk_end(&walk);
 	assert_int_equal(txn_end(&txn), OK);
-	if (dump.count > 0)
-		qsort(dump.lines, dump.count, sizeof *dump.lines, dump_order);
-	for (i = 0; i < dump.count; i++) {
-		buf_printf(&all, "%s\n", dump.lines[i]);
-		free(dump.lines[i]);
-	}
-	free(dump.lines);
-	text = strdup(buf_cstr(&all));
-	buf_free(&all);
-	return text;
+	return dump_end(&dump);
+}
+
+static inline char *
+desk_dump(struct desk *desk)
+{
+	return desk_dump_how(desk, DUMP_ALL);
+}
+
+static inline char *
+desk_values(struct desk *desk)
+{
+	return desk_dump_how(desk, DUMP_VALUES);
 }
 
 static inline void
