@@ -236,11 +236,13 @@ change_close(struct change *c)
 }
 
 void
-change_remove_kind(struct change *c, struct span kind, uint64_t id)
+change_remove_kind(struct change *c, struct span kind, uint64_t id,
+    const uint64_t *old, size_t count)
 {
 	struct draft_sink sink = { put_line, c };
 
 	open_as(c, DRAFT_SHOWN, NULL, kind, id);
+	draft_replace(&c->draft, old, count);
 	if (c->err == OK)
 		fail(c, draft_remove(&c->draft, &sink));
 	c->open = false;
@@ -256,7 +258,7 @@ change_rule(struct change *c, struct span rest)
 void
 change_remove(struct change *c, const struct kind *kind, uint64_t id)
 {
-	change_remove_kind(c, span_of(kind->name), id);
+	change_remove_kind(c, span_of(kind->name), id, NULL, 0);
 }
 
 uint64_t

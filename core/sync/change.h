@@ -69,7 +69,9 @@ struct change_given {
 	size_t		 old_count;
 };
 void	 change_open_kind(struct change *, struct span kind, uint64_t id);
-void	 change_remove_kind(struct change *, struct span kind, uint64_t id);
+/* old: no more than these values; NULL: all that stands. */
+void	 change_remove_kind(struct change *, struct span kind, uint64_t id,
+    const uint64_t *old, size_t count);
 void	 change_give(struct change *, const struct change_given *);
 /* A line that replaces these stamps (of deletions) and sets nothing. */
 void	 change_end_deletion(struct change *, const uint64_t *old,

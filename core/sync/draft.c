@@ -159,7 +159,7 @@ look_at(struct draft *d, struct draft_entry *e, bool given)
 	struct rec_register reg;
 	uint64_t *olds, *others;
 	struct sibling s;
-	bool found, settled;
+	bool found, settles = false;
 
 	found = d->exists && rec_find(&d->rec, e->slot, &reg);
 	if (found) {
@@ -174,14 +174,14 @@ look_at(struct draft *d, struct draft_entry *e, bool given)
 		sibling_walk(&walk, &reg);
 	while (found && sibling_next(&walk, &s)) {
 		if (old < OLD_MOST && (given ? stamps_have(e->old, s.stamp) :
-		    was_shown(d, e->slot, &s, &shown)))
+		    was_shown(d, e->slot, &s, &shown))) {
 			olds[old++] = s.stamp;
-		else
+			settles |= !value_is(&s.value, &e->value);
+		} else {
 			others[hidden++] = s.stamp;
+		}
 	}
-	settled = d->how != DRAFT_SETTLE || !found ||
-	    !register_conflicts(&reg);
-	e->same = !given && settled && value_is(&e->value, &shown);
+	e->same = !given && !settles && value_is(&e->value, &shown);
 	e->hidden = (struct stamps){ others, hidden };
 	if (!given)
 		e->old = (struct stamps){ olds,
@@ -504,22 +504,31 @@ draft_end(struct draft *d, const struct draft_sink *sink, struct note *why)
 	return draft_failed(d) ? ERR_NOMEM : OK;
 }
 
-enum err
-draft_remove(struct draft *d, const struct draft_sink *sink)
+static void
+replace_all(struct draft *d)
 {
-	size_t i, from, step, count = d->exists ? rec_count(&d->rec) : 0;
 	struct sibling_walk walk;
 	struct rec_register reg;
 	struct sibling s;
+	size_t i;
 
-	if (!d->exists || (rec_flags(&d->rec) & REC_GONE) != 0)
-		return OK;
-	for (i = 0; i < count; i++) {
+	for (i = 0; i < rec_count(&d->rec); i++) {
 		reg = rec_at(&d->rec, i);
 		sibling_walk(&walk, &reg);
 		while (sibling_next(&walk, &s))
 			add_old(d, s.stamp);
 	}
+}
+
+enum err
+draft_remove(struct draft *d, const struct draft_sink *sink)
+{
+	size_t from, step;
+
+	if (!d->exists || (rec_flags(&d->rec) & REC_GONE) != 0)
+		return OK;
+	if (d->old_count == 0)
+		replace_all(d);
 	for (from = 0; from == 0 || from < d->old_count; from += step) {
 		step = d->old_count - from;
 		if (step > LINE_OLD)

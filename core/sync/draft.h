@@ -60,7 +60,8 @@ struct draft_sink {
 	void	*with;
 };
 enum err draft_end(struct draft *, const struct draft_sink *, struct note *);
-/* Instead of that: deletes the record as it stands. */
+/* Instead of that: deletes the record as it stands; or no more of it than
+ * what draft_replace() named, if it did. */
 enum err draft_remove(struct draft *, const struct draft_sink *);
 
 #endif /* CORE_SYNC_DRAFT_H */

@@ -316,9 +316,12 @@ is_empty(const struct value *value)
 	return value == NULL || value->tag == VALUE_NULL;
 }
 
-/* Whether the record still is what the set made of it. */
+/*
+ * Whether the record still is what the set made of it.  A set that brought
+ * it back may have left values of others alone, which stay.
+ */
 static bool
-is_as_left(struct revert *u)
+is_as_left(struct revert *u, bool created, bool *others)
 {
 	size_t i, count = rec_count(&u->rec);
 	const struct value *made;
@@ -334,6 +337,9 @@ is_as_left(struct revert *u)
 			if (in_set(u, s.stamp) || (made != NULL &&
 			    value_is(&s.value, made)) ||
 			    (is_empty(made) && is_empty(&s.value)))
+				continue;
+			*others = true;
+			if (made == NULL && !created)
 				continue;
 			block_field(u, reg.slot, s.stamp);
 			return false;
@@ -362,14 +368,35 @@ is_referred_to(struct revert *u)
 	return found;
 }
 
+/* It was deleted by one and changed by another before, and is again. */
+static void
+dispute(struct revert *u, struct span kind)
+{
+	uint64_t *stamps = arena_array(&u->arena, (size_t)u->set.of,
+	    sizeof *stamps);
+	size_t i, count = 0;
+
+	if (stamps == NULL)
+		return;
+	for (i = 0; i < u->trail.count; i++)
+		if (in_set(u, u->trail.lines[i].stamp))
+			stamps[count++] = u->trail.lines[i].stamp;
+	change_remove_kind(u->change, kind, u->id, stamps, count);
+}
+
 static void
 take_away(struct revert *u)
 {
-	if ((rec_flags(&u->rec) & REC_GONE) != 0 || !is_as_left(u) ||
-	    is_referred_to(u))
+	struct span kind = names_text(u->txn, NAME_KIND, rec_kind(&u->rec));
+	bool created = in_set(u, u->id), others = false;
+
+	if ((rec_flags(&u->rec) & REC_GONE) != 0 ||
+	    !is_as_left(u, created, &others))
 		return;
-	change_remove_kind(u->change, names_text(u->txn, NAME_KIND,
-	    rec_kind(&u->rec)), u->id);
+	if (others)
+		dispute(u, kind);
+	else if (!is_referred_to(u))
+		change_remove_kind(u->change, kind, u->id, NULL, 0);
 }
 
 /* Records that the set deleted. */
