@@ -201,17 +201,13 @@ static enum err
 do_it(struct app *app, const struct choices *page, const struct deed_row *row,
     struct note *why)
 {
-	struct change_result result;
+	struct decide_outcome outcome;
+	struct decision one = { .id = page->id, .field = row->field,
+	    .how = row->deed == DEED_TAKE ? DECIDE_TAKE :
+	    row->deed == DEED_KEEP ? DECIDE_KEEP : DECIDE_DELETE,
+	    .stamp = row->stamp };
 
-	switch (row->deed) {
-	case DEED_TAKE:
-		return decide_value(app->session, page->id, row->field,
-		    row->stamp, &result, why);
-	case DEED_KEEP:
-		return decide_keep(app->session, page->id, &result, why);
-	default:
-		return edit_remove(app->session, &page->id, 1, &result, why);
-	}
+	return decide_apply(app->session, &one, 1, &outcome, why);
 }
 
 static bool	waits(struct app *, uint64_t id);

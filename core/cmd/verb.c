@@ -34,6 +34,7 @@ const struct verb *const verbs[] = {
 	&redo_verb,
 	&remove_verb,
 	&report_verb,
+	&resolve_verb,
 	&restore_verb,
 	&set_verb,
 	&show_verb,

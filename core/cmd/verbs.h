@@ -34,6 +34,7 @@ extern const struct verb office_trust_verb;
 extern const struct verb redo_verb;
 extern const struct verb remove_verb;
 extern const struct verb report_verb;
+extern const struct verb resolve_verb;
 extern const struct verb restore_verb;
 extern const struct verb set_verb;
 extern const struct verb show_verb;
