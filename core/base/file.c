@@ -261,6 +261,14 @@ file_draft_abandon(struct file_draft *draft)
 }
 
 enum err
+file_rename(const char *from, const char *to, struct note *why)
+{
+	if (rename(from, to) != 0 || !sync_folder(to))
+		return cannot_write(why, to);
+	return OK;
+}
+
+enum err
 file_write(const char *path, mode_t mode, struct span bytes,
     struct note *why)
 {

@@ -32,6 +32,9 @@ enum err file_draft_write(struct file_draft *, struct span, struct note *why);
 enum err file_draft_commit(struct file_draft *, struct note *why);
 void	 file_draft_abandon(struct file_draft *);
 
+/* Gives a file another name in its folder, durably. */
+enum err file_rename(const char *from, const char *to, struct note *why);
+
 /* Writes all of it, through short writes and signals. */
 enum err file_put(int fd, struct span, const char *name, struct note *why);
 

@@ -40,6 +40,13 @@ tally_faults(struct arena *arena, uint64_t n)
 }
 
 const char *
+tally_files(struct arena *arena, uint64_t n)
+{
+	return or_empty(arena_printf(arena, PN_("%llu file",
+	    "%llu files", (unsigned long)n), (unsigned long long)n));
+}
+
+const char *
 tally_lines(struct arena *arena, uint64_t n)
 {
 	return or_empty(arena_printf(arena, PN_("%llu line",

@@ -14,6 +14,7 @@ const char *tally_bytes(struct arena *, uint64_t);
 const char *tally_changes(struct arena *, uint64_t);
 const char *tally_entries(struct arena *, uint64_t);	/* of indexes */
 const char *tally_faults(struct arena *, uint64_t);
+const char *tally_files(struct arena *, uint64_t);
 const char *tally_lines(struct arena *, uint64_t);
 const char *tally_new_lines(struct arena *, uint64_t);
 const char *tally_records(struct arena *, uint64_t);

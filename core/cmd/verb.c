@@ -38,6 +38,7 @@ const struct verb *const verbs[] = {
 	&restore_verb,
 	&set_verb,
 	&show_verb,
+	&sync_verb,
 	&undo_verb,
 	&verify_verb,
 	&version_verb,

@@ -38,6 +38,7 @@ extern const struct verb resolve_verb;
 extern const struct verb restore_verb;
 extern const struct verb set_verb;
 extern const struct verb show_verb;
+extern const struct verb sync_verb;
 extern const struct verb undo_verb;
 extern const struct verb verify_verb;
 extern const struct verb version_verb;

@@ -41,6 +41,7 @@ static const char *const tree_names[TREE_COUNT] = {
 	[TREE_BRANCHES]	= "branches",
 	[TREE_ALIASES]	= "aliases",
 	[TREE_ERASED]	= "erased",
+	[TREE_SHELVES]	= "shelves",
 };
 
 enum err

@@ -47,12 +47,13 @@ struct store;
  *	BRANCHES u32 number, u64 branch, u64 n	other histories of forked logs
  *	ALIASES	id			ids of things that have another id
  *	ERASED	stamp			lines that must stay hollow
+ *	SHELVES	name of a file		what was read of shared folders
  */
 enum tree {
 	TREE_META, TREE_NAMES, TREE_WRITERS, TREE_LOG, TREE_CHAIN, TREE_SETS,
 	TREE_WHEN, TREE_TOUCHED, TREE_RECORDS, TREE_INDEX, TREE_POSTED,
 	TREE_TROUBLE, TREE_OFFICES, TREE_ROSTER, TREE_BRANCHES, TREE_ALIASES,
-	TREE_ERASED, TREE_COUNT
+	TREE_ERASED, TREE_SHELVES, TREE_COUNT
 };
 
 enum store_mode {

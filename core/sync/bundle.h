@@ -43,6 +43,15 @@ enum err bundle_create(struct store *, struct author *, const char *path,
     const char *dev, struct bundle_facts *, struct note *why);
 
 /*
+ * For all who read a folder: of each log what lies behind `beyond`, which
+ * may be nothing.  Others than its owner may read the file.
+ */
+struct have;
+enum err bundle_create_beyond(struct store *, struct author *,
+    const char *path, const struct have *beyond, uint64_t at,
+    struct bundle_facts *, struct note *why);
+
+/*
  * Pass 1 alone: whether it is whole and untouched.  store may be NULL: keys
  * then come from the bundle only, and what lacks one is not ->verified.
  */

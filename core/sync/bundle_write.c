@@ -35,6 +35,7 @@ struct making {
 	struct hasher	 whole;
 	struct buf	 text;		/* of the line in hand */
 	struct file_draft draft;
+	mode_t		 mode;
 	bool		 standard;	/* output */
 	uint64_t	 packed;
 };
@@ -72,27 +73,20 @@ run_order(const void *a, const void *b)
 	    ((const struct run *)b)->writer.dev);
 }
 
-/* What the receiver lacks, as it said in its own newest bundle. */
 static enum err
-plan_runs(struct making *m, const char *dev)
+plan_runs(struct making *m, const struct have *beyond)
 {
-	struct office office = { .heard = 0 };
 	struct writer writer;
-	struct have have;
 	uint32_t number, most;
 	uint64_t n;
 
-	if (dev[0] != '\0')
-		office_get(&m->txn, span_of(dev), &m->arena, &office);
-	if (!have_read(&have, office.have, &m->arena))
-		have.count = 0;
 	for (most = 1; writer_get(&m->txn, most, &writer); most++)
 		continue;
 	m->runs = arena_array(&m->arena, most, sizeof *m->runs);
 	if (m->runs == NULL)
 		return ERR_NOMEM;
 	for (number = 1; writer_get(&m->txn, number, &writer); number++) {
-		n = have_of(&have, writer.dev);
+		n = have_of(beyond, writer.dev);
 		if (n < writer.signed_at)
 			m->runs[m->count++] = (struct run){ writer, n + 1 };
 	}
@@ -300,7 +294,7 @@ make_file(struct making *m, const char *path)
 	if (err != OK)
 		return err;
 	if (!m->standard)
-		err = file_draft_begin(&m->draft, path, 0600, m->why);
+		err = file_draft_begin(&m->draft, path, m->mode, m->why);
 	if (err == OK) {
 		err = emit_all(m);
 		if (!m->standard && err == OK)
@@ -312,17 +306,28 @@ make_file(struct making *m, const char *path)
 	return err;
 }
 
-static enum err
-plan(struct making *m, const char *dev)
+/* What the receiver has, as it said in its own newest bundle. */
+static void
+heard_have(struct making *m, const char *dev, struct have *have)
 {
-	struct have have;
+	struct office office = { .heard = 0 };
+
+	if (dev[0] != '\0')
+		office_get(&m->txn, span_of(dev), &m->arena, &office);
+	if (!have_read(have, office.have, &m->arena))
+		have->count = 0;
+}
+
+static enum err
+plan(struct making *m, const char *dev, const struct have *beyond)
+{
+	struct have have, theirs;
 	struct buf text;
 	enum err err;
 
 	m->header.sort = MARK_BUNDLE;
 	m->header.n = BUNDLE_VERSION;
 	m->header.dev = span_of(m->author->dev);
-	m->header.at = (uint64_t)clock_now(m->author->clock);
 	m->header.schema = span_of(store_schema(m->txn.store)->digest);
 	if (dev[0] != '\0')
 		m->header.to = span_of(arena_printf(&m->arena, "[\"%s\"]",
@@ -336,7 +341,9 @@ plan(struct making *m, const char *dev)
 	if (err == OK && have.count > HAVE_MOST)
 		return note_fail(ERR_REFUSED, m->why,
 		    _("There are more writers than one bundle can hold."));
-	return err == OK ? plan_runs(m, dev) : err;
+	heard_have(m, dev, &theirs);
+	return err != OK ? err :
+	    plan_runs(m, beyond == NULL ? &theirs : beyond);
 }
 
 static enum err
@@ -369,29 +376,52 @@ tell(const struct making *m, struct bundle_facts *facts)
 	return OK;
 }
 
+static enum err
+create(struct making *m, struct store *store, const char *path,
+    const char *dev, const struct have *beyond, struct bundle_facts *facts)
+{
+	enum err err;
+
+	memset(facts, 0, sizeof *facts);
+	err = author_publish(m->author, store, m->why);
+	if (err != OK)
+		return err;
+	arena_init(&m->arena);
+	buf_init(&m->text);
+	txn_begin(&m->txn, store, TXN_READ, m->why);
+	err = m->txn.err == OK ? plan(m, dev, beyond) : m->txn.err;
+	if (err == OK)
+		err = measure(m);
+	if (err == OK)
+		err = make_file(m, path);
+	if (err == OK)
+		err = tell(m, facts);
+	txn_abandon(&m->txn);
+	buf_free(&m->text);
+	arena_clear(&m->arena);
+	return err;
+}
+
 enum err
 bundle_create(struct store *store, struct author *author, const char *path,
     const char *dev, struct bundle_facts *facts, struct note *why)
 {
-	struct making m = { .author = author, .why = why };
-	enum err err;
+	struct making m = {
+		.author = author, .why = why, .mode = 0600,
+		.header.at = (uint64_t)clock_now(author->clock)
+	};
 
-	memset(facts, 0, sizeof *facts);
-	err = author_publish(author, store, why);
-	if (err != OK)
-		return err;
-	arena_init(&m.arena);
-	buf_init(&m.text);
-	txn_begin(&m.txn, store, TXN_READ, why);
-	err = m.txn.err == OK ? plan(&m, dev) : m.txn.err;
-	if (err == OK)
-		err = measure(&m);
-	if (err == OK)
-		err = make_file(&m, path);
-	if (err == OK)
-		err = tell(&m, facts);
-	txn_abandon(&m.txn);
-	buf_free(&m.text);
-	arena_clear(&m.arena);
-	return err;
+	return create(&m, store, path, dev, NULL, facts);
+}
+
+enum err
+bundle_create_beyond(struct store *store, struct author *author,
+    const char *path, const struct have *beyond, uint64_t at,
+    struct bundle_facts *facts, struct note *why)
+{
+	struct making m = {
+		.author = author, .why = why, .mode = 0644, .header.at = at
+	};
+
+	return create(&m, store, path, "", beyond, facts);
 }

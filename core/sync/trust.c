@@ -55,9 +55,9 @@ trust_of(struct txn *txn, struct span dev)
 	return row_get(txn, dev, &row) ? row.trust : TRUST_NONE;
 }
 
-static bool
-intro_of(struct txn *txn, const struct writer *writer, struct arena *arena,
-    struct intro *intro)
+bool
+trust_intro(struct txn *txn, const struct writer *writer,
+    struct arena *arena, struct intro *intro)
 {
 	struct line line;
 	struct span raw;
@@ -88,7 +88,7 @@ is_vouched_for(struct txn *txn, struct span dev)
 
 	arena_init(&arena);
 	is = writer_find(txn, dev, &writer) &&
-	    intro_of(txn, &writer, &arena, &intro) &&
+	    trust_intro(txn, &writer, &arena, &intro) &&
 	    trust_vouches(txn, &intro);
 	arena_clear(&arena);
 	return is;
@@ -188,7 +188,7 @@ office_get(struct txn *txn, struct span dev, struct arena *arena,
 	office->has_key = writer.has_key;
 	if (writer.has_key)
 		key_fingerprint(writer.key, office->fingerprint);
-	if (intro_of(txn, &writer, arena, &intro))
+	if (trust_intro(txn, &writer, arena, &intro))
 		office->title = intro.title;
 	return true;
 }

@@ -31,6 +31,9 @@ enum trust trust_of(struct txn *, struct span dev);
  * back so far are folded by the next fold_all().
  */
 void	 trust_put(struct txn *, struct span dev, enum trust);
+/* What a writer's first line says of it. */
+bool	 trust_intro(struct txn *, const struct writer *, struct arena *,
+    struct intro *);
 /* Whether a believed writer's key signed this first line. */
 bool	 trust_vouches(struct txn *, const struct intro *);
 /* Every writer with lines here is listed, believed or not. */

@@ -4,34 +4,8 @@
 # Offices that exchange bundles, by the program alone: full and delta, lost,
 # late, twice, by way of a third, damaged.
 . "${top_srcdir:-.}/tests/lib.sh"
+. "${top_srcdir:-.}/tests/sync/lib.sh"
 
-# office NAME: what follows is done there.  Each has a home of its own.
-office() {
-	HOME=$work/$1
-	KLASTER_DB=$work/$1/db
-	export HOME KLASTER_DB
-	mkdir -p "$HOME"
-}
-# Time passes, so that the newest of concurrent values is the same for all.
-tick() {
-	KLASTER_NOW=$((KLASTER_NOW + 1000))
-	export KLASTER_NOW
-}
-do_ok() {
-	tick
-	run_ok "$@"
-}
-export_to() {
-	do_ok export --format json
-	sort out >"$1"
-}
-equal() {
-	office "$1"
-	export_to one
-	office "$2"
-	export_to two
-	ok "$3" cmp one two || diff one two | head -n 5 | sed 's/^/# /'
-}
 takes() {
 	tick
 	run bundle apply "$@"

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/base/words.h"
+#include "core/cmd/tally.h"
+#include "core/cmd/verbs.h"
+#include "core/sync/share.h"
+
+/* What the round has met so far. */
+struct round {
+	struct session	*session;
+	bool		 look, strangers;
+	uint64_t	 files, lines;
+};
+
+static void
+tell(void *with, const struct share_news *news)
+{
+	struct round *round = with;
+	struct session *session = round->session;
+	const struct bundle_outcome *outcome = news->outcome;
+
+	fwrite(news->report.at, 1, news->report.len, session->err);
+	round->look |= news->report.len > 0;
+	round->strangers |= news->stranger;
+	if (!news->taken)
+		return;
+	round->files++;
+	round->lines += outcome->lines;
+	fwrite(outcome->preview.at, 1, outcome->preview.len, session->out);
+	if (outcome->preview_cut)
+		session_warn(session, "%s", _("There is more than that."));
+}
+
+static void
+say_end(struct session *session, const struct round *round,
+    const struct share_given *given, bool dry_run)
+{
+	struct arena *arena = &session->arena;
+
+	/* TRANSLATORS: all that is read and written in a shared folder. */
+	if (dry_run)
+		session_say(session, _("Would read %s with %s, and write %s "
+		    "that others lack."), tally_files(arena, round->files),
+		    tally_new_lines(arena, round->lines),
+		    tally_lines(arena, given->lines));
+	else
+		session_say(session, _("Read %s with %s; wrote %s with %s; "
+		    "removed %s."), tally_files(arena, round->files),
+		    tally_new_lines(arena, round->lines),
+		    tally_files(arena, given->written),
+		    tally_lines(arena, given->written > 0 ? given->lines : 0),
+		    tally_files(arena, given->removed));
+}
+
+static enum err
+exchange(struct session *session, struct share *share, bool dry_run)
+{
+	struct round round = { .session = session };
+	struct share_given given;
+	enum err err;
+
+	err = share_take(share, dry_run, tell, &round);
+	if (round.strangers)
+		session_warn(session, "%s", _("A person accepts a sender "
+		    "once, by \"klaster bundle apply --trust FILE\" or "
+		    "\"klaster office trust OFFICE\"."));
+	if (err == OK)
+		err = share_give(share, dry_run, &given);
+	if (err != OK)
+		return err;
+	say_end(session, &round, &given, dry_run);
+	return round.look ? ERR_LOOK : OK;
+}
+
+static enum err
+run(struct session *session, const struct call *call)
+{
+	const char *dir = arena_string(&session->arena, call->words[0]);
+	struct share share;
+	enum err err = session_settle(session);
+
+	if (err == OK && dir == NULL)
+		err = ERR_NOMEM;
+	if (err != OK)
+		return err;
+	err = share_open(&share, session->store, &session->author, dir,
+	    &session->limits, &session->why);
+	if (err == OK)
+		err = exchange(session, &share, call_has(call, "dry-run"));
+	share_close(&share);
+	return err;
+}
+
+static const struct option_row options[] = {
+	{ .name = "dry-run",
+	  .help = N_("write nothing; print old -> new for every field that "
+	      "would change") },
+	{ .name = NULL }
+};
+
+const struct verb sync_verb = {
+	.name = "sync",
+	.words = "DIR",
+	.summary = N_("exchange bundles through a folder that something else "
+	    "carries"),
+	.options = options,
+	.needs = NEEDS_WRITE,
+	.run = run,
+};

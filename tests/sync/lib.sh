@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: ISC
+#
+# For scripts with several offices: . "$top_srcdir/tests/sync/lib.sh", after
+# tests/lib.sh.  Each office has a home of its own, $work/NAME.
+
+# office NAME: what follows is done there.
+office() {
+	HOME=$work/$1
+	KLASTER_DB=$work/$1/db
+	export HOME KLASTER_DB
+	mkdir -p "$HOME"
+	cd "$HOME" || exit 99
+}
+# Time passes, so that the newest of concurrent values is the same for all.
+tick() {
+	KLASTER_NOW=$((KLASTER_NOW + 1000))
+	export KLASTER_NOW
+}
+do_ok() {
+	tick
+	run_ok "$@"
+}
+export_to() {
+	do_ok export --format json
+	sort out >"$1"
+}
+# equal A B DESCRIPTION: both offices have the same records.
+equal() {
+	office "$1"
+	export_to "$work/one"
+	office "$2"
+	export_to "$work/two"
+	cd "$work" || exit 99
+	ok "$3" cmp -s one two || diff one two | head -n 5 | sed 's/^/# /'
+}
+
+# sync_ok NAME: a round through $share, from which nothing is to be said.
+sync_ok() {
+	office "$1"
+	do_ok sync "$share"
+}
+# The same, whatever comes of it.
+sync_any() {
+	office "$1"
+	tick
+	run sync "$share"
+}
+# settle NAME...: rounds until each has heard of what the others read.
+settle() {
+	for round in 1 2 3; do
+		for name in "$@"; do
+			sync_any "$name"
+		done
+	done
+}
+# dev NAME: the folder of its newest writer.
+dev() {
+	HOME=$work/$1 KLASTER_DB=$work/$1/db "$KLASTER" office list |
+	    awk '/this one/ { d = $1 } END { print tolower(d) }'
+}
+# files NAME: its bundles in $share, oldest first.
+files() {
+	find "$share/$(dev "$1")" -name '*.bundle.zst' ! -name '.*' \
+	    ! -name '*conflict*' 2>/dev/null | sort
+}
+# trust_first NAME: here somebody accepts the oldest bundle of NAME.
+trust_first() {
+	tick
+	run bundle apply --trust "$(files "$1" | head -n 1)"
+	[ "$status" -le 1 ] || ok "$1 is accepted" false
+}
