@@ -14,7 +14,6 @@
 #include "core/sync/trust.h"
 
 #define AUTHOR_KEY	SPAN("author")	/* in META: our DEV */
-#define KEY_FILE	"key"
 #define NEXT_FILE	"key.next"	/* until its first line is durable */
 
 /* What the database says of its writer. */
@@ -48,54 +47,50 @@ is_there(const char *path)
 	return access(path, F_OK) == 0 || errno != ENOENT;
 }
 
-/* The key in this file, if there is one; *dev is "" if not. */
+/* The key in this file, if there is one; its DEV is "" if not. */
 static enum err
-key_in(const char *path, struct keypair *key, char dev[DEV_CHARS + 1],
-    struct note *why)
+key_in(const char *path, struct author *author, struct note *why)
 {
-	enum err err;
-
-	dev[0] = '\0';
-	if (!is_there(path))
-		return OK;
-	err = key_load(path, key, why);
-	if (err == OK)
-		key_dev(key->public, dev);
-	return err;
+	author->dev[0] = '\0';
+	author->locked = false;
+	return is_there(path) ? key_look(path, &author->key, &author->locked,
+	    author->dev, why) : OK;
 }
 
-/* The key of another writer is kept beside, under that writer's name. */
-static enum err
-put_aside(const char *dir, const struct keypair *key, const char *dev,
-    struct arena *arena, struct note *why)
+/* A key with a passphrase that minisign wrote names no DEV: it is taken for
+ * ours until it is opened. */
+static bool
+is_own(struct author *author, const struct own *own)
 {
-	char *name = arena_printf(arena, "%s/" KEY_FILE "-%s", dir, dev);
-
-	return name == NULL ? ERR_NOMEM : key_save(name, key, why);
+	if (author->locked && author->dev[0] == '\0')
+		memcpy(author->dev, own->dev, sizeof author->dev);
+	return strcmp(author->dev, own->dev) == 0;
 }
 
-/* key.next becomes key. */
+/*
+ * key.next becomes key.  The key of another writer is kept beside, under
+ * that writer's name.
+ */
 static enum err
-settle(struct author *author, const char *dir, struct arena *arena,
-    struct note *why)
+settle(const char *dir, struct arena *arena, struct note *why)
 {
 	char *path = file_join(arena, dir, KEY_FILE);
 	char *next = file_join(arena, dir, NEXT_FILE);
-	char dev[DEV_CHARS + 1];
-	struct keypair old;
+	struct author old;
 	enum err err;
+	char *aside;
 
 	if (path == NULL || next == NULL)
 		return ERR_NOMEM;
-	err = key_in(path, &old, dev, why);
-	if (err == OK && dev[0] != '\0' && strcmp(dev, author->dev) != 0)
-		err = put_aside(dir, &old, dev, arena, why);
-	key_wipe(&old);
-	if (err == OK)
-		err = key_save(path, &author->key, why);
-	if (err == OK)
-		unlink(next);
-	return err;
+	err = key_in(path, &old, why);
+	key_wipe(&old.key);
+	aside = err != OK ? NULL : arena_printf(arena, "%s/" KEY_FILE "-%s",
+	    dir, old.dev[0] == '\0' ? "unnamed" : old.dev);
+	if (err == OK && aside == NULL)
+		err = ERR_NOMEM;
+	if (err == OK && is_there(path))
+		err = file_rename(path, aside, why);
+	return err == OK ? file_rename(next, path, why) : err;
 }
 
 /* The writer's key, also when a renewal was cut short; *has: it is there. */
@@ -110,18 +105,57 @@ own_key(struct author *author, const struct own *own, const char *dir,
 	*has = false;
 	arena_init(&arena);
 	path = file_join(&arena, dir, KEY_FILE);
-	err = path == NULL ? ERR_NOMEM :
-	    key_in(path, &author->key, author->dev, why);
-	if (err == OK && strcmp(author->dev, own->dev) != 0) {
+	err = path == NULL ? ERR_NOMEM : key_in(path, author, why);
+	if (err == OK && !is_own(author, own)) {
 		path = file_join(&arena, dir, NEXT_FILE);
-		err = path == NULL ? ERR_NOMEM :
-		    key_in(path, &author->key, author->dev, why);
-		if (err == OK && strcmp(author->dev, own->dev) == 0)
-			err = settle(author, dir, &arena, why);
+		err = path == NULL ? ERR_NOMEM : key_in(path, author, why);
+		if (err == OK && is_own(author, own))
+			err = settle(dir, &arena, why);
 	}
-	*has = err == OK && strcmp(author->dev, own->dev) == 0;
+	*has = err == OK && is_own(author, own);
+	if (*has && author->locked) {
+		memcpy(author->key.public, own->writer.key, PUBLIC_BYTES);
+		crypt_number(author->key.public, author->key.number);
+	}
 	arena_clear(&arena);
 	return err;
+}
+
+struct key_door
+author_door(const struct author *author, struct store *store)
+{
+	return (struct key_door){ store_dir(store), author->ask,
+	    author->locked ? NULL : &author->key };
+}
+
+/* phrase: gets what opened it; or NULL. */
+static enum err
+unlock(struct author *author, struct store *store, struct buf *phrase,
+    struct note *why)
+{
+	struct key_door door = author_door(author, store);
+	struct keypair key;
+	enum err err = OK;
+
+	if (!author->locked)
+		return OK;
+	err = key_open(&door, &key, phrase, why);
+	if (err == OK && memcmp(key.public, author->key.public,
+	    PUBLIC_BYTES) != 0)
+		err = note_fail(ERR_REFUSED, why, _("%s/" KEY_FILE ": this "
+		    "is the key of another writer."), store_dir(store));
+	if (err == OK) {
+		author->key = key;
+		author->locked = false;
+	}
+	key_wipe(&key);
+	return err;
+}
+
+enum err
+author_unlock(struct author *author, struct store *store, struct note *why)
+{
+	return unlock(author, store, NULL, why);
 }
 
 /* Everything that the work of one transaction needs. */
@@ -230,7 +264,8 @@ introduction_save(struct introduction *work, struct store *store,
  */
 static enum err
 become(struct author *author, struct store *store, struct intro *intro,
-    struct span instead, const struct keypair *old, struct note *why)
+    struct span instead, const struct keypair *old, struct span phrase,
+    struct note *why)
 {
 	struct introduction work = { .author = author };
 	struct seal seal;
@@ -263,11 +298,11 @@ become(struct author *author, struct store *store, struct intro *intro,
 	if (err == OK)
 		err = seal_witness(&seal, author->state, author->dev, 1, why);
 	if (err == OK)
-		err = key_save(next, &author->key, why);
+		err = key_save(next, &author->key, phrase, why);
 	if (err == OK)
 		err = introduction_save(&work, store, why);
 	if (err == OK)
-		err = settle(author, store_dir(store), &arena, why);
+		err = settle(store_dir(store), &arena, why);
 	buf_free(&work.line);
 	buf_free(&text);
 	arena_clear(&arena);
@@ -297,12 +332,17 @@ renew(struct author *author, struct store *store, const struct own *own,
     bool has_key, struct note *why)
 {
 	struct intro intro = { .signed_by_old = false };
-	struct keypair old = author->key;
-	struct buf title;
-	enum err err;
+	struct buf title, phrase;
+	struct keypair old;
+	enum err err = OK;
 
 	buf_init(&title);
-	err = title_of(own, store, &title, why);
+	buf_init(&phrase);
+	if (has_key)
+		err = unlock(author, store, &phrase, why);
+	old = author->key;
+	if (err == OK)
+		err = title_of(own, store, &title, why);
 	intro.title = buf_span(&title);
 	if (own->writer.last > 0) {
 		intro.old_dev = span_of(own->dev);
@@ -311,8 +351,9 @@ renew(struct author *author, struct store *store, const struct own *own,
 	}
 	if (err == OK)
 		err = become(author, store, &intro, span_of(own->dev),
-		    has_key ? &old : NULL, why);
+		    has_key ? &old : NULL, buf_span(&phrase), why);
 	key_wipe(&old);
+	key_forget(&phrase);
 	buf_free(&title);
 	return err;
 }
@@ -333,11 +374,13 @@ author_open(struct author *author, struct store *store, const char *state,
     struct clock *clock, struct span user, struct note *why)
 {
 	enum seal_answer answer = SEAL_BEHIND;
+	struct key_ask ask = author->ask;
 	struct own own;
 	bool has_key;
 	enum err err;
 
 	author_begin(author, state, clock, user);
+	author->ask = ask;
 	err = own_read(&own, store, why);
 	if (err == OK)
 		err = own_key(author, &own, store_dir(store), &has_key, why);
@@ -365,7 +408,7 @@ author_create(struct author *author, struct store *store, const char *state,
 	struct intro intro = { .title = title };
 
 	author_begin(author, state, clock, user);
-	return become(author, store, &intro, SPAN(""), NULL, why);
+	return become(author, store, &intro, SPAN(""), NULL, SPAN(""), why);
 }
 
 void
@@ -435,7 +478,9 @@ author_publish(struct author *author, struct store *store, struct note *why)
 
 	err = own_read(&own, store, why);
 	if (err == OK && own.writer.signed_at != own.writer.last) {
-		err = store_write(store, sign_work, author, why);
+		err = author_unlock(author, store, why);
+		if (err == OK)
+			err = store_write(store, sign_work, author, why);
 		if (err == OK)
 			err = own_read(&own, store, why);
 	}

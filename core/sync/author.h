@@ -15,7 +15,10 @@
 #include "core/sync/seal.h"
 
 struct author {
-	struct keypair	 key;
+	struct keypair	 key;		/* locked: the public half only */
+	bool		 locked;
+	struct key_ask	 ask;		/* set before author_open(): who knows
+					 * the passphrase, if there is one */
 	char		 dev[DEV_CHARS + 1];
 	struct clock	*clock;
 	struct span	 user;
@@ -26,7 +29,8 @@ struct author {
 
 /*
  * Takes no transaction of the caller: none may be open.  state is borrowed;
- * the folder is made when it is not there.
+ * the folder is made when it is not there.  A key with a passphrase stays
+ * locked: lines are written without it, signed only with it.
  */
 enum err author_open(struct author *, struct store *, const char *state,
     struct clock *, struct span user, struct note *why);
@@ -37,6 +41,10 @@ enum err author_create(struct author *, struct store *, const char *state,
 
 /* The seal is made anew after klaster itself replaced the data file. */
 enum err author_reseal(struct author *, struct store *, struct note *why);
+
+/* Asks for the passphrase, when the key is locked still. */
+enum err author_unlock(struct author *, struct store *, struct note *why);
+struct key_door author_door(const struct author *, struct store *);
 
 /* Forgets the secret key. */
 void	 author_close(struct author *);

@@ -161,6 +161,105 @@ crypt_verify(const unsigned char public[PUBLIC_BYTES], struct span text,
 	    (const unsigned char *)text.at, text.len, public) == 0;
 }
 
+bool
+crypt_curve_twin(const unsigned char public[PUBLIC_BYTES],
+    unsigned char curve[CURVE_BYTES])
+{
+	return crypto_sign_ed25519_pk_to_curve25519(curve, public) == 0;
+}
+
+void
+crypt_curve_secret(const unsigned char secret[SECRET_BYTES],
+    unsigned char curve[CURVE_BYTES])
+{
+	crypto_sign_ed25519_sk_to_curve25519(curve, secret);
+}
+
+void
+crypt_curve_public(const unsigned char secret[CURVE_BYTES],
+    unsigned char public[CURVE_BYTES])
+{
+	crypto_scalarmult_base(public, secret);
+}
+
+/* libsodium refuses the points that make every secret the same. */
+bool
+crypt_curve_shared(const unsigned char secret[CURVE_BYTES],
+    const unsigned char public[CURVE_BYTES],
+    unsigned char shared[CURVE_BYTES])
+{
+	return crypto_scalarmult(shared, secret, public) == 0;
+}
+
+static void
+mac_parts(struct span key, struct span text, struct span rest,
+    unsigned char mac[CIPHER_KEY])
+{
+	crypto_auth_hmacsha256_state state;
+
+	crypto_auth_hmacsha256_init(&state, (const unsigned char *)key.at,
+	    key.len);
+	crypto_auth_hmacsha256_update(&state,
+	    (const unsigned char *)text.at, text.len);
+	crypto_auth_hmacsha256_update(&state,
+	    (const unsigned char *)rest.at, rest.len);
+	crypto_auth_hmacsha256_final(&state, mac);
+	crypt_wipe(&state, sizeof state);
+}
+
+void
+crypt_mac(const unsigned char key[CIPHER_KEY], struct span text,
+    unsigned char mac[CIPHER_KEY])
+{
+	mac_parts(span_make(key, CIPHER_KEY), text, SPAN(""), mac);
+}
+
+void
+crypt_derive(struct span secret, struct span salt, struct span purpose,
+    unsigned char key[CIPHER_KEY])
+{
+	unsigned char inner[CIPHER_KEY];
+
+	mac_parts(salt, secret, SPAN(""), inner);
+	mac_parts(span_make(inner, sizeof inner), purpose, SPAN("\1"), key);
+	crypt_wipe(inner, sizeof inner);
+}
+
+bool
+crypt_is_equal(const void *a, const void *b, size_t len)
+{
+	return sodium_memcmp(a, b, len) == 0;
+}
+
+void
+crypt_encrypt(const unsigned char key[CIPHER_KEY],
+    const unsigned char nonce[CIPHER_NONCE], struct span text, void *out)
+{
+	crypto_aead_chacha20poly1305_ietf_encrypt(out, NULL,
+	    (const unsigned char *)text.at, text.len, NULL, 0, NULL, nonce,
+	    key);
+}
+
+bool
+crypt_decrypt(const unsigned char key[CIPHER_KEY],
+    const unsigned char nonce[CIPHER_NONCE], struct span text, void *out)
+{
+	return crypto_aead_chacha20poly1305_ietf_decrypt(out, NULL, NULL,
+	    (const unsigned char *)text.at, text.len, NULL, 0, nonce,
+	    key) == 0;
+}
+
+bool
+crypt_stretch(struct span phrase, const unsigned char salt[SCRYPT_SALT],
+    uint64_t work, uint64_t memory, void *out, size_t len)
+{
+	return
+	    work <= crypto_pwhash_scryptsalsa208sha256_OPSLIMIT_SENSITIVE &&
+	    memory <= crypto_pwhash_scryptsalsa208sha256_MEMLIMIT_SENSITIVE &&
+	    crypto_pwhash_scryptsalsa208sha256(out, len, phrase.at,
+	    phrase.len, salt, work, (size_t)memory) == 0;
+}
+
 void
 hex_write(struct buf *out, const void *bytes, size_t len)
 {
@@ -200,25 +299,50 @@ hex_read(struct span text, void *out, size_t len)
 	return true;
 }
 
-void
-base64_write(struct buf *out, const void *bytes, size_t len)
+static void
+write_base64(struct buf *out, const void *bytes, size_t len, int variant)
 {
-	size_t room = sodium_base64_ENCODED_LEN(len,
-	    sodium_base64_VARIANT_ORIGINAL);
+	size_t room = sodium_base64_encoded_len(len, variant);
 	char *at = buf_space(out, room);
 
 	if (at == NULL)
 		return;
-	sodium_bin2base64(at, room, bytes, len, sodium_base64_VARIANT_ORIGINAL);
+	sodium_bin2base64(at, room, bytes, len, variant);
 	out->len += room - 1;
+}
+
+static bool
+read_base64(struct span text, void *out, size_t len, int variant)
+{
+	size_t got = 0;
+
+	return sodium_base642bin(out, len, text.at, text.len, NULL, &got,
+	    NULL, variant) == 0 && got == len;
+}
+
+void
+base64_write(struct buf *out, const void *bytes, size_t len)
+{
+	write_base64(out, bytes, len, sodium_base64_VARIANT_ORIGINAL);
 }
 
 bool
 base64_read(struct span text, void *out, size_t len)
 {
-	size_t got = 0;
-
 	return text.len == (len + 2) / 3 * 4 &&
-	    sodium_base642bin(out, len, text.at, text.len, NULL, &got, NULL,
-	    sodium_base64_VARIANT_ORIGINAL) == 0 && got == len;
+	    read_base64(text, out, len, sodium_base64_VARIANT_ORIGINAL);
+}
+
+void
+base64_write_bare(struct buf *out, const void *bytes, size_t len)
+{
+	write_base64(out, bytes, len,
+	    sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+}
+
+bool
+base64_read_bare(struct span text, void *out, size_t len)
+{
+	return text.len == (4 * len + 2) / 3 && read_base64(text, out, len,
+	    sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 }

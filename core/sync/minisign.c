@@ -79,3 +79,107 @@ minisign_verify(const unsigned char public[PUBLIC_BYTES], struct span text,
 	buf_free(&whole);
 	return good;
 }
+
+/* Two letters each: signature, stretching, checksum; then their numbers. */
+enum {
+	AT_SALT = 6,
+	AT_WORK = AT_SALT + SCRYPT_SALT,
+	AT_MEMORY = AT_WORK + 8,
+	AT_NUMBER = AT_MEMORY + 8,	/* from here on encrypted */
+	AT_SECRET = AT_NUMBER + KEY_NUMBER,
+	AT_SUM = AT_SECRET + SECRET_BYTES,
+	COVERED = MINISIGN_SECRET - AT_NUMBER
+};
+
+static const char form[AT_SALT + 1] = "EdScB2";
+
+static uint64_t
+get_little(const unsigned char *at)
+{
+	uint64_t number = 0;
+
+	for (unsigned i = 8; i-- > 0;)
+		number = number << 8 | at[i];
+	return number;
+}
+
+static void
+put_little(unsigned char *at, uint64_t number)
+{
+	for (unsigned i = 0; i < 8; i++, number >>= 8)
+		at[i] = number & 0xff;
+}
+
+static void
+checksum(const unsigned char *bytes, unsigned char sum[HASH_BYTES])
+{
+	struct hasher hasher;
+
+	hasher_init(&hasher);
+	hasher_add(&hasher, span_make(bytes, 2));
+	hasher_add(&hasher, span_make(bytes + AT_NUMBER,
+	    AT_SUM - AT_NUMBER));
+	hasher_end(&hasher, sum);
+	crypt_wipe(&hasher, sizeof hasher);
+}
+
+/* Encrypts what is plain, and the other way. */
+static bool
+cover(unsigned char *bytes, struct span phrase)
+{
+	unsigned char stream[COVERED];
+	bool good = crypt_stretch(phrase, bytes + AT_SALT,
+	    get_little(bytes + AT_WORK), get_little(bytes + AT_MEMORY),
+	    stream, sizeof stream);
+
+	for (size_t i = 0; good && i < sizeof stream; i++)
+		bytes[AT_NUMBER + i] ^= stream[i];
+	crypt_wipe(stream, sizeof stream);
+	return good;
+}
+
+bool
+minisign_lock(const struct keypair *key, struct span phrase,
+    unsigned char bytes[MINISIGN_SECRET])
+{
+	memcpy(bytes, form, AT_SALT);
+	crypt_random(bytes + AT_SALT, SCRYPT_SALT);
+	put_little(bytes + AT_WORK, SCRYPT_WORK);
+	put_little(bytes + AT_MEMORY, SCRYPT_MEMORY);
+	memcpy(bytes + AT_NUMBER, key->number, KEY_NUMBER);
+	memcpy(bytes + AT_SECRET, key->secret, SECRET_BYTES);
+	checksum(bytes, bytes + AT_SUM);
+	if (cover(bytes, phrase))
+		return true;
+	crypt_wipe(bytes, MINISIGN_SECRET);
+	return false;
+}
+
+bool
+minisign_is_locked(const unsigned char bytes[MINISIGN_SECRET])
+{
+	return memcmp(bytes, form, AT_SALT) == 0;
+}
+
+enum err
+minisign_unlock(const unsigned char bytes[MINISIGN_SECRET],
+    struct span phrase, struct keypair *key)
+{
+	unsigned char open[MINISIGN_SECRET], sum[HASH_BYTES];
+	enum err err = OK;
+
+	memcpy(open, bytes, sizeof open);
+	if (!cover(open, phrase))
+		err = ERR_NOMEM;
+	checksum(open, sum);
+	if (err == OK && !crypt_is_equal(sum, open + AT_SUM, sizeof sum))
+		err = ERR_REFUSED;
+	memcpy(key->number, open + AT_NUMBER, KEY_NUMBER);
+	memcpy(key->secret, open + AT_SECRET, SECRET_BYTES);
+	memcpy(key->public, key->secret + SECRET_BYTES - PUBLIC_BYTES,
+	    PUBLIC_BYTES);
+	crypt_wipe(open, sizeof open);
+	if (err != OK)
+		crypt_wipe(key, sizeof *key);
+	return err;
+}

@@ -35,10 +35,10 @@ test_round(void **state)
 
 	(void)state;
 	key_make(&key);
-	assert_int_equal(key_save("key", &key, &why), OK);
+	assert_int_equal(key_save("key", &key, SPAN(""), &why), OK);
 	assert_int_equal(stat("key", &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
-	assert_int_equal(key_load("key", &again, &why), OK);
+	assert_int_equal(key_load("key", SPAN(""), &again, &why), OK);
 	assert_memory_equal(&key, &again, sizeof key);
 }
 
@@ -54,7 +54,7 @@ test_damage(void **state)
 	(void)state;
 	buf_init(&text);
 	key_make(&key);
-	assert_int_equal(key_save("key", &key, NULL), OK);
+	assert_int_equal(key_save("key", &key, SPAN(""), NULL), OK);
 	assert_int_equal(file_read("key", 4096, &text, NULL), OK);
 	i = (size_t)((char *)memchr(text.at, '\n', text.len) - text.at);
 	salt = i + 1 + 10;	/* the digit where it begins */
@@ -65,7 +65,7 @@ test_damage(void **state)
 		assert_int_equal(file_write("key", 0600, buf_span(&text),
 		    NULL), OK);
 		why.text[0] = '\0';
-		assert_int_not_equal(key_load("key", &key, &why), OK);
+		assert_int_not_equal(key_load("key", SPAN(""), &key, &why), OK);
 		assert_non_null(strstr(why.text, "key"));
 		text.at[i] ^= 1;
 	}
