@@ -14,8 +14,10 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/args.h"
+#include "core/cmd/phrase.h"
 #include "core/cmd/usage.h"
 #include "tui/locale.h"
+#include "tui/secret.h"
 #include "tui/tui.h"
 
 /*
@@ -253,6 +255,8 @@ set_terminal(struct session *session)
 	session->terminal = isatty(STDERR_FILENO) != 0;
 	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
 		session->screens = run_screens;
+	if (isatty(STDIN_FILENO) && session->terminal)
+		session->prompt = secret_prompt;
 	if (!isatty(STDOUT_FILENO))
 		return;
 	session->columns = 80;
@@ -289,6 +293,8 @@ dispatch(struct session *session, const struct call *call)
 	}
 	if (call->verb == NULL && session->screens != NULL) {
 		err = session_open(session, NEEDS_WRITE);
+		if (err == OK)
+			err = phrase_begin(session);
 		return err == OK ? session->screens(session) : err;
 	}
 	if (call->verb == NULL)
@@ -342,6 +348,8 @@ run(struct session *session, char *const *words, size_t count)
 	set_folders(session, &call);
 	set_user(session);
 	set_terminal(session);
+	session->phrase_file = call_text(&call, "passphrase-file",
+	    &session->arena);
 	err = set_clock(session, &session->why);
 	if (err == OK)
 		err = load_settings(session, &call);

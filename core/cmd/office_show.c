@@ -4,40 +4,24 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/name.h"
+#include "core/cmd/rows.h"
 #include "core/cmd/verbs.h"
 #include "core/sync/trust.h"
-
-enum { ROWS = 6 };
-
-struct row {
-	const char	*label, *text;	/* no text: left out */
-};
-
-static void
-put_rows(FILE *out, const struct row rows[ROWS])
-{
-	unsigned widest = 0;
-
-	for (size_t i = 0; i < ROWS; i++) {
-		unsigned width = text_width(span_of(rows[i].label));
-
-		if (width > widest)
-			widest = width;
-	}
-	for (size_t i = 0; i < ROWS; i++) {
-		const struct row *row = &rows[i];
-		unsigned width = text_width(span_of(row->label));
-
-		if (row->text != NULL)
-			fprintf(out, "%s%*s  %s\n", row->label,
-			    (int)(widest - width), "", row->text);
-	}
-}
 
 static void
 put(FILE *out, const struct office *office)
 {
 	struct buf title, lines, heard;
+	struct row rows[] = {
+		{ _("Writer"), office->dev },
+		{ _("Title"), NULL },
+		{ _("Trusted"), office->trust == TRUST_NONE ?
+		    _("no") : _("yes") },
+		{ _("Fingerprint"), office->has_key ?
+		    office->fingerprint : _("its key is not known") },
+		{ _("Lines"), NULL },
+		{ _("Last bundle"), NULL },
+	};
 
 	buf_init(&title);
 	buf_init(&lines);
@@ -47,17 +31,11 @@ put(FILE *out, const struct office *office)
 	    (unsigned long long)office->last,
 	    (unsigned long long)office->folded);
 	name_time(office->heard, &heard);
-	put_rows(out, (struct row[ROWS]){
-		{ _("Writer"), office->dev },
-		{ _("Title"), buf_cstr(&title) },
-		{ _("Trusted"), office->trust == TRUST_NONE ?
-		    _("no") : _("yes") },
-		{ _("Fingerprint"), office->has_key ?
-		    office->fingerprint : _("its key is not known") },
-		{ _("Lines"), buf_cstr(&lines) },
-		{ _("Last bundle"), office->heard == 0 ?
-		    NULL : buf_cstr(&heard) },
-	});
+	rows[1].text = buf_cstr(&title);
+	rows[4].text = buf_cstr(&lines);
+	if (office->heard != 0)
+		rows[5].text = buf_cstr(&heard);
+	rows_put(out, rows, sizeof rows / sizeof rows[0]);
 	buf_free(&title);
 	buf_free(&lines);
 	buf_free(&heard);

@@ -8,15 +8,21 @@
 #include <unistd.h>
 
 #include "core/base/words.h"
+#include "core/cmd/phrase.h"
 #include "core/sync/fold.h"
 
 static enum err
 open_writing(struct session *session)
 {
+	struct keypair key = session->author.key;
 	enum err err;
 
+	session->author.ask = phrase_asker(session);
 	err = author_open(&session->author, session->store, session->state,
 	    session->clock, session->user, &session->why);
+	if (err == OK)
+		author_reuse(&session->author, &key);
+	key_wipe(&key);
 	if (err != OK)
 		return err;
 	if (author_renewed_text(&session->author) != NULL)

@@ -43,6 +43,10 @@ struct session {
 	struct scan_limits limits;	/* for bundles of others */
 	struct store	*store;		/* open as the row's needs say */
 	struct author	 author;	/* for those that write */
+	const char	*phrase_file;	/* of the key's passphrase; or NULL */
+	/* Asks a person, who types unseen; NULL without a terminal. */
+	enum err	 (*prompt)(const char *question, struct note *why,
+			    struct buf *answer);
 	FILE		*out, *err;	/* data; everything else */
 	struct arena	 arena;		/* of this call */
 	struct note	 why;

@@ -158,6 +158,16 @@ author_unlock(struct author *author, struct store *store, struct note *why)
 	return unlock(author, store, NULL, why);
 }
 
+void
+author_reuse(struct author *author, const struct keypair *key)
+{
+	if (!author->locked || !crypt_is_pair(author->key.public,
+	    key->secret))
+		return;
+	author->key = *key;
+	author->locked = false;
+}
+
 /* Everything that the work of one transaction needs. */
 struct introduction {
 	const struct author	*author;

@@ -44,6 +44,8 @@ enum err author_reseal(struct author *, struct store *, struct note *why);
 
 /* Asks for the passphrase, when the key is locked still. */
 enum err author_unlock(struct author *, struct store *, struct note *why);
+/* If this is its key, opened before, nobody is asked again. */
+void	 author_reuse(struct author *, const struct keypair *);
 struct key_door author_door(const struct author *, struct store *);
 
 /* Forgets the secret key. */

@@ -383,7 +383,9 @@ create(struct making *m, struct store *store, const char *path,
 	enum err err;
 
 	memset(facts, 0, sizeof *facts);
-	err = author_publish(m->author, store, m->why);
+	err = author_unlock(m->author, store, m->why);
+	if (err == OK)
+		err = author_publish(m->author, store, m->why);
 	if (err != OK)
 		return err;
 	arena_init(&m->arena);
