@@ -229,6 +229,8 @@ app_press(struct app *app, const struct press *given)
 	action = keys_action(&app->keys, place, &press);
 	if (press.code == PRESS_ESC && app->term != NULL)
 		app->esc_at = term_now();
+	if (press.code == PRESS_ESC && findings_stop(app))
+		return;
 	if (action != ACTION_NONE)
 		app_act(app, action);
 	else if (!is_alt_group(app, place, &press))
@@ -261,12 +263,24 @@ draw_screen(struct screen *screen, struct cells *c)
 	screen->type->draw(screen, c);
 }
 
+static const char *
+line_23(struct app *app)
+{
+	const struct screen_type *type = app->top->type;
+	const char *progress = findings_progress(app);
+
+	if (app->message.len > 0)
+		return buf_cstr(&app->message);
+	if (progress != NULL)
+		return progress;
+	return type->hint == NULL ? "" : type->hint(app->top);
+}
+
 void
 app_draw(struct app *app)
 {
 	struct cells *c = &app->frame;
 	const struct screen_type *type = app->top->type;
-	const char *hint = type->hint == NULL ? "" : type->hint(app->top);
 
 	app->dirty = false;
 	cells_erase(c);
@@ -275,8 +289,7 @@ app_draw(struct app *app)
 		return;
 	}
 	draw_screen(app->top, c);
-	bars_message(c, app->message.len > 0 ? buf_cstr(&app->message) :
-	    hint);
+	bars_message(c, line_23(app));
 	bars_keys(c, &app->keys, type->place(app->top));
 	if (app->term != NULL && term_has_margin(app->term))
 		clear_margin(c);
@@ -340,38 +353,41 @@ paint(struct app *app)
 }
 
 static int
-wait_of(const struct app *app)
+screen_due(const struct app *app)
 {
 	const struct screen_type *type = app->top->type;
 
-	int due = type->due == NULL ? -1 : type->due(app->top);
-
-	return due >= 0 ? due : findings_due(app);
+	return type->due == NULL ? -1 : type->due(app->top);
 }
 
-/* The rules are run while nobody presses a key. */
-static void
-rest(struct app *app, bool rested)
+/* The rules begin at rest; once at work they take every pause. */
+static int
+wait_of(const struct app *app)
 {
-	if (findings_due(app) < 0 || (!rested && term_has_input(app->term)))
-		return;
-	findings_rest(app);
-	app->dirty = true;
+	int due = screen_due(app);
+
+	return due >= 0 && findings_due(app) != 0 ? due : findings_due(app);
+}
+
+static void
+run_rules(struct app *app, bool rested)
+{
+	int due = findings_due(app);
+
+	if (due == 0 || (due > 0 && (rested || (screen_due(app) < 0 &&
+	    !term_has_input(app->term)))))
+		findings_run(app, rested);
 }
 
 static void
 tick(struct app *app, bool rested)
 {
-	const struct screen_type *type = app->top->type;
-
 	if (app->limbo != NULL && term_now() - app->esc_at > ESC_DIGIT)
 		drop_limbo(app);
-	if (rested || (type->due == NULL || type->due(app->top) < 0))
-		rest(app, rested);
-	if (type->due == NULL || type->due(app->top) < 0 ||
-	    (!rested && type->due(app->top) != 0))
+	run_rules(app, rested);
+	if (screen_due(app) < 0 || (!rested && screen_due(app) != 0))
 		return;
-	type->tick(app->top, rested);
+	app->top->type->tick(app->top, rested);
 	app->dirty = true;
 }
 

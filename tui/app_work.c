@@ -3,11 +3,10 @@
 
 #include <stdio.h>
 
-#include "core/base/words.h"
 #include "tui/app.h"
 #include "tui/bars.h"
 
-enum { QUIET_MS = 500, EVERY_MS = 1000, BAR = 20 };
+enum { QUIET_MS = 500, EVERY_MS = 1000 };
 
 void
 app_work_begin(struct app_work *work, struct app *app, const char *what)
@@ -20,17 +19,13 @@ static void
 paint(struct app_work *work, uint64_t done, uint64_t total)
 {
 	struct cells *c = &work->app->frame;
-	char bar[BAR + 1], line[256];
-	unsigned filled = total == 0 ? 0 : (unsigned)(done * BAR / total), i;
+	struct buf line;
 
-	for (i = 0; i < BAR; i++)
-		bar[i] = i < filled ? '#' : '-';
-	bar[BAR] = '\0';
-	snprintf(line, sizeof line,
-	    _("%s [%s] %u %%  Esc cancels"), work->what, bar,
-	    total == 0 ? 0 : (unsigned)(done * 100 / total));
-	bars_message(c, line);
+	buf_init(&line);
+	bars_progress(&line, work->what, done, total);
+	bars_message(c, buf_cstr(&line));
 	term_paint(work->app->term, c);
+	buf_free(&line);
 }
 
 bool

@@ -8,7 +8,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 
-enum { SLOTS = 10, SLOT = 7 };
+enum { SLOTS = 10, SLOT = 7, BAR = 20 };
 
 void
 bars_title(struct cells *c, const char *left, const char *right)
@@ -88,4 +88,18 @@ bars_keys(struct cells *c, const struct keys *keys, enum place place)
 		    span_of(slot_word(keys, place, i)), CELL_PLAIN);
 		col += used + 1 > slot ? used + 1 : slot;
 	}
+}
+
+void
+bars_progress(struct buf *out, const char *what, uint64_t done,
+    uint64_t total)
+{
+	unsigned filled = total == 0 ? 0 : (unsigned)(done * BAR / total), i;
+	char bar[BAR + 1];
+
+	for (i = 0; i < BAR; i++)
+		bar[i] = i < filled ? '#' : '-';
+	bar[BAR] = '\0';
+	buf_printf(out, _("%s [%s] %u %%  Esc cancels"), what, bar,
+	    total == 0 ? 0 : (unsigned)(done * 100 / total));
 }

@@ -319,7 +319,7 @@ close_board(struct screen *screen)
 
 static const struct screen_type board_type = {
 	.place = place, .draw = draw, .press = press, .act = act,
-	.enter = enter, .close = close_board, .hint = hint,
+	.enter = enter, .found = enter, .close = close_board, .hint = hint,
 };
 
 void

@@ -110,8 +110,8 @@ mark_missing(struct counting *k, unsigned char *marks)
 	const struct fact_table *people = facts_of(&k->facts, "person");
 	uint32_t i, row;
 
-	for (i = 0; k->found != NULL && i < k->found->check.count; i++) {
-		const struct finding *f = &k->found->check.findings[i];
+	for (i = 0; k->found != NULL && i < k->found->check->count; i++) {
+		const struct finding *f = &k->found->check->findings[i];
 
 		if (strcmp(f->words->id, "placement_missing") != 0)
 			continue;
@@ -255,7 +255,7 @@ add_offices(struct counting *k)
 static void
 add_rules(struct counting *k)
 {
-	const struct check *c = k->found == NULL ? NULL : &k->found->check;
+	const struct check *c = k->found == NULL ? NULL : k->found->check;
 	uint32_t last = UINT32_MAX, most = 0, n, i;
 
 	add(k, BOARD_HEADING, 1, _("Findings by rule (open)"));

@@ -37,8 +37,8 @@ calacts_record(const struct calendar *cal)
 	case CAL_BAR:
 		return cal->bars[line->index].id;
 	case CAL_UNPLACED:
-		return f == NULL || line->index >= f->check.count ? 0 :
-		    f->check.findings[line->index].record;
+		return f == NULL || line->index >= f->check->count ? 0 :
+		    f->check->findings[line->index].record;
 	default:
 		return 0;
 	}

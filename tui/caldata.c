@@ -322,7 +322,7 @@ static void
 lay_out(struct calendar *cal)
 {
 	const struct findings *f = findings_get(cal->screen.app);
-	uint32_t found = f == NULL ? 0 : f->check.count, i, k;
+	uint32_t found = f == NULL ? 0 : f->check->count, i, k;
 	struct cal_row *lines = mem_grow(cal->lines, (size_t)cal->bar_count +
 	    cal->host_count + found + 2, sizeof *lines);
 
@@ -339,7 +339,7 @@ lay_out(struct calendar *cal)
 			add_line(cal, CAL_BAR, cal->hosts[i].first + k);
 	}
 	for (i = 0; i < found; i++) {
-		if (!is_unplaced(&f->check.findings[i]))
+		if (!is_unplaced(&f->check->findings[i]))
 			continue;
 		if (cal->unplaced++ == 0)
 			add_line(cal, CAL_HEADING, 0);

@@ -205,10 +205,10 @@ draw_unplaced(struct drawing *d, unsigned row, uint32_t index)
 	const struct findings *f = findings_get(d->cal->screen.app);
 	struct buf text;
 
-	if (f == NULL || index >= f->check.count)
+	if (f == NULL || index >= f->check->count)
 		return;
 	buf_init(&text);
-	finding_sentence(&f->check.findings[index], d->show.txn,
+	finding_sentence(&f->check->findings[index], d->show.txn,
 	    d->show.lang, &text);
 	cells_cut(d->c, row, NAME_COL, d->c->cols - NAME_COL - 1,
 	    buf_span(&text), CELL_PLAIN);

@@ -200,8 +200,8 @@ close_calendar(struct screen *screen)
 
 static const struct screen_type calendar_type = {
 	.place = place, .draw = draw, .press = press, .act = act,
-	.enter = enter, .due = due, .tick = tick, .close = close_calendar,
-	.hint = hint,
+	.enter = enter, .found = enter, .due = due, .tick = tick,
+	.close = close_calendar, .hint = hint,
 };
 
 void

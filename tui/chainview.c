@@ -177,8 +177,8 @@ close_view(struct screen *screen)
 
 static const struct screen_type chainview_type = {
 	.place = place, .draw = draw, .press = press, .act = act,
-	.enter = enter, .due = due, .tick = tick, .close = close_view,
-	.hint = hint,
+	.enter = enter, .found = enter, .due = due, .tick = tick,
+	.close = close_view, .hint = hint,
 };
 
 void

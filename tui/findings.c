@@ -3,215 +3,21 @@
 
 #include "tui/findings.h"
 
-#include <stdlib.h>
-
 #include "core/base/words.h"
-#include "tui/bars.h"
 #include "tui/read.h"
 #include "tui/record.h"
 #include "tui/show.h"
 
-enum {
-	REST_MS = 300,
-	AT_REST_MOST = 20000,	/* records; more only when asked for */
-	STOPS_MOST = 3,		/* and no more tries after these */
-	DAY_MS = 86400000
-};
-
-const struct findings *
-findings_get(const struct app *app)
-{
-	return app->findings != NULL && app->findings->there ?
-	    app->findings : NULL;
-}
-
-static void
-forget(struct findings *f)
-{
-	if (f->there)
-		check_clear(&f->check);
-	mem_free(f->by_record);
-	f->by_record = NULL;
-	f->there = false;
-}
-
-void
-findings_free(struct app *app)
-{
-	if (app->findings == NULL)
-		return;
-	forget(app->findings);
-	mem_free(app->findings);
-	app->findings = NULL;
-}
-
-static int
-compare(const void *one, const void *other, void *with)
-{
-	const struct finding *all = with;
-	uint32_t i = *(const uint32_t *)one, j = *(const uint32_t *)other;
-	const struct finding *a = &all[i], *b = &all[j];
-
-	if (a->record != b->record)
-		return a->record < b->record ? -1 : 1;
-	if (a->words->severity != b->words->severity)
-		return a->words->severity < b->words->severity ? -1 : 1;
-	return i < j ? -1 : i > j;
-}
-
-static bool
-arrange(struct findings *f)
-{
-	uint32_t i;
-
-	f->by_record = mem_zero((size_t)f->check.count + 1,
-	    sizeof *f->by_record);
-	if (f->by_record == NULL)
-		return false;
-	memset(f->counts, 0, sizeof f->counts);
-	for (i = 0; i < f->check.count; i++) {
-		f->by_record[i] = i;
-		f->counts[f->check.findings[i].words->severity]++;
-	}
-	if (f->check.count > 0)
-		qsort_r(f->by_record, f->check.count, sizeof *f->by_record,
-		    compare, f->check.findings);
-	return true;
-}
-
-static bool
-begin(struct app *app)
-{
-	if (app->findings == NULL)
-		app->findings = mem_zero(1, sizeof *app->findings);
-	return app->findings != NULL && app->options->ruleset != NULL;
-}
-
-/* Findings outlive the transaction and the columns they were found in. */
-static enum err
-run(struct app *app, struct check_choice *choice, struct note *why)
-{
-	struct findings *f = app->findings;
-	struct txn txn;
-	enum err err;
-
-	txn_begin(&txn, app->session->store, TXN_READ, why);
-	forget(f);
-	f->sets = txn_count(&txn, TREE_SETS);
-	choice->today = clock_now(app->session->clock) / DAY_MS;
-	err = check_run(&f->check, &txn, app->options->ruleset, choice, why);
-	f->there = true;
-	facts_end(&f->check.facts);
-	f->check.txn = NULL;
-	txn_abandon(&txn);
-	if (err == OK && !arrange(f))
-		err = ERR_NOMEM;
-	if (err != OK)
-		forget(f);
-	f->changes = app->changes;
-	return err;
-}
-
-static bool
-is_old(const struct app *app)
-{
-	struct note why = { "" };
-	struct txn txn;
-	uint64_t sets;
-
-	if (!app->findings->there || app->findings->changes != app->changes)
-		return true;
-	txn_begin(&txn, app->session->store, TXN_READ, &why);
-	sets = txn_count(&txn, TREE_SETS);
-	txn_abandon(&txn);
-	return sets != app->findings->sets;
-}
-
-static uint64_t
-record_count(const struct app *app)
-{
-	struct note why = { "" };
-	struct txn txn;
-	uint64_t count;
-
-	txn_begin(&txn, app->session->store, TXN_READ, &why);
-	count = txn_count(&txn, TREE_RECORDS);
-	txn_abandon(&txn);
-	return count;
-}
-
-/* A long run is told of before it begins. */
-static void
-announce(struct app *app)
-{
-	struct buf text;
-
-	if (app->term == NULL || record_count(app) <= AT_REST_MOST)
-		return;
-	buf_init(&text);
-	buf_printf(&text, _("The rules look at %llu records; this takes a "
-	    "moment."), (unsigned long long)record_count(app));
-	bars_message(&app->frame, buf_cstr(&text));
-	term_paint(app->term, &app->frame);
-	buf_free(&text);
-}
-
-const struct findings *
-findings_renew(struct app *app)
-{
-	struct check_choice choice = { .today = 0 };
-	struct note why = { "" };
-
-	if (!begin(app))
-		return NULL;
-	if (!is_old(app))
-		return app->findings;
-	announce(app);
-	app_check(app, run(app, &choice, &why), &why);
-	return findings_get(app);
-}
-
-int
-findings_due(const struct app *app)
-{
-	const struct findings *f = app->findings;
-
-	if (app->options->ruleset == NULL)
-		return -1;
-	if (f != NULL && (f->stopped >= STOPS_MOST ||
-	    (f->there && f->changes == app->changes)))
-		return -1;
-	return REST_MS;
-}
-
-void
-findings_rest(struct app *app)
-{
-	struct check_choice choice = { .today = 0 };
-	struct note why = { "" };
-
-	if (!begin(app))
-		return;
-	if (record_count(app) > AT_REST_MOST) {
-		app->findings->stopped = STOPS_MOST;
-		return;
-	}
-	if (run(app, &choice, &why) != OK)
-		app->findings->stopped++;
-	else
-		app->top->type->enter(app->top);
-}
-
 const struct finding *
 findings_at(const struct findings *f, uint32_t i)
 {
-	return &f->check.findings[f->by_record[i]];
+	return &f->check->findings[f->by_record[i]];
 }
 
 uint32_t
 findings_of(const struct findings *f, uint64_t record, uint32_t *first)
 {
-	uint32_t low = 0, high = f->check.count, count = 0;
+	uint32_t low = 0, high = f->check->count, count = 0;
 
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
@@ -222,7 +28,7 @@ findings_of(const struct findings *f, uint64_t record, uint32_t *first)
 			high = mid;
 	}
 	*first = low;
-	while (low + count < f->check.count &&
+	while (low + count < f->check->count &&
 	    findings_at(f, low + count)->record == record)
 		count++;
 	return count;

@@ -47,7 +47,7 @@ chosen(const struct findlist *list)
 
 	if (f == NULL || list->rows.here >= list->rows.count)
 		return NULL;
-	return &f->check.findings[list->shown[list->rows.here]];
+	return &f->check->findings[list->shown[list->rows.here]];
 }
 
 /* What a filter looks at: the rule's title, the code, the sentence. */
@@ -115,8 +115,8 @@ sift(struct findlist *list, struct sieve *sieve, const struct findings *f)
 	list->all = 0;
 	list->rows.count = 0;
 	for (grave = 0; grave < SEVERITIES; grave++) {
-		for (i = 0; i < f->check.count; i++) {
-			const struct finding *at = &f->check.findings[i];
+		for (i = 0; i < f->check->count; i++) {
+			const struct finding *at = &f->check->findings[i];
 
 			if ((int)at->words->severity != grave ||
 			    !passes(list, sieve, at))
@@ -163,7 +163,7 @@ enter(struct screen *screen)
 	struct findlist *list = (struct findlist *)screen;
 	unsigned rows = screen->app->frame.rows;
 	const struct findings *f = findings_renew(screen->app);
-	size_t room = f == NULL ? 0 : f->check.count;
+	size_t room = f == NULL ? 0 : f->check->count;
 	uint32_t *shown;
 
 	list->rows.height = rows > HEAD + FOOT ? rows - HEAD - FOOT : 1;
@@ -186,7 +186,7 @@ draw_title(struct findlist *list, struct cells *c)
 	buf_reset(&list->state);
 	if (f != NULL)
 		buf_printf(&list->state, _("%u%s of %u | E %u W %u I %u"),
-		    list->all, list->cut ? "+" : "", f->check.count,
+		    list->all, list->cut ? "+" : "", f->check->count,
 		    f->counts[SEVERITY_ERROR], f->counts[SEVERITY_WARNING],
 		    f->counts[SEVERITY_INFO]);
 	bars_title(c, buf_cstr(&list->title), buf_cstr(&list->state));
@@ -218,7 +218,7 @@ draw_row(struct findlist *list, struct cells *c, unsigned row,
     const struct show *show, size_t i)
 {
 	const struct findings *f = findings_get(list->screen.app);
-	const struct finding *at = &f->check.findings[list->shown[i]];
+	const struct finding *at = &f->check->findings[list->shown[i]];
 	unsigned col = TITLE_COL + TITLE_WIDTH + 1;
 	struct buf text;
 
@@ -226,7 +226,7 @@ draw_row(struct findlist *list, struct cells *c, unsigned row,
 	cells_fill(c, row, 1, 1, findings_letter(at->words->severity),
 	    CELL_PLAIN);
 	if (i == list->rows.top || at->words !=
-	    f->check.findings[list->shown[i - 1]].words)
+	    f->check->findings[list->shown[i - 1]].words)
 		cells_cut(c, row, TITLE_COL, TITLE_WIDTH,
 		    span_of(label_text(&at->words->title, show->lang)),
 		    CELL_PLAIN);
@@ -283,8 +283,10 @@ draw(struct screen *screen, struct cells *c)
 	cells_text(c, 2, TITLE_COL + TITLE_WIDTH + CODE_WIDTH + 2,
 	    _("What is wrong"), CELL_PLAIN);
 	if (list->rows.count == 0)
-		cells_text(c, HEAD, TITLE_COL, _("Nothing was found."),
-		    CELL_PLAIN);
+		cells_text(c, HEAD, TITLE_COL,
+		    findings_get(screen->app) == NULL ?
+		    _("The rules have not run to their end.") :
+		    _("Nothing was found."), CELL_PLAIN);
 	txn_begin(&txn, screen->app->session->store, TXN_READ, &why);
 	for (i = list->rows.top; i < list->rows.count &&
 	    i < list->rows.top + list->rows.height; i++)
@@ -424,8 +426,8 @@ close_list(struct screen *screen)
 
 static const struct screen_type findlist_type = {
 	.place = place, .draw = draw, .press = press, .act = act,
-	.enter = enter, .due = due, .tick = tick, .close = close_list,
-	.hint = hint,
+	.enter = enter, .found = enter, .due = due, .tick = tick,
+	.close = close_list, .hint = hint,
 };
 
 void

@@ -121,7 +121,7 @@ waiting_count(const struct menu *menu, size_t i)
 	const struct findings *f = findings_get(menu->screen.app);
 
 	if (i == 2)
-		return f == NULL ? 0 : f->check.count;
+		return f == NULL ? 0 : f->check->count;
 	return i == 0 ? menu->data.conflicts : menu->data.drafts;
 }
 

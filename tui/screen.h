@@ -26,6 +26,8 @@ struct screen_type {
 	bool		(*act)(struct screen *, enum action);	/* known? */
 	/* It is on top, for the first time or again; data may have changed. */
 	void		(*enter)(struct screen *);
+	/* The rules have run (findings.h), and it is seen.  May be NULL. */
+	void		(*found)(struct screen *);
 	/*
 	 * ms until tick(), < 0: never.  May be NULL, as may tick.  rested: as
 	 * if a person had paused, so that a test need not.

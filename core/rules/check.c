@@ -132,27 +132,62 @@ end_run(struct check *c, enum err err, struct note *why)
 }
 
 enum err
-check_run(struct check *c, struct txn *txn, const struct ruleset *ruleset,
-    const struct check_choice *choice, struct note *why)
+check_begin(struct check *c, const struct schema *schema,
+    const struct ruleset *ruleset, const struct check_choice *choice,
+    struct note *why)
 {
-	enum err err = OK;
-	uint32_t i;
-
-	*c = (struct check){ .txn = txn, .ruleset = ruleset };
+	*c = (struct check){ .ruleset = ruleset, .as_of = choice->as_of };
 	arena_init(&c->arena);
 	buf_init(&c->fills);
 	buf_init(&c->way);
-	c->failed = !facts_begin(&c->facts, store_schema(txn->store),
-	    choice->today) || !choose(c, choice);
+	c->failed = !facts_begin(&c->facts, schema, choice->today) ||
+	    !choose(c, choice);
 	if (!c->failed)
 		want_all(c);
 	if (choice->want != NULL && !c->failed)
 		choice->want(&c->facts);
-	if (!c->failed)
-		err = facts_load(&c->facts, txn, choice->as_of);
-	for (i = 0; err == OK && !c->failed && i < c->result_count; i++)
-		run_rule(c, &c->results[i]);
-	return end_run(c, err, why);
+	return end_run(c, OK, why);
+}
+
+enum err
+check_slice(struct check *c, struct txn *txn, const struct slice *slice,
+    bool *done, struct note *why)
+{
+	*done = false;
+	c->txn = txn;
+	if (!facts_load_slice(&c->facts, txn, c->as_of, slice))
+		return OK;
+	while (txn->err == OK && !c->failed && c->next < c->result_count) {
+		run_rule(c, &c->results[c->next++]);
+		if (slice != NULL && slice->enough(slice->with))
+			break;
+	}
+	*done = c->next == c->result_count;
+	return end_run(c, txn->err, why);
+}
+
+/* Each record is met twice, and the rules take about as long again. */
+void
+check_progress(const struct check *c, uint64_t records, uint64_t *done,
+    uint64_t *total)
+{
+	uint64_t rule = 2 * records / (c->result_count + 1) + 1;
+
+	*done = c->facts.at.done + rule * c->next;
+	*total = 2 * records + rule * c->result_count;
+	if (*done > *total)
+		*done = *total;
+}
+
+enum err
+check_run(struct check *c, struct txn *txn, const struct ruleset *ruleset,
+    const struct check_choice *choice, struct note *why)
+{
+	enum err err = check_begin(c, store_schema(txn->store), ruleset,
+	    choice, why);
+	bool done;
+
+	return err != OK ? err : check_slice(c, txn, NULL, &done, why);
 }
 
 static size_t

@@ -58,6 +58,8 @@ struct check {
 	struct rule_result	*results;	/* one for each rule run */
 	uint32_t		 result_count;
 	struct rule_result	*now;		/* of the rule that runs */
+	uint32_t		 next;		/* the rule of the next slice */
+	int64_t			 as_of;
 	struct chain_map	*chains;	/* chain.h; made when needed */
 	struct buf		 fills, way;	/* of the finding being made */
 	struct finding		 draft;
@@ -77,6 +79,18 @@ struct check_choice {
 enum err check_run(struct check *, struct txn *, const struct ruleset *,
     const struct check_choice *, struct note *why);
 void	 check_clear(struct check *);
+
+/*
+ * The same in slices, each in a transaction of its own, until *done.  A
+ * record that is saved meanwhile may be seen before or after: renew it then.
+ */
+enum err check_begin(struct check *, const struct schema *,
+    const struct ruleset *, const struct check_choice *, struct note *why);
+enum err check_slice(struct check *, struct txn *, const struct slice *,
+    bool *done, struct note *why);
+/* How far that is: total of so many records. */
+void	 check_progress(const struct check *, uint64_t records,
+    uint64_t *done, uint64_t *total);
 
 /*
  * After one record was saved: reads it again, and runs again the rules that

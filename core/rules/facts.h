@@ -49,6 +49,16 @@ struct fact_table {
 
 struct fact_memo;
 
+/* Where a load in slices has come to. */
+enum facts_phase { FACTS_IDS, FACTS_ROWS, FACTS_ALL };
+struct facts_at {
+	enum facts_phase	 phase;
+	uint64_t		 id;		/* the next, of FACTS_IDS */
+	size_t			 table;
+	uint32_t		 row;
+	uint64_t		 done;		/* ids and rows so far */
+};
+
 struct facts {
 	const struct schema	*schema;
 	struct fact_table	*tables;	/* as schema->kinds */
@@ -56,6 +66,7 @@ struct facts {
 	int64_t			 as_of;		/* ms; 0: as it is now */
 	bool			*asked;		/* by kind; for facts_want() */
 	struct fact_memo	*memo;		/* of names found lately */
+	struct facts_at		 at;
 	bool			 failed;	/* out of memory */
 };
 
@@ -67,6 +78,18 @@ void	 facts_want(struct facts *, const char *kind, const char *field);
 
 /* as_of: the state that was known then (ms), or 0 for now. */
 enum err facts_load(struct facts *, struct txn *, int64_t as_of);
+
+/*
+ * The same in slices, each in a transaction of its own: enough() is asked now
+ * and then and ends the slice.  False: there is more.  A record that goes
+ * between two slices is left empty.
+ */
+struct slice {
+	bool	(*enough)(void *with);
+	void	 *with;
+};
+bool	 facts_load_slice(struct facts *, struct txn *, int64_t as_of,
+    const struct slice *);
 
 /*
  * One record that was changed is read again, as it is now.  False: it is new

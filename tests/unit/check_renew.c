@@ -1,47 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "tests/unit/unit.h"
+#include "tests/unit/seeded.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "config/settings.h"
-#include "core/cmd/seed.h"
 #include "core/rules/chain.h"
 #include "core/sync/change.h"
-
-/* 2026-11-23. */
-enum { TODAY = 20780 };
-
-static char	folder[] = "check-renew-XXXXXX";
-
-struct desk {
-	struct session	 session;
-	struct clock	 clock;
-	struct note	 why;
-};
+#include "core/sync/since.h"
 
 static int
 make_sample(void **state)
 {
-	static struct desk desk;
-	struct session *s = &desk.session;
+	static struct seeded desk;
 
-	if (mkdtemp(folder) == NULL || chdir(folder) != 0)
-		return -1;
-	clock_fixed(&desk.clock, 1795392000000);
-	s->clock = &desk.clock;
-	s->user = SPAN("dilnoza");
-	arena_init(&s->arena);
-	assert_int_equal(settings_load(NULL, 0, &s->why, &s->settings), OK);
-	s->schema = s->settings->schema;
-	assert_int_equal(store_open("db", STORE_CREATE, s->schema, &s->why,
-	    &s->store), OK);
-	assert_int_equal(author_create(&s->author, s->store, "state",
-	    s->clock, s->user, SPAN("Qarshi"), &s->why), OK);
-	if (seed_fill(s) != OK)
-		fail_msg("%s", s->why.text);
+	seeded_open(&desk);
 	*state = &desk;
 	return 0;
 }
@@ -49,20 +20,13 @@ make_sample(void **state)
 static int
 drop_sample(void **state)
 {
-	struct session *s = &((struct desk *)*state)->session;
-
-	author_close(&s->author);
-	store_close(s->store);
-	settings_free(s->settings);
-	arena_clear(&s->arena);
-	return chdir("..") != 0 || system("rm -rf check-renew-??????") != 0 ?
-	    -1 : 0;
+	return seeded_close(*state);
 }
 
 static void
 run_all(struct session *s, struct txn *txn, struct check *check)
 {
-	struct check_choice choice = { .today = TODAY };
+	struct check_choice choice = { .today = SEEDED_TODAY };
 
 	assert_int_equal(check_run(check, txn, &s->settings->ruleset, &choice,
 	    &s->why), OK);
@@ -162,7 +126,7 @@ edits_renew_what_they_change(void **state)
 		{ "curriculum", "CUR-I2", "valid_from", NULL },
 		{ "link", "LNK-36", "agreement", "AGR-27" },
 	};
-	struct session *s = &((struct desk *)*state)->session;
+	struct session *s = &((struct seeded *)*state)->session;
 	struct check check, fresh;
 	struct buf renewed, expected;
 	struct txn txn;
@@ -195,11 +159,110 @@ edits_renew_what_they_change(void **state)
 	buf_free(&expected);
 }
 
+static bool
+always(void *with)
+{
+	++*(unsigned *)with;
+	return true;
+}
+
+/* The smallest slices that there are, and a save between two of them. */
+static void
+slices_find_the_same(void **state)
+{
+	struct session *s = &((struct seeded *)*state)->session;
+	struct check_choice choice = { .today = SEEDED_TODAY };
+	unsigned slices = 0;
+	struct slice slice = { always, &slices };
+	struct check check, fresh;
+	struct since since;
+	struct buf sliced, expected;
+	struct txn txn;
+	uint64_t ids[4], saved = 0;
+	size_t count;
+	bool done = false;
+
+	buf_init(&sliced);
+	buf_init(&expected);
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	since_mark(&since, &txn, &s->author);
+	assert_int_equal(txn_end(&txn), OK);
+	assert_int_equal(check_begin(&check, s->schema,
+	    &s->settings->ruleset, &choice, &s->why), OK);
+	while (!done) {
+		txn_begin(&txn, s->store, TXN_READ, &s->why);
+		assert_int_equal(check_slice(&check, &txn, &slice, &done,
+		    &s->why), OK);
+		assert_int_equal(txn_end(&txn), OK);
+		if (slices == 20)
+			saved = save(s, "topic", "TOP-M005", "requires",
+			    "TOP-M102");
+	}
+	assert_true(slices > 100);
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	assert_true(since_records(&since, &txn, ids, 4, &count));
+	assert_int_equal(count, 1);
+	assert_true(ids[0] == saved);
+	assert_int_equal(check_renew(&check, &txn, saved, &done, &s->why),
+	    OK);
+	assert_true(done);
+	write_findings(&check, &txn, &sliced);
+	run_all(s, &txn, &fresh);
+	write_findings(&fresh, &txn, &expected);
+	assert_string_equal(buf_cstr(&sliced), buf_cstr(&expected));
+	assert_int_equal(txn_end(&txn), OK);
+	check_clear(&fresh);
+	check_clear(&check);
+	buf_free(&sliced);
+	buf_free(&expected);
+}
+
+/* Who created or deleted a record is not served by a renewal. */
+static void
+others_are_not_taken_for_edits(void **state)
+{
+	struct session *s = &((struct seeded *)*state)->session;
+	const struct kind *area = schema_kind(s->schema, SPAN("area"));
+	struct change_result result;
+	struct change *change;
+	struct since since;
+	struct txn txn;
+	uint64_t ids[1];
+	size_t count;
+
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	since_mark(&since, &txn, &s->author);
+	assert_true(since_is_now(&since, &txn));
+	assert_int_equal(txn_end(&txn), OK);
+	assert_int_equal(change_begin(s->store, &s->author, &s->why,
+	    &change), OK);
+	change_create(change, area);
+	change_close(change);
+	assert_int_equal(change_end(change, &result), OK);
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	assert_false(since_is_now(&since, &txn));
+	assert_false(since_records(&since, &txn, ids, 1, &count));
+	since_mark(&since, &txn, &s->author);
+	assert_int_equal(txn_end(&txn), OK);
+	save(s, "topic", "TOP-M005", "position", "90");
+	save(s, "topic", "TOP-M005", "position", "91");
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	assert_true(since_records(&since, &txn, ids, 1, &count));
+	assert_int_equal(count, 1);
+	assert_int_equal(txn_end(&txn), OK);
+	save(s, "topic", "TOP-M102", "position", "92");
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	assert_false(since_records(&since, &txn, ids, 1, &count));
+	assert_int_equal(txn_end(&txn), OK);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edits_renew_what_they_change),
+		cmocka_unit_test(slices_find_the_same),
+		cmocka_unit_test(others_are_not_taken_for_edits),
 	};
 
 	return cmocka_run_group_tests(tests, make_sample, drop_sample);
