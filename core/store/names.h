@@ -28,7 +28,8 @@ const struct field *names_field(const struct kind *, uint16_t slot);
 /*
  * What is known of a writer here.  Lines 1..last are in LOG; 1..folded are
  * in the tables; signed_at is the newest position whose signature we hold.
- * Lines behind limit do not count and are never folded.
+ * Lines behind limit do not count and are never folded: of a writer just met,
+ * none does.
  */
 struct writer {
 	uint32_t	 number;

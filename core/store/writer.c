@@ -152,6 +152,8 @@ writers_upgrade(struct txn *txn)
 	}
 	walk_end(&walk);
 	buf_free(&row);
+	/* The limits are worked out again. */
+	txn_put(txn, TREE_META, SPAN("roster"), SPAN("1"));
 }
 
 /* The number after the greatest given. */
@@ -191,7 +193,6 @@ writer_meet(struct txn *txn, struct span dev, struct writer *w)
 		return;
 	}
 	memcpy(w->dev, dev.at, DEV_CHARS);
-	w->limit = SERIAL_MAX;
 	w->number = next_number(txn);
 	if (w->number == 0)
 		return;

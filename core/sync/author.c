@@ -227,7 +227,8 @@ introduce(struct txn *txn, void *with)
 		log_append(txn, &writer, &line);
 	writer_put(txn, &writer);
 	trust_put(txn, dev, TRUST_SELF);
-	fold_now(txn, &writer);
+	if (writer_find(txn, dev, &writer))
+		fold_now(txn, &writer);
 	txn_put(txn, TREE_META, AUTHOR_KEY, dev);
 	seal_put(txn, work->seal);
 	arena_clear(&arena);

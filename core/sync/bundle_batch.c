@@ -3,6 +3,7 @@
 
 #include "core/sync/bundle_batch.h"
 
+#include "core/sync/roster.h"
 #include "core/sync/seal.h"
 
 /*
@@ -79,6 +80,7 @@ run_log(struct running *r, struct span *steps)
 	struct bundle_place *at = &r->at;
 
 	writer_meet(r->txn, dev, &at->now);
+	standing_renew(r->txn, &at->now);
 	memcpy(at->now.key, key.at, PUBLIC_BYTES);
 	at->now.has_key = true;
 	at->shown = at->now;
@@ -154,11 +156,11 @@ run_fold(struct txn *txn)
 	struct writer writer;
 	uint32_t number;
 
+	if (roster_is_due(txn))
+		roster_renew(txn);
 	for (number = 1; writer_get(txn, number, &writer) &&
-	    !txn_is_full(txn); number++) {
-		if (trust_of(txn, span_of(writer.dev)) != TRUST_NONE)
-			fold_now(txn, &writer);
-	}
+	    !txn_is_full(txn); number++)
+		fold_now(txn, &writer);
 }
 
 static void

@@ -33,6 +33,7 @@ struct change {
 	uint64_t		 last, lines;	/* before; of this change */
 	struct draft		 draft;
 	bool			 open;
+	bool			 rules;		/* it has a ruling */
 	struct spool		*spool;
 	struct buf		 user, note, undoes;
 	int64_t			 t;
@@ -253,6 +254,7 @@ change_rule(struct change *c, struct span rest)
 {
 	change_close(c);
 	put_line(c, rest);
+	c->rules = true;
 }
 
 void
@@ -385,7 +387,7 @@ append_all(struct change *c)
 		a.next = a.then;
 		a.at = a.behind;
 	}
-	if (c->err == OK && a.writer.folded < a.writer.last)
+	if (c->err == OK && (c->rules || a.writer.folded < a.writer.last))
 		fail(c, fold_all(c->store, NULL, NULL, c->why));
 }
 

@@ -18,11 +18,13 @@ folding_init(struct folding *f, struct txn *txn)
 	f->bulk = NULL;
 	buf_init(&f->out);
 	merge_init(&f->merge, txn, &f->arena);
+	permit_init(&f->permit, txn);
 }
 
 void
 folding_clear(struct folding *f)
 {
+	permit_clear(&f->permit);
 	merge_clear(&f->merge);
 	buf_free(&f->out);
 	arena_clear(&f->arena);
@@ -118,7 +120,12 @@ gather_line(struct folding *f, uint64_t id, uint64_t stamp,
 	    line_read(&line, raw, &f->arena, NULL) != OK)
 		return;
 	f->held += raw.len;
-	if (folding_id(f, stamp, &line) == id)
+	if (folding_id(f, stamp, &line) != id)
+		return;
+	if (permit_has_areas(&f->permit, stamp))
+		m->early = true;
+	if (permit_line(&f->permit, id, stamp, &line, m->created ?
+	    m->kind_name : SPAN("")))
 		merge_line(m, stamp, &line);
 }
 
@@ -132,6 +139,7 @@ folding_record(struct folding *f, uint64_t id,
 
 	buf_reset(&f->out);
 	merge_begin(&f->merge, id);
+	permit_forget(&f->permit);
 	gather_line(f, id, id, choice);
 	stamp_key(prefix, id);
 	walk_begin(&walk, f->txn, TREE_TOUCHED,
@@ -151,7 +159,7 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 	bool creates = id == stamp, in_place;
 	struct rec_view rec;
 
-	f->merge.now = stamp;
+	f->merge.now = f->permit.now = stamp;
 	if (line->k.len > 0)
 		ruling_fold(f, stamp, line);
 	if (id == 0)
@@ -164,6 +172,8 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 		    (rec_flags(&rec) & REC_EARLY) != 0)
 			in_place = false;
 	}
+	if (permit_is_bound(&f->permit, stamp))
+		in_place = false;
 	if (in_place) {
 		buf_reset(&f->out);
 		merge_begin(&f->merge, id);
@@ -171,8 +181,8 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 			merge_base(&f->merge, &rec);
 		merge_line(&f->merge, stamp, line);
 		merge_end(&f->merge, &f->out);
-	} else {
-		folding_record(f, id, NULL);
+	} else if (!folding_record(f, id, NULL)) {
+		return;		/* nobody may have written it */
 	}
 	if (f->bulk != NULL)
 		bulk_put(f->bulk, f->txn, id, buf_span(&f->out));

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "core/sync/folding.h"
-#include "core/sync/trust.h"
+#include "core/sync/roster.h"
 
 enum {
 	BULK_LEAST = 3000,		/* lines worth sorting for */
@@ -36,20 +36,10 @@ advance(struct job *job, uint64_t lines)
 		    job->total);
 }
 
-/* Up to which line the writer is to be in the tables. */
-static uint64_t
-goal(struct txn *txn, const struct writer *writer)
-{
-	if (writer->last == 0 ||
-	    trust_of(txn, span_of(writer->dev)) == TRUST_NONE)
-		return 0;
-	return fold_end(txn, writer);
-}
-
 static bool
 is_due(struct txn *txn, const struct writer *writer)
 {
-	return goal(txn, writer) != writer->folded;
+	return fold_end(txn, writer) != writer->folded;
 }
 
 /* How many lines have to go in, or out. */
@@ -72,7 +62,8 @@ next_due(struct job *job, enum err *err)
 	job->total = job->done;
 	txn_begin(&txn, job->store, TXN_READ, job->why);
 	for (number = 1; writer_get(&txn, number, &writer); number++) {
-		lines = distance(writer.folded, goal(&txn, &writer));
+		lines = distance(writer.folded,
+		    fold_end(&txn, &writer));
 		if (lines == 0)
 			continue;
 		job->total += lines;
@@ -89,9 +80,11 @@ fold_some(struct txn *txn, void *with)
 {
 	struct job *job = with;
 
-	if (writer_get(txn, job->writer.number, &job->writer))
-		folding_run(txn, &job->writer, goal(txn, &job->writer),
-		    job->bulk);
+	if (!writer_get(txn, job->writer.number, &job->writer))
+		return;
+	folding_run(txn, &job->writer, fold_end(txn, &job->writer),
+	    job->bulk);
+	standing_settle(txn, &job->writer);
 }
 
 static enum err
@@ -113,7 +106,8 @@ fold_due(struct job *job)
 static uint64_t
 bytes_of_lines(struct txn *txn, const struct writer *writer)
 {
-	uint64_t end = goal(txn, writer), seen = 0, bytes = 0, lines, step, n;
+	uint64_t end = fold_end(txn, writer), lines, step, n;
+	uint64_t seen = 0, bytes = 0;
 	struct span raw;
 
 	if (end <= writer->folded)
@@ -164,6 +158,28 @@ fold_bulk(struct job *job)
 	return err == OK ? end : err;
 }
 
+static void
+renew_roster(struct txn *txn, void *with)
+{
+	(void)with;
+	if (roster_is_due(txn))
+		roster_renew(txn);
+}
+
+static enum err
+renew_limits(struct job *job)
+{
+	struct txn txn;
+	enum err err;
+	bool due;
+
+	txn_begin(&txn, job->store, TXN_READ, job->why);
+	due = roster_is_due(&txn);
+	err = txn_end(&txn);
+	return due && err == OK ? store_write(job->store, renew_roster, NULL,
+	    job->why) : err;
+}
+
 static enum err
 renew_index(struct job *job)
 {
@@ -186,6 +202,8 @@ fold_all(struct store *store,
 	    .with = with };
 	enum err err = renew_index(&job);
 
+	if (err == OK)
+		err = renew_limits(&job);
 	if (err != OK || !next_due(&job, &err))
 		return err;
 	return job.total < BULK_LEAST ? fold_due(&job) : fold_bulk(&job);
@@ -197,7 +215,7 @@ fold_is_due(struct txn *txn)
 	struct writer writer;
 	uint32_t number;
 
-	if (index_is_due(txn))
+	if (index_is_due(txn) || roster_is_due(txn))
 		return true;
 	for (number = 1; writer_get(txn, number, &writer); number++)
 		if (is_due(txn, &writer))

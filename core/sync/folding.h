@@ -7,12 +7,14 @@
 
 #include "core/sync/fold.h"
 #include "core/sync/merge.h"
+#include "core/sync/permit.h"
 
 struct folding {
 	struct txn	*txn;
 	struct arena	 arena;		/* lines and what they say */
 	size_t		 held;		/* about how much of it */
 	struct merge	 merge;
+	struct permit	 permit;
 	struct buf	 out;		/* the record */
 	struct bulk	*bulk;		/* under way, or NULL */
 };

@@ -537,6 +537,16 @@ has_escaped_nul(struct span raw)
 	return false;
 }
 
+/* {"n":1,"k": and on: what such a line says is looked at. */
+static bool
+is_ruling(struct span raw)
+{
+	const char *comma = memchr(raw.at, ',', raw.len);
+
+	return comma != NULL && span_starts(span_from(raw,
+	    (size_t)(comma - raw.at)), SPAN(",\"k\":"));
+}
+
 /* Its form is right by the way it was made; the texts in it are others'. */
 bool
 line_written(struct line *line, const struct line_head *head,
@@ -547,5 +557,5 @@ line_written(struct line *line, const struct line_head *head,
 	line->n = head->n;
 	line->of = head->of;
 	return head->user.at == NULL && raw.len <= LINE_LONGEST &&
-	    text_is_utf8(raw) && !has_escaped_nul(raw);
+	    text_is_utf8(raw) && !has_escaped_nul(raw) && !is_ruling(raw);
 }

@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "core/base/words.h"
+#include "core/sync/roster.h"
 
 enum { LOCK_WAIT_MS = 5000, WRITER_KEY = WRITER_BITS / 8 };
 
@@ -131,6 +132,8 @@ log_append(struct txn *txn, struct writer *writer, const struct line *line)
 		    span_make(writer->hash, HASH_BYTES));
 	if (line->first)
 		log_put_set(txn, stamp, line);
+	if (line->k.len > 0)
+		roster_meet(txn, stamp, line);
 	writer->last = n;
 }
 

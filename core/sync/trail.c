@@ -3,6 +3,8 @@
 
 #include "core/sync/trail.h"
 
+#include "core/sync/permit.h"
+
 /* The stamps of the lines on a record, its creation first. */
 static size_t
 list_stamps(struct txn *txn, uint64_t id, struct arena *arena,
@@ -94,6 +96,19 @@ take_olds(struct trail_line *out, struct txn *txn, const struct line *line,
 }
 
 static bool
+may_write(struct txn *txn, uint64_t id, uint64_t stamp,
+    const struct line *line)
+{
+	struct permit permit;
+	bool may;
+
+	permit_init(&permit, txn);
+	may = permit_line(&permit, id, stamp, line, SPAN(""));
+	permit_clear(&permit);
+	return may;
+}
+
+static bool
 take_line(struct trail_line *out, struct txn *txn, uint64_t id,
     uint64_t stamp, struct arena *arena)
 {
@@ -102,7 +117,8 @@ take_line(struct trail_line *out, struct txn *txn, uint64_t id,
 
 	if (!is_folded(txn, stamp) || !log_get(txn, stamp, &raw) ||
 	    line_read(&line, raw, arena, NULL) != OK ||
-	    !is_about(txn, id, stamp, &line))
+	    !is_about(txn, id, stamp, &line) ||
+	    !may_write(txn, id, stamp, &line))
 		return false;
 	*out = (struct trail_line){
 		.stamp = stamp,

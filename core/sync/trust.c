@@ -5,13 +5,19 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
+#include "core/sync/roster.h"
 
-/* A value in OFFICES: u8 form, u8 trust, u64 heard, have. */
-enum { FORM = 1, HEAD = 10 };
+/*
+ * A value in OFFICES: u8 form, u8 trust, u8 hub, u64 heard, u64 end, have.
+ * Form 1 had neither hub nor end.
+ */
+enum { FORM = 2, HEAD = 19, HEAD_1 = 10 };
 
 struct row {
 	enum trust	trust;
+	bool		hub;
 	uint64_t	heard;
+	uint64_t	end;		/* of trust: the last line believed */
 	struct span	have;
 };
 
@@ -20,12 +26,19 @@ row_get(struct txn *txn, struct span dev, struct row *row)
 {
 	struct span bytes;
 
-	*row = (struct row){ TRUST_NONE, 0, { "", 0 } };
-	if (!txn_get(txn, TREE_OFFICES, dev, &bytes) || bytes.len < HEAD)
+	*row = (struct row){ .end = SERIAL_MAX, .have = { "", 0 } };
+	if (!txn_get(txn, TREE_OFFICES, dev, &bytes) || bytes.len < HEAD_1)
 		return false;
 	row->trust = (enum trust)bytes.at[1];
-	row->heard = get_u64(bytes.at + 2);
-	row->have = span_from(bytes, HEAD);
+	if (bytes.at[0] == 1) {
+		row->heard = get_u64(bytes.at + 2);
+		row->have = span_from(bytes, HEAD_1);
+	} else if (bytes.len >= HEAD) {
+		row->hub = bytes.at[2] != 0;
+		row->heard = get_u64(bytes.at + 3);
+		row->end = get_u64(bytes.at + 11);
+		row->have = span_from(bytes, HEAD);
+	}
 	return true;
 }
 
@@ -38,7 +51,9 @@ row_put(struct txn *txn, struct span dev, const struct row *row)
 	buf_init(&bytes);
 	buf_byte(&bytes, FORM);
 	buf_byte(&bytes, (unsigned char)row->trust);
+	buf_byte(&bytes, row->hub);
 	buf_u64(&bytes, row->heard);
+	buf_u64(&bytes, row->end);
 	buf_add(&bytes, row->have);
 	if (bytes.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
@@ -53,6 +68,40 @@ trust_of(struct txn *txn, struct span dev)
 	struct row row;
 
 	return row_get(txn, dev, &row) ? row.trust : TRUST_NONE;
+}
+
+uint64_t
+trust_end(struct txn *txn, struct span dev)
+{
+	struct row row;
+
+	return !row_get(txn, dev, &row) || row.trust == TRUST_NONE ? 0 :
+	    row.end;
+}
+
+size_t
+trust_hubs(struct txn *txn, char (*devs)[DEV_CHARS], size_t most)
+{
+	struct span key, value;
+	struct walk walk;
+	struct row row;
+	size_t count = 0;
+
+	walk_begin(&walk, txn, TREE_OFFICES, SPAN(""));
+	while (count < most && walk_next(&walk, &key, &value))
+		if (key.len == DEV_CHARS && row_get(txn, key, &row) &&
+		    row.hub)
+			memcpy(devs[count++], key.at, DEV_CHARS);
+	walk_end(&walk);
+	return count;
+}
+
+bool
+trust_has_hub(struct txn *txn)
+{
+	char dev[1][DEV_CHARS];
+
+	return trust_hubs(txn, dev, 1) > 0;
 }
 
 bool
@@ -104,7 +153,7 @@ find_vouched_for(struct txn *txn, char dev[DEV_CHARS])
 
 	walk_begin(&walk, txn, TREE_OFFICES, SPAN(""));
 	while (!found && walk_next(&walk, &key, &value)) {
-		if (key.len != DEV_CHARS || value.len < HEAD ||
+		if (key.len != DEV_CHARS || value.len < HEAD_1 ||
 		    value.at[1] != TRUST_NONE)
 			continue;
 		memcpy(dev, key.at, DEV_CHARS);
@@ -114,6 +163,16 @@ find_vouched_for(struct txn *txn, char dev[DEV_CHARS])
 	return found;
 }
 
+/* What a decision means for the writer's lines. */
+static void
+renew(struct txn *txn, struct span dev)
+{
+	struct writer writer;
+
+	if (writer_find(txn, dev, &writer))
+		standing_renew(txn, &writer);
+}
+
 static void
 set_trust(struct txn *txn, struct span dev, enum trust trust)
 {
@@ -121,7 +180,9 @@ set_trust(struct txn *txn, struct span dev, enum trust trust)
 
 	(void)row_get(txn, dev, &row);
 	row.trust = trust;
+	row.end = SERIAL_MAX;
 	row_put(txn, dev, &row);
+	renew(txn, dev);
 }
 
 static void
@@ -142,6 +203,28 @@ trust_put(struct txn *txn, struct span dev, enum trust trust)
 }
 
 void
+trust_put_hub(struct txn *txn, struct span dev, bool hub)
+{
+	struct row row;
+
+	(void)row_get(txn, dev, &row);
+	row.hub = hub;
+	row_put(txn, dev, &row);
+	roster_touch(txn);
+}
+
+void
+trust_put_end(struct txn *txn, struct span dev, uint64_t end)
+{
+	struct row row;
+
+	(void)row_get(txn, dev, &row);
+	row.end = end;
+	row_put(txn, dev, &row);
+	renew(txn, dev);
+}
+
+void
 trust_meet(struct txn *txn, struct span dev)
 {
 	struct row row;
@@ -151,6 +234,8 @@ trust_meet(struct txn *txn, struct span dev)
 	row_put(txn, dev, &row);
 	if (is_vouched_for(txn, dev))
 		trust_put(txn, dev, TRUST_ACCEPTED);
+	else
+		renew(txn, dev);
 }
 
 void
@@ -179,6 +264,8 @@ office_get(struct txn *txn, struct span dev, struct arena *arena,
 		return false;
 	memcpy(office->dev, dev.at, DEV_CHARS);
 	office->trust = row.trust;
+	office->hub = row.hub;
+	office->end = row.end;
 	office->heard = (int64_t)row.heard;
 	office->have = row.have;
 	if (!writer_find(txn, dev, &writer))

@@ -4,6 +4,9 @@
  * Trust is local: a person gives it, it is written in no log and no bundle.
  * It passes on by itself in one case only: to a writer whose first line a
  * believed writer's key has signed (a restored or copied database).
+ *
+ * A person may also name hubs.  Then trust says whose bundles are taken in,
+ * and what hubs say (roster.h) whose lines count.
  */
 #ifndef CORE_SYNC_TRUST_H
 #define CORE_SYNC_TRUST_H
@@ -16,6 +19,8 @@ enum trust { TRUST_NONE, TRUST_ACCEPTED, TRUST_SELF };
 struct office {
 	char		 dev[DEV_CHARS + 1];
 	enum trust	 trust;
+	bool		 hub;		/* named so here */
+	uint64_t	 end;		/* of trust; SERIAL_MAX: none */
 	struct span	 title;		/* from its first line: a claim until
 					 * trusted; may be empty */
 	bool		 has_key;
@@ -31,6 +36,13 @@ enum trust trust_of(struct txn *, struct span dev);
  * back so far are folded by the next fold_all().
  */
 void	 trust_put(struct txn *, struct span dev, enum trust);
+/* Hubs that a person here named. */
+void	 trust_put_hub(struct txn *, struct span dev, bool);
+bool	 trust_has_hub(struct txn *);
+size_t	 trust_hubs(struct txn *, char (*devs)[DEV_CHARS], size_t most);
+/* The last line that is believed as long as there is no hub; 0: none. */
+uint64_t trust_end(struct txn *, struct span dev);
+void	 trust_put_end(struct txn *, struct span dev, uint64_t end);
 /* What a writer's first line says of it. */
 bool	 trust_intro(struct txn *, const struct writer *, struct arena *,
     struct intro *);

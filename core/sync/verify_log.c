@@ -102,7 +102,8 @@ check_record(struct checking *c, const struct line *line)
 	if (id == 0)
 		return;
 	stamp_key(key, id);
-	if (!txn_get(c->v->txn, TREE_RECORDS, span_make(key, 8), &found))
+	if (!txn_get(c->v->txn, TREE_RECORDS, span_make(key, 8), &found) &&
+	    permit_line(&c->v->folding.permit, id, stamp, line, SPAN("")))
 		verify_fault(c->v, _("%s: the record that this line is about "
 		    "is missing"), name_of(c, c->n));
 	if (id == stamp)

@@ -152,6 +152,7 @@ sync_put_lines(struct txn *txn, void *with)
 	buf_init(&text);
 	writer_meet(txn, span_of(lines->dev), &writer);
 	trust_put(txn, span_of(lines->dev), TRUST_ACCEPTED);
+	writer_meet(txn, span_of(lines->dev), &writer);
 	for (i = 0; lines->rests[i] != NULL; i++) {
 		buf_reset(&text);
 		buf_printf(&text, "{\"n\":%u,%s", (unsigned)writer.last + 1,

@@ -1,0 +1,41 @@
+/*
+ * permit.h - whether a line's writer may write that record (roster.h).
+ *
+ * A writer that is held to some areas may write a record that lies in one of
+ * them: where it lies is what writers without such a bound have set, or else
+ * what its first line says.  So it depends on the lines of the record alone,
+ * never on their order; records without an area go by their kind.
+ */
+#ifndef CORE_SYNC_PERMIT_H
+#define CORE_SYNC_PERMIT_H
+
+#include "core/sync/standing.h"
+
+struct permit {
+	struct txn	*txn;
+	bool		 kept;		/* there is a roster */
+	struct arena	 arena;		/* of the writer's standing */
+	struct standing	 standing;
+	struct arena	 record;	/* of what follows */
+	uint64_t	 now;		/* as in struct merge */
+	uint64_t	 id;
+	struct span	 home;		/* raw JSON array of areas, or empty:
+					 * none is set */
+};
+
+void	 permit_init(struct permit *, struct txn *);
+void	 permit_clear(struct permit *);
+
+/* Whether its writer is bound to some kinds or areas; to some areas. */
+bool	 permit_is_bound(struct permit *, uint64_t stamp);
+bool	 permit_has_areas(struct permit *, uint64_t stamp);
+/*
+ * kind: of the record, as far as it is known; or empty.  Lines of the record
+ * must be known to TOUCHED.
+ */
+bool	 permit_line(struct permit *, uint64_t id, uint64_t stamp,
+    const struct line *, struct span kind);
+/* Other lines of the record may have come. */
+void	 permit_forget(struct permit *);
+
+#endif /* CORE_SYNC_PERMIT_H */
