@@ -34,16 +34,21 @@ equal() {
 	ok "$3" cmp -s one two || diff one two | head -n 5 | sed 's/^/# /'
 }
 
-# sync_ok NAME: a round through $share, from which nothing is to be said.
+# place NAME: the shared folder as this office has it.
+place() {
+	echo "$share"
+}
+# sync_ok NAME: a round through it, from which nothing is to be said.
 sync_ok() {
 	office "$1"
-	do_ok sync "$share"
+	do_ok sync "$(place "$1")"
 }
 # The same, whatever comes of it.
 sync_any() {
 	office "$1"
 	tick
-	run sync "$share"
+	run sync "$(place "$1")"
+	cat err >>said
 }
 # settle NAME...: rounds until each has heard of what the others read.
 settle() {
@@ -58,14 +63,15 @@ dev() {
 	HOME=$work/$1 KLASTER_DB=$work/$1/db "$KLASTER" office list |
 	    awk '/this one/ { d = $1 } END { print tolower(d) }'
 }
-# files NAME: its bundles in $share, oldest first.
+# files NAME [AT]: its bundles, oldest first, as the office AT has them.
 files() {
-	find "$share/$(dev "$1")" -name '*.bundle.zst' ! -name '.*' \
-	    ! -name '*conflict*' 2>/dev/null | sort
+	find "$(place "${2-$1}")/$(dev "$1")" -name '*.bundle.zst' \
+	    ! -name '.*' ! -name '*conflict*' 2>/dev/null | sort
 }
-# trust_first NAME: here somebody accepts the oldest bundle of NAME.
-trust_first() {
+# accept NAME OTHER: there somebody accepts the oldest bundle of the other.
+accept() {
+	office "$1"
 	tick
-	run bundle apply --trust "$(files "$1" | head -n 1)"
-	[ "$status" -le 1 ] || ok "$1 is accepted" false
+	run bundle apply --trust "$(files "$2" "$1" | head -n 1)"
+	[ "$status" -le 1 ] || ok "$1 accepts $2" false
 }
