@@ -6,11 +6,11 @@
 
 static const char *const import_keys[] = {
 	"kind", "key", "delimiter", "encoding", "blank_erases", "others",
-	"columns", "constants", NULL
+	"columns", "constants", "rows", NULL
 };
 
 static const char *const column_keys[] = {
-	"field", "values", "by", "dates", "prefix", NULL
+	"field", "values", "by", "dates", "prefix", "add", NULL
 };
 
 struct reading {
@@ -65,6 +65,17 @@ take_by(struct shape s, const struct yaml_node *node,
 }
 
 static void
+take_add(struct shape s, const struct yaml_node *node,
+    struct import_column *column)
+{
+	if (column->field != NULL && !column->field->list)
+		problem_at(s.problems, node->at, _("\"add\" is for lists "
+		    "only; \"%s\" holds one value."), column->field->name);
+	else
+		shape_yesno(s, node, &column->add);
+}
+
+static void
 take_column_key(struct shape s, const struct yaml_node *member,
     struct import_column *column)
 {
@@ -74,6 +85,8 @@ take_column_key(struct shape s, const struct yaml_node *member,
 		take_values(s, member, column);
 	} else if (span_is(member->key, SPAN("by"))) {
 		take_by(s, member, column);
+	} else if (span_is(member->key, SPAN("add"))) {
+		take_add(s, member, column);
 	} else if (span_is(member->key, SPAN("dates"))) {
 		shape_text(s, member, &column->date_form);
 	} else if (span_is(member->key, SPAN("prefix"))) {
@@ -166,6 +179,46 @@ take_constants(struct reading *r, const struct yaml_node *node)
 	}
 }
 
+/* A text, or a list of texts. */
+static void
+take_filter(struct reading *r, const struct yaml_node *node,
+    struct import_filter *filter)
+{
+	const struct yaml_node *text = node->shape == YAML_LIST ?
+	    node->first : node;
+
+	filter->column = arena_copy(r->shape.arena, node->key);
+	filter->texts = arena_array(r->shape.arena, node->count + 1,
+	    sizeof(*filter->texts));
+	for (; filter->texts != NULL && text != NULL; text = text->next) {
+		if (text->shape == YAML_SCALAR)
+			filter->texts[filter->count++] =
+			    arena_copy(r->shape.arena, text->text);
+		else
+			problem_at(r->shape.problems, text->at, _("name the "
+			    "text of the rows to take, or a list of "
+			    "texts."));
+		if (node->shape != YAML_LIST)
+			break;
+	}
+}
+
+static void
+take_rows(struct reading *r, const struct yaml_node *node)
+{
+	struct import_definition *import = r->import;
+	const struct yaml_node *member;
+
+	if (!shape_is_map(r->shape, node))
+		return;
+	import->filters = arena_array(r->shape.arena, node->count + 1,
+	    sizeof(*import->filters));
+	for (member = node->first; import->filters != NULL &&
+	    member != NULL; member = member->next)
+		take_filter(r, member,
+		    &import->filters[import->filter_count++]);
+}
+
 static void
 take_delimiter(struct reading *r, const struct yaml_node *node)
 {
@@ -197,6 +250,8 @@ take(struct reading *r, const struct yaml_node *member)
 		take_columns(r, member);
 	else if (span_is(member->key, SPAN("constants")))
 		take_constants(r, member);
+	else if (span_is(member->key, SPAN("rows")))
+		take_rows(r, member);
 }
 
 static const struct kind *

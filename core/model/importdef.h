@@ -22,6 +22,13 @@ struct import_column {
 						 * by this field; NULL: code */
 	const char		*date_form;	/* "%d.%m.%Y"; NULL: ISO */
 	struct span		 prefix;	/* put before what is read */
+	bool			 add;		/* to what the list holds */
+};
+
+struct import_filter {			/* "type: [school, lyceum]" */
+	struct span	 column;
+	struct span	*texts;
+	size_t		 count;
 };
 
 struct import_definition {		/* from YAML, or from --map */
@@ -29,6 +36,8 @@ struct import_definition {		/* from YAML, or from --map */
 	const struct kind	*kind;
 	struct import_column	*columns;
 	size_t			 column_count;
+	struct import_filter	*filters;	/* rows that pass all of them */
+	size_t			 filter_count;
 	const struct field	*key;		/* rows match by it; code */
 	bool			 blank_erases;
 	bool			 others_by_name;	/* columns not listed go

@@ -194,8 +194,8 @@ read_scalar(const struct reading *r, const struct field *field,
 	return err;
 }
 
-static bool
-next_item(struct span *rest, bool packed, struct span *item)
+bool
+cell_item(struct span *rest, bool packed, struct span *item)
 {
 	const char *end;
 
@@ -234,7 +234,7 @@ read_list(const struct reading *r, struct span rest, bool packed)
 
 	one.list = false;
 	buf_init(&items);
-	while (err == OK && next_item(&rest, packed, &item)) {
+	while (err == OK && cell_item(&rest, packed, &item)) {
 		err = read_scalar(r, &one, item, &value);
 		if (err != OK || value.tag == VALUE_NULL)
 			continue;
@@ -268,7 +268,7 @@ cell_read(const struct intake_cell *cell, const struct cell_resolver *resolver,
 	const struct field *field = cell->column->field;
 	enum err err;
 
-	*out = (struct cell_value){ VALUE_EMPTY, false };
+	*out = (struct cell_value){ VALUE_EMPTY, false, SPAN("") };
 	if (field->list && (cell->items || field->type == FIELD_REF ||
 	    cell->column->value_count > 0 || cell->column->prefix.len > 0 ||
 	    cell->column->date_form != NULL))

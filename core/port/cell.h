@@ -25,10 +25,14 @@ struct cell_resolver {
 struct cell_value {
 	struct value	 value;		/* VALUE_NULL: blank */
 	bool		 later;		/* some target has no id yet */
+	struct span	 added;		/* packed: to the list that is there */
 };
 
 enum err cell_read(const struct intake_cell *, const struct cell_resolver *,
     struct arena *, struct note *why, struct cell_value *out);
+
+/* The next of several items, packed or with ";" between them, as written. */
+bool	 cell_item(struct span *rest, bool packed, struct span *item);
 
 /* A day written in a form of %d, %m, %Y, %y, as ISO; false: it is none. */
 bool	 cell_date(struct span text, const char *form, struct buf *iso);

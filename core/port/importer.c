@@ -154,7 +154,8 @@ failed_so_far(struct importer *im)
 	if (im->err == OK)
 		im->err = im->txn->err;
 	if (im->err == OK && (im->arena.failed || im->key.failed ||
-	    im->line.failed || im->keys.pool.failed))
+	    im->line.failed || im->keys.pool.failed ||
+	    im->lists.pool.failed))
 		im->err = ERR_NOMEM;
 	return im->err;
 }
@@ -172,6 +173,8 @@ take_turn(struct importer *im, enum turn turn)
 		arena_reset(&im->arena);
 		if (turn == TURN_KEYS)
 			importer_collect(im);
+		else if (turn == TURN_GATHER)
+			importer_gather(im);
 		else
 			importer_row(im);
 		if (++rows % 1024 == 0 && !tell_progress(im))
@@ -238,8 +241,10 @@ go_through(struct importer *im)
 
 	if (err == OK)
 		err = take_turn(im, TURN_KEYS);
-	if (err == OK && im->options->partial)
+	if (err == OK && (im->options->partial || im->adds))
 		err = settle_refused(im);
+	if (err == OK && im->adds)
+		err = take_turn(im, TURN_GATHER);
 	if (err != OK)
 		return err;
 	if (im->change != NULL)
@@ -286,6 +291,7 @@ finish(struct importer *im, enum err err, struct change_result *result)
 	lookup_close(im->lookup);
 	reference_close(im->references);
 	keytable_clear(&im->keys);
+	importer_add_clear(im);
 	if (im->change != NULL && err == OK)
 		err = change_end(im->change, result);
 	else
@@ -305,6 +311,7 @@ importer_clear(struct importer *im)
 	if (im->in != NULL)
 		intake_close(im->in);
 	keytable_clear(&im->keys);
+	importer_add_clear(im);
 	arena_clear(&im->arena);
 	buf_free(&im->key);
 	buf_free(&im->line);
@@ -331,6 +338,7 @@ import_file(struct store *store, struct author *author, const char *path,
 	*tally = (struct import_tally){ 0 };
 	*result = (struct change_result){ 0 };
 	im.name = standard ? _("standard input") : path;
+	im.adds = importer_adds(options->definition);
 	im.blank_erases = options->blank_erases ||
 	    (options->definition != NULL && options->definition->blank_erases);
 	if (standard) {

@@ -146,9 +146,11 @@ importer_collect(struct importer *im)
 	im->place = keytable_find(&im->keys, im->row.plan->kind->slot,
 	    buf_span(&im->key));
 	if (im->place != 0) {
-		meet_again(im);
+		if (!importer_meet(im))
+			meet_again(im);
 		return;
 	}
+	importer_meet(im);
 	add_key(im);
 	for (i = 0; im->err == OK && i < im->row.count; i++) {
 		other = other_name(im->row.plan, im->row.cells[i].column);

@@ -15,13 +15,15 @@ enum key_flag {
 	KEY_NEW = 1,		/* no record has it yet */
 	KEY_DOUBLE = 2,		/* two rows have it: entry.other */
 	KEY_SHARED = 4,		/* several records have it already */
-	KEY_ALIAS = 8		/* another name: id is the entry's place */
+	KEY_ALIAS = 8,		/* another name: id is the entry's place */
+	KEY_GATHERED = 16	/* row is the first that can be used */
 };
 
 /* What a turn through the file does with its rows. */
 enum turn {
 	TURN_KEYS,		/* collects keys */
 	TURN_CHECK,		/* looks whether they can be used */
+	TURN_GATHER,		/* collects what rows of one key add */
 	TURN_SHOW,		/* and shows what would change */
 	TURN_WRITE,		/* and writes it */
 	TURN_LATER		/* writes the references that had to wait */
@@ -47,6 +49,10 @@ struct importer {
 	struct reference_cache		*references;
 	struct file_draft		 rejects;
 	bool				 rejecting;
+	bool				 adds;	/* some column does */
+	struct keytable			 lists;	/* what is added, by field */
+	struct buf			*texts;	/* of them: packed items */
+	size_t				 text_count, text_room;
 	struct bits			 refused, waiting;
 	uint64_t			 proposed;	/* number of a code */
 	enum turn			 turn;
@@ -77,6 +83,19 @@ void	 importer_refuse(struct importer *, const struct import_column *,
 bool	 importer_key(struct importer *);
 /* The first turn's part of a row. */
 void	 importer_collect(struct importer *);
+
+/*
+ * Rows that add to lists (importer_add.c).  meet: whether this row may be one
+ * with an earlier of its key, from which it must not differ elsewhere.
+ * gathered: what all rows of the key say of this cell's column.  join: the
+ * values of the row become lists that go on from those of the record.
+ */
+bool	 importer_adds(const struct import_definition *);
+bool	 importer_meet(struct importer *);
+void	 importer_gather(struct importer *);
+void	 importer_gathered(const struct importer *, struct intake_cell *);
+void	 importer_join(struct importer *, const struct rec_view *);
+void	 importer_add_clear(struct importer *);
 
 /* Where in the file a reference leads to; see cell.h. */
 enum err importer_find(void *importer, const struct import_column *,

@@ -117,10 +117,11 @@ read_values(struct importer *im)
 		return false;
 	memset(im->given, 0, row->plan->kind->count * sizeof *im->given);
 	for (i = 0; i < row->count; i++) {
-		const struct intake_cell *cell = &row->cells[i];
+		struct intake_cell *cell = &row->cells[i];
 		uint16_t place = cell->column->field->place;
 		enum err err;
 
+		importer_gathered(im, cell);
 		note.text[0] = '\0';
 		err = cell_read(cell, &resolver, &im->arena, &note,
 		    &im->values[place]);
@@ -347,6 +348,29 @@ show_change(struct importer *im, const struct rec_view *view,
 	show_line(im);
 }
 
+/* "topic/C3 requires: +D4;+D6" */
+static void
+show_added(struct importer *im, const struct field *field)
+{
+	struct span rest = im->values[field->place].added, item, kind, dev;
+	const char *sign = ": +";
+	uint64_t n;
+
+	if (im->turn != TURN_SHOW)
+		return;
+	buf_reset(&im->line);
+	name_record(im, &im->line);
+	buf_printf(&im->line, " %s", field->name);
+	for (; value_list_next(&rest, &item); sign = ";+") {
+		if (field->type == FIELD_REF &&
+		    id_split(item, &kind, &dev, &n))
+			item = reference_code(im->references, field, item);
+		buf_text(&im->line, sign);
+		text_show(&im->line, item);
+	}
+	show_line(im);
+}
+
 static void
 show_new(struct importer *im)
 {
@@ -368,12 +392,16 @@ update(struct importer *im, const struct key_entry *entry)
 
 	if (!record_get(im->txn, entry->id, &view))
 		return;
+	importer_join(im, &view);
 	for (i = 0; i < kind->count; i++) {
 		const struct field *field = &kind->fields[i];
 
 		if (!differs(im, &view, field))
 			continue;
-		show_change(im, &view, field);
+		if (im->values[i].added.len > 0)
+			show_added(im, field);
+		else
+			show_change(im, &view, field);
 		if (!changed && may_write(im))
 			change_open(im->change, kind, entry->id);
 		changed = true;
@@ -397,8 +425,11 @@ static void
 set_later(struct importer *im, const struct key_entry *entry)
 {
 	const struct kind *kind = im->row.plan->kind;
+	struct rec_view view;
 	size_t i;
 
+	if (record_get(im->txn, entry->id, &view))
+		importer_join(im, &view);
 	change_open(im->change, kind, entry->id);
 	for (i = 0; i < kind->count; i++)
 		if (im->given[i] && im->values[i].later)
@@ -421,6 +452,9 @@ importer_row(struct importer *im)
 	im->place = keytable_find(&im->keys, im->row.plan->kind->slot,
 	    buf_span(&im->key));
 	entry = keytable_get(&im->keys, im->place);
+	if (im->turn > TURN_GATHER && (entry.flags & KEY_GATHERED) != 0 &&
+	    entry.row != im->row.row)
+		return;
 	new = (entry.flags & KEY_NEW) != 0;
 	if (!key_is_fine(im, &entry) || !read_values(im))
 		return;

@@ -86,15 +86,27 @@ intake_rewind(struct intake *in, struct note *why)
 	return intake_csv_open(in);
 }
 
+static bool
+is_wanted(const struct intake_row *row)
+{
+	const struct import_definition *def = row->plan == NULL ? NULL :
+	    row->plan->definition;
+
+	return row->wrong != NULL || def == NULL ||
+	    row->passed == def->filter_count;
+}
+
 bool
 intake_next(struct intake *in, struct intake_row *row)
 {
-	*row = (struct intake_row){ .cells = in->cells };
-	if (in->err != OK)
-		return false;
-	if (in->form.json)
-		return intake_json_next(in, row);
-	return intake_csv_next(in, row);
+	bool there;
+
+	do {
+		*row = (struct intake_row){ .cells = in->cells };
+		there = in->err == OK && (in->form.json ?
+		    intake_json_next(in, row) : intake_csv_next(in, row));
+	} while (there && !is_wanted(row));
+	return there;
 }
 
 enum err
@@ -151,6 +163,32 @@ intake_add_cell(struct intake *in, struct intake_row *row,
 		in->cell_room = room;
 	}
 	in->cells[row->count++] = (struct intake_cell){ column, text, items };
+	return true;
+}
+
+static bool
+passes(const struct import_filter *filter, struct span text)
+{
+	size_t i;
+
+	for (i = 0; i < filter->count; i++)
+		if (span_is(filter->texts[i], text))
+			return true;
+	return false;
+}
+
+bool
+intake_add_cells(struct intake *in, struct intake_row *row,
+    const struct plan_heading *heading, struct span text, bool items)
+{
+	size_t i;
+
+	row->passed += heading->filter != NULL && !items &&
+	    passes(heading->filter, text);
+	for (i = 0; i < heading->count; i++)
+		if (!intake_add_cell(in, row, heading->targets[i], text,
+		    items))
+			return false;
 	return true;
 }
 

@@ -34,6 +34,7 @@ struct intake_row {
 	struct intake_cell *cells;
 	size_t		 count;
 	unsigned long	 row, line;
+	size_t		 passed;	/* filters of its plan */
 	const char	*wrong;		/* the row itself cannot be used, and
 					 * why; or NULL */
 };

@@ -102,7 +102,7 @@ check_width(struct intake *in, struct intake_row *row)
 bool
 intake_csv_next(struct intake *in, struct intake_row *row)
 {
-	size_t i, j;
+	size_t i;
 
 	do {
 		if (!csv_next(in->csv, &in->fields, &in->field_count)) {
@@ -116,10 +116,8 @@ intake_csv_next(struct intake *in, struct intake_row *row)
 	row->line = csv_line(in->csv);
 	check_width(in, row);
 	for (i = 0; i < in->field_count && i < in->column_count; i++)
-		for (j = 0; j < in->columns[i]->count; j++)
-			if (!intake_add_cell(in, row,
-			    in->columns[i]->targets[j], in->fields[i],
-			    false))
-				return false;
+		if (!intake_add_cells(in, row, in->columns[i], in->fields[i],
+		    false))
+			return false;
 	return intake_add_constants(in, row);
 }

@@ -119,7 +119,7 @@ take_cells(struct intake *in, struct intake_row *row, struct plan *plan)
 {
 	const struct plan_heading *heading;
 	struct span name, text;
-	size_t i, place = 0;
+	size_t place = 0;
 	struct json json;
 	bool items;
 
@@ -141,10 +141,8 @@ take_cells(struct intake *in, struct intake_row *row, struct plan *plan)
 			in->err = in->arena.failed ? ERR_NOMEM : ERR_INPUT;
 			return false;
 		}
-		for (i = 0; i < heading->count; i++)
-			if (!intake_add_cell(in, row, heading->targets[i],
-			    text, items))
-				return false;
+		if (!intake_add_cells(in, row, heading, text, items))
+			return false;
 	}
 	return true;
 }

@@ -33,6 +33,9 @@ struct intake {
 struct plan *intake_plan_of(struct intake *, const struct kind *);
 bool	 intake_add_cell(struct intake *, struct intake_row *,
     const struct import_column *, struct span text, bool items);
+/* Cells of all that this heading fills, if the row passes its filter. */
+bool	 intake_add_cells(struct intake *, struct intake_row *,
+    const struct plan_heading *, struct span text, bool items);
 bool	 intake_add_constants(struct intake *, struct intake_row *);
 
 enum err intake_csv_open(struct intake *);

@@ -174,6 +174,18 @@ add_named(struct plan *plan, struct plan_heading *heading, struct note *why)
 	return add_target(plan, heading, column, why);
 }
 
+static const struct import_filter *
+filter_of(const struct plan *plan, struct span name)
+{
+	const struct import_definition *def = plan->definition;
+	size_t i;
+
+	for (i = 0; def != NULL && i < def->filter_count; i++)
+		if (same_fold(def->filters[i].column, name))
+			return &def->filters[i];
+	return NULL;
+}
+
 static struct plan_heading *
 add_heading(struct plan *plan, struct span name)
 {
@@ -195,6 +207,7 @@ add_heading(struct plan *plan, struct span name)
 	heading = &all[plan->count];
 	heading->name = arena_copy(plan->arena, name);
 	heading->count = 0;
+	heading->filter = filter_of(plan, name);
 	heading->targets = arena_array(plan->arena, targets,
 	    sizeof *heading->targets);
 	if (heading->targets == NULL)
@@ -230,6 +243,7 @@ plan_heading(struct plan *plan, struct span name, size_t hint,
 		return heading;
 	if (!add_defined(plan, heading, &known, why))
 		return NULL;
+	known |= heading->filter != NULL;
 	if (!known && !add_named(plan, heading, why))
 		return NULL;
 	return heading;
@@ -300,6 +314,10 @@ plan_check(const struct plan *plan, const char *path, struct note *why)
 		if (def->columns[i].column.len > 0 &&
 		    !has_heading(plan, def->columns[i].column))
 			return no_column(plan, def->columns[i].column, path,
+			    why);
+	for (i = 0; def != NULL && i < def->filter_count; i++)
+		if (!has_heading(plan, def->filters[i].column))
+			return no_column(plan, def->filters[i].column, path,
 			    why);
 	if (plan->filled[plan->key->place] == NULL &&
 	    !is_constant(plan, plan->key))

@@ -14,6 +14,7 @@ struct plan_heading {
 	struct span		 name;
 	const struct import_column **targets;
 	size_t			 count;		/* 0: left out */
+	const struct import_filter *filter;	/* or NULL */
 };
 
 struct plan {

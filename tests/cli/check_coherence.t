@@ -16,19 +16,22 @@ run_ok add chain code=CC title='Common Core' discipline=mathematics \
 run_ok --config "$top_srcdir/config/examples/coherence.yaml" \
     import --using coherence "$nodes"
 
-# What each topic requires; what it is a part of, as a note.
-awk -F, '$3 == "prerequisite" { all[$2] = all[$2] ";" $1 }
-END {
-	print "id,requires"
-	for (to in all) print to "," substr(all[to], 2)
-}' "$edges" >requires.csv
-run import topic requires.csv --map id=code
-is_status 0 'the prerequisites are imported'
+edges() {
+	run --config "$top_srcdir/config/examples/coherence.yaml" import \
+	    --using edges "$edges" "$@"
+}
+edges --dry-run
+ok 'each prerequisite would be added' [ "$(grep -o '[:;]\( \)*+[CDS]' out |
+    wc -l)" = 757 ] || say_all
+edges
+is_status 0 'the edges are imported as they are'
 run list topic --columns requires --format json
 cat out >requires
 ok '691 topics' [ "$(wc -l <requires)" = 691 ]
 ok '757 prerequisites' [ "$(grep -o '[CDS][0-9][0-9]*"' requires |
     wc -l)" = 757 ]
+edges
+ok 'again they add nothing' [ "$(cat out err | grep -c '0 changed')" = 1 ]
 run check chain_circle
 is_status 0 'no circle'
 run check chain_delay --format csv

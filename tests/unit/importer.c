@@ -249,6 +249,93 @@ test_definition(void **state)
 	base_close(&b);
 }
 
+/* Rows of one key add to its lists, in one change. */
+static void
+test_adding(void **state)
+{
+	struct base b;
+	struct span wanted[] = { SPAN("partner"), SPAN("twin") };
+	struct import_filter filter = { SPAN("type"), wanted, 2 };
+	struct import_column columns[3] = { { .constant = SPAN("") } };
+	struct import_definition def = { .columns = columns,
+	    .column_count = 3, .filters = &filter, .filter_count = 1,
+	    .encoding = "UTF-8" };
+
+	(void)state;
+	base_open(&b, "one");
+	columns[0] = (struct import_column){ .column = SPAN("to"),
+	    .field = &b.desk.t.school_fields[SCHOOL_CODE] };
+	columns[1] = (struct import_column){ .column = SPAN("from"),
+	    .field = &b.desk.t.school_fields[SCHOOL_PARTNERS], .add = true };
+	columns[2] = (struct import_column){ .column = SPAN("name"),
+	    .field = &b.desk.t.school_fields[SCHOOL_NAME] };
+	def.kind = &b.desk.t.school;
+	assert_int_equal(take(&b, "code,name,partners\n1,One,\n2,Two,1\n"
+	    "3,Three,\n"), OK);
+	b.options.definition = &def;
+	b.options.dry_run = true;
+	assert_int_equal(take(&b, "from,to,type,name\n1,2,partner,\n"
+	    "3,2,twin,\n3,1,other,\n3,2,partner,\n2,1,partner,\n"
+	    "4,1,partner,\n1,4,partner,Four\n"), OK);
+	assert_tally(&b, 1, 2, 0, 0);
+	assert_span(buf_span(&b.heard.shown), "school/2 partners: +3\n"
+	    "school/1 partners: +2;+4\nschool/4: new\n");
+	b.options.dry_run = false;
+	assert_int_equal(take(&b, "from,to,type,name\n1,2,partner,\n"
+	    "3,2,twin,\n3,1,other,\n3,2,partner,\n2,1,partner,\n"
+	    "4,1,partner,\n1,4,partner,Four\n2,4,partner,Four\n"), OK);
+	assert_tally(&b, 1, 2, 0, 0);
+	assert_export(&b, &b.desk.t.school,
+	    "{\"kind\":\"school\",\"code\":\"1\",\"name\":\"One\","
+	    "\"partners\":[\"2\",\"4\"]}\n"
+	    "{\"kind\":\"school\",\"code\":\"2\",\"name\":\"Two\","
+	    "\"partners\":[\"1\",\"3\"]}\n"
+	    "{\"kind\":\"school\",\"code\":\"3\",\"name\":\"Three\"}\n"
+	    "{\"kind\":\"school\",\"code\":\"4\",\"name\":\"Four\","
+	    "\"partners\":[\"1\",\"2\"]}\n");
+	assert_int_equal(take(&b, "from,to,type,name\n1,2,partner,\n"
+	    "3,2,twin,\n"), OK);
+	assert_tally(&b, 0, 0, 1, 0);
+	base_close(&b);
+}
+
+/* A row that cannot be used keeps only itself out; rows that differ elsewhere
+ * are not one. */
+static void
+test_adding_refused(void **state)
+{
+	struct base b;
+	struct import_column columns[2] = { { .constant = SPAN("") } };
+	struct import_definition def = { .columns = columns,
+	    .column_count = 2, .others_by_name = true, .encoding = "UTF-8" };
+
+	(void)state;
+	base_open(&b, "one");
+	columns[0] = (struct import_column){ .column = SPAN("to"),
+	    .field = &b.desk.t.school_fields[SCHOOL_CODE] };
+	columns[1] = (struct import_column){ .column = SPAN("from"),
+	    .field = &b.desk.t.school_fields[SCHOOL_PARTNERS], .add = true };
+	def.kind = &b.desk.t.school;
+	assert_int_equal(take(&b, "code,name\n1,One\n2,Two\n3,Three\n"), OK);
+	b.options.definition = &def;
+	assert_int_equal(take(&b, "from,to\n9,2\n1,2\n3,2\n"), ERR_INPUT);
+	assert_tally(&b, 0, 0, 0, 1);
+	assert_heard(&b.heard.refused, "row 2, column \"from\": \"9\"");
+	b.options.partial = true;
+	assert_int_equal(take(&b, "from,to\n9,2\n1,2\n3,2\n"), ERR_LOOK);
+	assert_tally(&b, 0, 1, 0, 1);
+	assert_export(&b, &b.desk.t.school,
+	    "{\"kind\":\"school\",\"code\":\"1\",\"name\":\"One\"}\n"
+	    "{\"kind\":\"school\",\"code\":\"2\",\"name\":\"Two\","
+	    "\"partners\":[\"1\",\"3\"]}\n"
+	    "{\"kind\":\"school\",\"code\":\"3\",\"name\":\"Three\"}\n");
+	b.options.partial = false;
+	assert_int_equal(take(&b, "from,to,pupils\n1,3,5\n2,3,6\n"),
+	    ERR_INPUT);
+	assert_heard(&b.heard.refused, "row 2 and row 3 have the same code");
+	base_close(&b);
+}
+
 static void
 test_other_key(void **state)
 {
@@ -340,6 +427,8 @@ main(void)
 		cmocka_unit_test(test_headings),
 		cmocka_unit_test(test_blanks),
 		cmocka_unit_test(test_definition),
+		cmocka_unit_test(test_adding),
+		cmocka_unit_test(test_adding_refused),
 		cmocka_unit_test(test_other_key),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_usage),
