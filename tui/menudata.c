@@ -107,15 +107,12 @@ static uint64_t
 record_of(struct menudata *data, struct txn *txn,
     const struct change_set *set)
 {
-	struct span raw;
 	struct line line;
+	uint64_t stamp = log_set_line(txn, set, &data->arena, &line);
 
-	if (!log_get(txn, set->first, &raw) ||
-	    line_read(&line, raw, &data->arena, NULL) != OK ||
-	    line.record.len == 0)
+	if (stamp == 0 || line.record.len == 0)
 		return 0;
-	return line.rec_dev.len == 0 ? set->first :
-	    id_read(txn, line.record);
+	return line.rec_dev.len == 0 ? stamp : id_read(txn, line.record);
 }
 
 static void

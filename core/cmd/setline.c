@@ -64,16 +64,16 @@ static void
 tell(struct telling *tell, const struct change_set *set)
 {
 	struct line line;
-	struct span raw;
+	uint64_t stamp = log_set_line(tell->txn, set, &tell->arena, &line);
+	uint64_t more;
 
-	if (!log_get(tell->txn, set->first, &raw) ||
-	    line_read(&line, raw, &tell->arena, NULL) != OK)
+	if (stamp == 0)
 		return;
-	tell_line(tell, set->first, &line);
-	if (set->of > 1)
+	tell_line(tell, stamp, &line);
+	more = set->first + set->of - 1 - stamp;
+	if (more > 0)
 		buf_printf(tell->out, PN_(", and %llu more",
-		    ", and %llu more", set->of - 1),
-		    (unsigned long long)(set->of - 1));
+		    ", and %llu more", more), (unsigned long long)more);
 }
 
 void

@@ -153,12 +153,22 @@ change_undoes(struct change *c, uint64_t set)
 }
 
 static void
-put_line(void *with, struct span rest)
+put_rest(struct change *c, struct span rest)
+{
+	fail(c, spool_put(c->spool, rest, c->why));
+	c->lines++;
+}
+
+/* Who and when must survive the erasing of what was set: so no change-set
+ * begins with a personal line. */
+static void
+put_line(void *with, struct span rest, bool personal)
 {
 	struct change *c = with;
 
-	fail(c, spool_put(c->spool, rest, c->why));
-	c->lines++;
+	if (c->lines == 0 && personal)
+		put_rest(c, SPAN(",\"k\":\"save\"}"));
+	put_rest(c, rest);
 }
 
 static void
@@ -253,7 +263,7 @@ void
 change_rule(struct change *c, struct span rest)
 {
 	change_close(c);
-	put_line(c, rest);
+	put_rest(c, rest);
 	c->rules = true;
 }
 

@@ -249,6 +249,19 @@ draft_set(struct draft *d, const struct field *field,
 	set_field(d, field, value);
 }
 
+/* Also where the line that the value comes from was written before the
+ * schema called its field so. */
+static bool
+is_personal(const struct draft *d, uint16_t slot)
+{
+	const struct kind *kind = schema_kind(store_schema(d->txn->store),
+	    d->kind_name);
+	const struct field *field = kind == NULL ? NULL :
+	    names_field(kind, slot);
+
+	return field != NULL && field->personal;
+}
+
 void
 draft_give(struct draft *d, const struct change_given *given)
 {
@@ -263,7 +276,7 @@ draft_give(struct draft *d, const struct change_given *given)
 		memcpy(old, given->old, given->old_count * sizeof *old);
 	e->name = arena_copy(&d->arena, name);
 	e->slot = given->slot;
-	e->personal = given->personal;
+	e->personal = given->personal || is_personal(d, given->slot);
 	e->value = given->value;
 	if (e->value.tag >= VALUE_TEXT)
 		e->value.text = arena_copy(&d->arena, e->value.text);
@@ -422,7 +435,7 @@ put_line(struct draft *d, bool creates, bool personal,
 	if (personal)
 		write_salt(d);
 	buf_byte(&d->rest, '}');
-	sink->put(sink->with, buf_span(&d->rest));
+	sink->put(sink->with, buf_span(&d->rest), personal);
 	buf_reset(&d->set);
 	d->old_count = 0;
 }
@@ -537,7 +550,7 @@ draft_remove(struct draft *d, const struct draft_sink *sink)
 		buf_text(&d->rest, ",\"del\":true");
 		write_olds(d, from, step);
 		buf_byte(&d->rest, '}');
-		sink->put(sink->with, buf_span(&d->rest));
+		sink->put(sink->with, buf_span(&d->rest), false);
 		if (step == 0)
 			break;
 	}

@@ -56,7 +56,7 @@ void	 draft_replace(struct draft *, const uint64_t *old, size_t count);
 
 /* put() gets each line without its head: ,"r":...} */
 struct draft_sink {
-	void	(*put)(void *with, struct span rest);
+	void	(*put)(void *with, struct span rest, bool personal);
 	void	*with;
 };
 enum err draft_end(struct draft *, const struct draft_sink *, struct note *);

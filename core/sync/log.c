@@ -257,6 +257,23 @@ log_set_of(struct txn *txn, uint64_t stamp, struct change_set *set)
 	return found;
 }
 
+uint64_t
+log_set_line(struct txn *txn, const struct change_set *set,
+    struct arena *arena, struct line *line)
+{
+	uint64_t stamp = set->first;
+	struct span raw;
+
+	for (; stamp - set->first < set->of; stamp++) {
+		if (!log_get(txn, stamp, &raw) ||
+		    line_read(line, raw, arena, NULL) != OK)
+			return 0;
+		if (!span_is(line->k, SPAN("save")))
+			return stamp;
+	}
+	return 0;
+}
+
 void
 log_sets(struct walk *walk, struct txn *txn)
 {

@@ -67,6 +67,10 @@ void	 log_put_set(struct txn *, uint64_t first, const struct line *);
 void	 log_pack_set(struct txn *, const struct line *, struct buf *);
 /* The change-set a line belongs to. */
 bool	 log_set_of(struct txn *, uint64_t stamp, struct change_set *);
+/* The first line of the set that says what was done, behind one that only
+ * begins a save of personal values; its stamp, or 0 when it cannot be read. */
+uint64_t log_set_line(struct txn *, const struct change_set *,
+    struct arena *, struct line *);
 /* Change-sets by time, newest first; those that are not folded are left
  * out. */
 void	 log_sets(struct walk *, struct txn *);

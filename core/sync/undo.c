@@ -59,12 +59,10 @@ is_about_records(struct txn *txn, const struct change_set *set)
 {
 	struct arena arena;
 	struct line line;
-	struct span raw;
 	bool is;
 
 	arena_init(&arena);
-	is = log_get(txn, set->first, &raw) &&
-	    line_read(&line, raw, &arena, NULL) == OK &&
+	is = log_set_line(txn, set, &arena, &line) != 0 &&
 	    line.record.len > 0;
 	if (arena.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
