@@ -8,7 +8,7 @@
 #include "config/schemaread.h"
 #include "core/base/words.h"
 
-enum setting_type { SETTING_YESNO, SETTING_NUMBER };
+enum setting_type { SETTING_YESNO, SETTING_NUMBER, SETTING_TEXTS };
 
 static const struct setting {
 	const char		*section, *key;
@@ -33,6 +33,10 @@ static const struct setting {
 	{ .section = "bundle", .key = "writers", .type = SETTING_NUMBER,
 	    .at = offsetof(struct settings, bundle_writers),
 	    .min = 1, .max = 4096 },
+	{ .section = "bundle", .key = "personal",
+	    .at = offsetof(struct settings, bundle_personal) },
+	{ .section = "bundle", .key = "otherwise", .type = SETTING_TEXTS,
+	    .at = offsetof(struct settings, bundle_otherwise) },
 };
 
 enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
@@ -123,15 +127,50 @@ take_dates(struct setread *r, const struct yaml_node *node)
 }
 
 static void
+take_texts(struct setread *r, const char *section,
+    const struct yaml_node *node, struct settings_texts *texts)
+{
+	struct arena *arena = &r->settings->arena;
+	const struct yaml_node *text;
+	const char *shown = "";
+
+	if (!shape_is_list(r->shape, node))
+		return;
+	texts->count = 0;
+	texts->at = arena_array(arena, node->count + 1, sizeof(*texts->at));
+	if (texts->at == NULL)
+		return;
+	for (text = node->first; text != NULL; text = text->next) {
+		const char **at = &texts->at[texts->count];
+
+		*at = NULL;
+		shape_text(r->shape, text, at);
+		if (*at == NULL || shown == NULL)
+			continue;
+		shown = arena_printf(arena, "%s%s%s", shown,
+		    texts->count++ == 0 ? "" : ", ", *at);
+	}
+	if (shown != NULL)
+		remember(r, section, node, shown);
+}
+
+static void
 take_setting(struct setread *r, const struct setting *setting,
     const struct yaml_node *node)
 {
 	void *at = (char *)r->settings + setting->at;
 
-	if (setting->type == SETTING_YESNO)
+	switch (setting->type) {
+	case SETTING_YESNO:
 		shape_yesno(r->shape, node, at);
-	else
+		break;
+	case SETTING_NUMBER:
 		shape_integer(r->shape, node, setting->min, setting->max, at);
+		break;
+	case SETTING_TEXTS:
+		take_texts(r, setting->section, node, at);
+		return;
+	}
 	remember_text(r, setting->section, node);
 }
 

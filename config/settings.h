@@ -30,6 +30,11 @@ struct settings_key {			/* another action for a key */
 	const char	*place, *key, *action;	/* "list", "f5", "copy" */
 };
 
+struct settings_texts {
+	const char	**at;
+	size_t		 count;
+};
+
 struct settings {
 	struct schema	*schema;
 	struct ruleset	 ruleset;
@@ -44,6 +49,9 @@ struct settings {
 	int64_t		 bundle_size;	/* MiB unpacked, at most */
 	int64_t		 bundle_line;	/* KiB of one line, at most */
 	int64_t		 bundle_writers;
+	bool		 bundle_personal;	/* values leave in bundles */
+	struct settings_texts bundle_otherwise;	/* but not for these offices,
+						 * or only for these */
 
 	const struct import_definition **imports;
 	size_t		 import_count;

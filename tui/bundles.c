@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/tally.h"
+#include "core/cmd/withhold.h"
 #include "core/sync/bundle.h"
 #include "core/sync/key.h"
 #include "core/sync/trust.h"
@@ -47,12 +48,17 @@ create(struct screen *screen)
 	char *path = path_of(screen);
 	struct arena arena;
 	uint64_t lines, packed;
+	struct bundle_wish wish = {
+		.dev = choice == 0 ? "" : to->devs[choice - 1]
+	};
 	enum err err;
 
 	if (path == NULL)
 		return;
-	err = bundle_create(app->session->store, &app->session->author, path,
-	    choice == 0 ? "" : to->devs[choice - 1], &facts, &why);
+	err = withhold_from(app->session, wish.dev, &wish.no_personal);
+	if (err == OK)
+		err = bundle_create(app->session->store,
+		    &app->session->author, path, &wish, &facts, &why);
 	lines = facts.lines;
 	packed = facts.packed;
 	bundle_facts_clear(&facts);

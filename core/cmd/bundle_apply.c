@@ -18,6 +18,11 @@ say_outcome(struct session *session, const char *path,
 	    tally_changes(arena, outcome->sets),
 	    tally_records(arena, outcome->records),
 	    tally_lines(arena, outcome->known));
+	if (outcome->filled > 0)
+		session_say(session, PN_("%s: the content of %llu line that "
+		    "had been withheld.", "%s: the content of %llu lines that "
+		    "had been withheld.", outcome->filled), path,
+		    (unsigned long long)outcome->filled);
 }
 
 static enum err

@@ -4,6 +4,7 @@
 #include "core/base/words.h"
 #include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
+#include "core/cmd/withhold.h"
 #include "core/sync/bundle.h"
 #include "core/sync/trust.h"
 
@@ -24,12 +25,35 @@ find_office(struct session *session, struct span name, const char **dev)
 	return err == OK ? end : err;
 }
 
+/* What the command line asks for, else what klaster.yaml says. */
+static enum err
+make_wish(struct session *session, const struct call *call,
+    struct bundle_wish *wish)
+{
+	enum err err = OK;
+
+	*wish = (struct bundle_wish){ .dev = "",
+	    .asks = call_has(call, "ask-personal") };
+	if (call_has(call, "for"))
+		err = find_office(session, call_value(call, "for"),
+		    &wish->dev);
+	if (err == OK && (session->arena.failed || wish->dev == NULL))
+		err = ERR_NOMEM;
+	if (err == OK)
+		err = withhold_from(session, wish->dev, &wish->no_personal);
+	if (call_has(call, "personal"))
+		wish->no_personal = false;
+	if (call_has(call, "no-personal"))
+		wish->no_personal = true;
+	return err;
+}
+
 static enum err
 run(struct session *session, const struct call *call)
 {
 	const char *path = call_text(call, "output", &session->arena);
-	const char *dev = "";
 	struct bundle_facts facts = { .raw = 0 };
+	struct bundle_wish wish;
 	enum err err;
 
 	if (path == NULL && session->columns > 0)
@@ -37,15 +61,13 @@ run(struct session *session, const struct call *call)
 		    _("bundle create: a bundle is no text for a terminal; "
 		    "name a file by -o."));
 	err = session_settle(session);
-	if (err == OK && call_has(call, "for"))
-		err = find_office(session, call_value(call, "for"), &dev);
-	if (err == OK && (session->arena.failed || dev == NULL))
-		err = ERR_NOMEM;
+	if (err == OK)
+		err = make_wish(session, call, &wish);
 	if (err != OK)
 		return err;
 	fflush(session->out);
 	err = bundle_create(session->store, &session->author,
-	    path == NULL ? "-" : path, dev, &facts, &session->why);
+	    path == NULL ? "-" : path, &wish, &facts, &session->why);
 	if (err == OK)
 		session_say(session, "%s, %s.",
 		    tally_lines(&session->arena, facts.lines),
@@ -61,6 +83,14 @@ static const struct option_row options[] = {
 	{ .name = "for", .value = "OFFICE",
 	  .help = N_("only what that office lacks, as far as its newest "
 	      "bundle told; else everything") },
+	{ .name = "no-personal",
+	  .help = N_("without the values of personal fields: their lines go "
+	      "as hashes") },
+	{ .name = "personal",
+	  .help = N_("with them, whatever klaster.yaml says") },
+	{ .name = "ask-personal",
+	  .help = N_("ask for the personal values that were withheld from "
+	      "this office") },
 	{ .name = NULL }
 };
 

@@ -24,6 +24,8 @@ put_head(FILE *out, struct arena *arena, const struct bundle_facts *facts)
 	    tally_lines(arena, facts->lines),
 	    tally_bytes(arena, facts->packed),
 	    tally_bytes(arena, facts->raw));
+	if (facts->no_personal)
+		fputs(_("without the values of personal fields\n"), out);
 	buf_free(&at);
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/words.h"
 #include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
+#include "core/cmd/withhold.h"
 #include "core/sync/share.h"
 
 /* What the round has met so far. */
@@ -86,6 +87,8 @@ run(struct session *session, const struct call *call)
 		return err;
 	err = share_open(&share, session->store, &session->author, dir,
 	    &session->limits, &session->why);
+	if (err == OK)
+		err = withhold_from(session, "", &share.no_personal);
 	if (err == OK)
 		err = exchange(session, &share, call_has(call, "dry-run"));
 	share_close(&share);

@@ -46,7 +46,7 @@ struct store;
  *	ROSTER	u32 number		what the roster says of a writer
  *	BRANCHES u32 number, u64 branch, u64 n	other histories of forked logs
  *	ALIASES	id			ids of things that have another id
- *	ERASED	stamp			lines that must stay hollow
+ *	ERASED	stamp			hollow lines, and what must be
  *	SHELVES	name of a file		what was read of shared folders
  */
 enum tree {

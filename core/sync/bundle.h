@@ -30,6 +30,7 @@ struct bundle_facts {			/* of create, show, verify, apply */
 	struct bundle_run *runs;
 	size_t		run_count, run_room;
 	struct span	to, have, schema;	/* raw JSON; as written */
+	bool		no_personal;	/* personal values were withheld */
 	struct span	title;		/* of the sender, as it claims; or "" */
 	struct intro	intro;		/* its first line, if it is in here */
 	bool		has_sender;	/* its key is known, the seal good */
@@ -38,18 +39,20 @@ struct bundle_facts {			/* of create, show, verify, apply */
 };
 void	 bundle_facts_clear(struct bundle_facts *);
 
-/* dev: for that office; "": everything.  path "-": standard output. */
-enum err bundle_create(struct store *, struct author *, const char *path,
-    const char *dev, struct bundle_facts *, struct note *why);
-
-/*
- * For all who read a folder: of each log what lies behind `beyond`, which
- * may be nothing.  Others than its owner may read the file.
- */
 struct have;
-enum err bundle_create_beyond(struct store *, struct author *,
-    const char *path, const struct have *beyond, uint64_t at,
-    struct bundle_facts *, struct note *why);
+struct bundle_wish {
+	const char	*dev;		/* for that office; "": everything */
+	/* For all who read a folder: of each log what lies behind that, which
+	 * may be nothing; others than its owner may read the file. */
+	const struct have *beyond;
+	uint64_t	 at;		/* of that one, ms */
+	bool		 no_personal;	/* lines of personal values go hollow */
+	bool		 asks;		/* "have" says that what was withheld
+					 * from us is wanted now */
+};
+/* path "-": standard output. */
+enum err bundle_create(struct store *, struct author *, const char *path,
+    const struct bundle_wish *, struct bundle_facts *, struct note *why);
 
 /*
  * Pass 1 alone: whether it is whole and untouched.  store may be NULL: keys
@@ -62,6 +65,7 @@ struct bundle_outcome {
 	struct bundle_facts facts;
 	uint64_t	lines, sets, records;	/* newly taken */
 	uint64_t	known;		/* lines that were here */
+	uint64_t	filled;		/* that were here, but hollow */
 	uint64_t	kept_back;	/* new, of writers not accepted */
 	struct buf	report;		/* gaps, forks: sentences, LF ended */
 	struct buf	preview;	/* dry run: old -> new, LF ended */

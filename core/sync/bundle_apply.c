@@ -13,6 +13,8 @@
 #include "core/sync/bundle_batch.h"
 #include "core/sync/bundle_pass.h"
 #include "core/sync/bundle_preview.h"
+#include "core/sync/erase.h"
+#include "core/sync/hollow.h"
 #include "core/sync/trust.h"
 
 enum {
@@ -43,6 +45,7 @@ struct applying {
 	unsigned char	 expected[HASH_BYTES];
 	bool		 wanted;	/* it has lines or a newer head */
 	bool		 begun;		/* in the batch */
+	uint32_t	 hollow;	/* writer of hollow lines; or 0 */
 	const struct scan_limits *limits;
 };
 
@@ -180,11 +183,14 @@ begin_run(struct applying *a)
 	const struct bundle_run *run = &a->outcome->facts.runs[a->run];
 	uint64_t to = run->to;
 	struct writer writer = { .last = 0 };
+	struct hollow_count hollow;
 	struct txn txn;
 
 	txn_begin(&txn, a->store, TXN_READ, a->why);
 	if (!writer_find(&txn, span_of(scan->dev), &writer))
 		memset(&writer, 0, sizeof writer);
+	hollow_count(&txn, writer.number, &hollow);
+	a->hollow = hollow.withheld + hollow.erased > 0 ? writer.number : 0;
 	a->last = writer.last;
 	a->meet = to < a->last ? to : a->last;
 	a->wanted = run->verified &&
@@ -218,6 +224,28 @@ begin_steps(struct applying *a)
 	a->begun = true;
 }
 
+/* A line that is here, but hollow: its own hash proves what it was. */
+static void
+fill_line(struct applying *a)
+{
+	const struct line *line = &a->pass.scan.line;
+	struct txn txn;
+	bool wanted;
+
+	if (a->hollow == 0 || line->n > a->last)
+		return;
+	txn_begin(&txn, a->store, TXN_READ, a->why);
+	wanted = erase_wants(&txn, stamp_make(a->hollow, line->n), line);
+	if (txn_end(&txn) != OK)
+		scan_fail(&a->pass.scan, txn.err, "%s", err_text(txn.err));
+	if (!wanted)
+		return;
+	bundle_batch_fill(&a->batch, a->pass.scan.dev, line->raw);
+	a->outcome->filled++;
+	if ((a->how & BUNDLE_DRY_RUN) != 0)
+		bundle_preview_line(&a->preview, a->pass.scan.dev, line);
+}
+
 static void
 take_line(struct applying *a)
 {
@@ -229,6 +257,7 @@ take_line(struct applying *a)
 		return;
 	if (line->n <= a->last || !a->wanted) {
 		outcome->known++;
+		fill_line(a);
 		if (line->n == a->meet)
 			meet(a);
 		return;
@@ -470,5 +499,6 @@ bundle_apply(struct store *store, struct author *author, const char *path,
 	bundle_pass_close(&a.pass);
 	if (err != OK)
 		return err;
-	return outcome->lines == 0 || outcome->report.len > 0 ? ERR_LOOK : OK;
+	return outcome->lines + outcome->filled == 0 ||
+	    outcome->report.len > 0 ? ERR_LOOK : OK;
 }

@@ -3,14 +3,18 @@
 
 #include "core/sync/bundle_batch.h"
 
+#include "core/sync/erase.h"
 #include "core/sync/roster.h"
 #include "core/sync/seal.h"
 
 /*
  * Steps: 'L' DEV key (a run begins), 'N' varint length, line,
- * 'H' u64 n, hash, signature (the run ends).
+ * 'H' u64 n, hash, signature (the run ends); 'X' DEV varint length, line
+ * (in place of a hollow one, inside a run or not).
  */
-enum step { STEP_LOG = 'L', STEP_LINE = 'N', STEP_HEAD = 'H' };
+enum step {
+	STEP_LOG = 'L', STEP_LINE = 'N', STEP_HEAD = 'H', STEP_FILL = 'X'
+};
 
 enum { TURN = 256 };
 
@@ -53,6 +57,16 @@ bundle_batch_line(struct bundle_batch *batch, struct span raw)
 }
 
 void
+bundle_batch_fill(struct bundle_batch *batch, const char *dev,
+    struct span raw)
+{
+	buf_byte(&batch->steps, STEP_FILL);
+	buf_add(&batch->steps, span_make(dev, DEV_CHARS));
+	buf_varint(&batch->steps, raw.len);
+	buf_add(&batch->steps, raw);
+}
+
+void
 bundle_batch_head(struct bundle_batch *batch, uint64_t n,
     const unsigned char hash[HASH_BYTES],
     const unsigned char sig[SIGNIFY_BYTES])
@@ -88,24 +102,43 @@ run_log(struct running *r, struct span *steps)
 	at->sets = (struct log_run){ .loose = true };
 }
 
+static bool
+take_line(struct running *r, struct span *steps, struct line *line)
+{
+	uint64_t len;
+
+	if (!get_varint(steps, &len))
+		return false;
+	if (r->turn++ % TURN == 0)
+		arena_clear(&r->arena);
+	if (line_read(line, take(steps, (size_t)len), &r->arena,
+	    r->txn->why) == OK)
+		return true;
+	txn_fail(r->txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
+	return false;
+}
+
+static void
+run_fill(struct running *r, struct span *steps)
+{
+	struct span dev = take(steps, DEV_CHARS);
+	struct writer writer;
+	struct line line;
+
+	if (take_line(r, steps, &line) && writer_find(r->txn, dev, &writer))
+		(void)erase_fill(r->txn, stamp_make(writer.number, line.n),
+		    &line);
+}
+
 /* The end of a change-set is what others may see. */
 static void
 run_line(struct running *r, struct span *steps)
 {
 	struct bundle_place *at = &r->at;
 	struct line line;
-	struct span raw;
-	uint64_t len;
 
-	if (!get_varint(steps, &len))
+	if (!take_line(r, steps, &line))
 		return;
-	raw = take(steps, (size_t)len);
-	if (r->turn++ % TURN == 0)
-		arena_clear(&r->arena);
-	if (line_read(&line, raw, &r->arena, r->txn->why) != OK) {
-		txn_fail(r->txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
-		return;
-	}
 	log_append(r->txn, &at->now, &line);
 	(void)log_run_takes(&at->sets, &line);
 	if (at->sets.rest == 0)
@@ -143,6 +176,9 @@ run_steps(struct running *r, struct span steps)
 			break;
 		case STEP_HEAD:
 			run_head(r, &steps);
+			break;
+		case STEP_FILL:
+			run_fill(r, &steps);
 			break;
 		}
 	}

@@ -38,6 +38,9 @@ void	 bundle_batch_clear(struct bundle_batch *);
 void	 bundle_batch_log(struct bundle_batch *, const char *dev,
     const unsigned char key[PUBLIC_BYTES]);
 void	 bundle_batch_line(struct bundle_batch *, struct span raw);
+/* The content of a line that is here, but hollow. */
+void	 bundle_batch_fill(struct bundle_batch *, const char *dev,
+    struct span raw);
 void	 bundle_batch_head(struct bundle_batch *, uint64_t n,
     const unsigned char hash[HASH_BYTES],
     const unsigned char sig[SIGNIFY_BYTES]);

@@ -226,6 +226,7 @@ note_end(struct scan *scan, struct bundle_facts *facts)
 	facts->to = arena_copy(&facts->arena, scan->to);
 	facts->have = arena_copy(&facts->arena, scan->have);
 	facts->schema = arena_copy(&facts->arena, scan->schema);
+	facts->no_personal = span_is(scan->personal, SPAN("false"));
 	facts->has_sender = scan->has_sender;
 	memcpy(facts->sender, scan->sender, PUBLIC_BYTES);
 }

@@ -9,6 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/words.h"
 #include "core/sync/have.h"
+#include "core/sync/hollow.h"
 #include "core/sync/mark.h"
 #include "core/sync/minisign.h"
 #include "core/sync/pack.h"
@@ -24,6 +25,7 @@ struct run {
 
 struct making {
 	struct author	*author;
+	const struct bundle_wish *wish;
 	struct txn	 txn;
 	struct note	*why;
 	struct arena	 arena;
@@ -34,27 +36,45 @@ struct making {
 	struct pack	*pack;
 	struct hasher	 whole;
 	struct buf	 text;		/* of the line in hand */
+	struct buf	 hollow;	/* in its place */
+	struct arena	 turn;		/* of looking at it */
 	struct file_draft draft;
 	mode_t		 mode;
 	bool		 standard;	/* output */
 	uint64_t	 packed;
 };
 
-/* The lines of a run, from the map. */
+/* The lines of a run, as they are sent. */
 struct run_walk {
 	struct walk	walk;
 	uint64_t	left;
+	struct making	*making;
 };
 
 static void
-run_begin(struct run_walk *at, struct txn *txn, const struct run *run)
+run_begin(struct run_walk *at, struct making *m, const struct run *run)
 {
 	unsigned char key[8];
 
 	stamp_key(key, stamp_make(run->writer.number, run->from));
-	walk_begin(&at->walk, txn, TREE_LOG, SPAN(""));
+	walk_begin(&at->walk, &m->txn, TREE_LOG, SPAN(""));
 	walk_seek(&at->walk, span_make(key, sizeof key));
 	at->left = run->writer.signed_at - run->from + 1;
+	at->making = m;
+}
+
+/* What may not leave goes as its hash, so that the chain holds. */
+static void
+withhold(struct making *m, uint64_t n, struct span *raw)
+{
+	arena_reset(&m->turn);
+	if (!hollow_may_be(*raw, &m->turn))
+		return;
+	buf_reset(&m->hollow);
+	hollow_write(&m->hollow, n, *raw);
+	if (m->hollow.failed || m->turn.failed)
+		txn_fail(&m->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	*raw = buf_span(&m->hollow);
 }
 
 static bool
@@ -62,8 +82,12 @@ run_next(struct run_walk *at, struct span *raw)
 {
 	struct span key;
 
-	return at->left > 0 && at->left-- > 0 &&
-	    walk_next(&at->walk, &key, raw);
+	if (at->left == 0 || !walk_next(&at->walk, &key, raw))
+		return false;
+	at->left--;
+	if (at->making->wish->no_personal)
+		withhold(at->making, stamp_serial(get_u64(key.at)), raw);
+	return true;
 }
 
 static int
@@ -157,7 +181,7 @@ measure_run(struct making *m, const struct run *run)
 	head_mark(m, run);
 	m->header.raw += m->text.len;
 	m->header.lines += 2;
-	run_begin(&at, &m->txn, run);
+	run_begin(&at, m, run);
 	while (err == OK && run_next(&at, &raw)) {
 		m->header.raw += raw.len + 1;
 		m->header.lines++;
@@ -245,7 +269,7 @@ emit_run(struct making *m, const struct run *run)
 	err = log_mark(m, run);
 	if (err == OK)
 		err = emit_text(m);
-	run_begin(&at, &m->txn, run);
+	run_begin(&at, m, run);
 	while (err == OK && run_next(&at, &raw)) {
 		err = emit(m, raw);
 		if (err == OK)
@@ -319,8 +343,10 @@ heard_have(struct making *m, const char *dev, struct have *have)
 }
 
 static enum err
-plan(struct making *m, const char *dev, const struct have *beyond)
+plan(struct making *m)
 {
+	const char *dev = m->wish->dev;
+	const struct have *beyond = m->wish->beyond;
 	struct have have, theirs;
 	struct buf text;
 	enum err err;
@@ -332,9 +358,14 @@ plan(struct making *m, const char *dev, const struct have *beyond)
 	if (dev[0] != '\0')
 		m->header.to = span_of(arena_printf(&m->arena, "[\"%s\"]",
 		    dev));
+	if (m->wish->no_personal)
+		m->header.personal = SPAN("false");
 	buf_init(&text);
-	if (have_here(&have, &m->txn, &m->arena))
+	if (have_here(&have, &m->txn, &m->arena)) {
+		if (m->wish->asks)
+			have_ask(&have, &m->txn);
 		have_write(&text, &have);
+	}
 	m->header.have = arena_copy(&m->arena, buf_span(&text));
 	err = text.failed || m->arena.failed ? ERR_NOMEM : m->txn.err;
 	buf_free(&text);
@@ -356,6 +387,7 @@ tell(const struct making *m, struct bundle_facts *facts)
 	facts->raw = m->header.raw;
 	facts->lines = m->header.lines;
 	facts->packed = m->packed;
+	facts->no_personal = m->wish->no_personal;
 	facts->has_sender = true;
 	memcpy(facts->sender, m->author->key.public, PUBLIC_BYTES);
 	facts->have = arena_copy(&facts->arena, m->header.have);
@@ -378,7 +410,7 @@ tell(const struct making *m, struct bundle_facts *facts)
 
 static enum err
 create(struct making *m, struct store *store, const char *path,
-    const char *dev, const struct have *beyond, struct bundle_facts *facts)
+    struct bundle_facts *facts)
 {
 	enum err err;
 
@@ -389,9 +421,11 @@ create(struct making *m, struct store *store, const char *path,
 	if (err != OK)
 		return err;
 	arena_init(&m->arena);
+	arena_init(&m->turn);
 	buf_init(&m->text);
+	buf_init(&m->hollow);
 	txn_begin(&m->txn, store, TXN_READ, m->why);
-	err = m->txn.err == OK ? plan(m, dev, beyond) : m->txn.err;
+	err = m->txn.err == OK ? plan(m) : m->txn.err;
 	if (err == OK)
 		err = measure(m);
 	if (err == OK)
@@ -400,30 +434,23 @@ create(struct making *m, struct store *store, const char *path,
 		err = tell(m, facts);
 	txn_abandon(&m->txn);
 	buf_free(&m->text);
+	buf_free(&m->hollow);
 	arena_clear(&m->arena);
+	arena_clear(&m->turn);
 	return err;
 }
 
 enum err
 bundle_create(struct store *store, struct author *author, const char *path,
-    const char *dev, struct bundle_facts *facts, struct note *why)
+    const struct bundle_wish *wish, struct bundle_facts *facts,
+    struct note *why)
 {
 	struct making m = {
-		.author = author, .why = why, .mode = 0600,
-		.header.at = (uint64_t)clock_now(author->clock)
+		.author = author, .wish = wish, .why = why,
+		.mode = wish->beyond == NULL ? 0600 : 0644,
+		.header.at = wish->beyond == NULL ?
+		    (uint64_t)clock_now(author->clock) : wish->at
 	};
 
-	return create(&m, store, path, dev, NULL, facts);
-}
-
-enum err
-bundle_create_beyond(struct store *store, struct author *author,
-    const char *path, const struct have *beyond, uint64_t at,
-    struct bundle_facts *facts, struct note *why)
-{
-	struct making m = {
-		.author = author, .why = why, .mode = 0644, .header.at = at
-	};
-
-	return create(&m, store, path, "", beyond, facts);
+	return create(&m, store, path, facts);
 }

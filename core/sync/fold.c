@@ -89,10 +89,18 @@ folding_touch(struct folding *f, uint64_t id, uint64_t stamp)
 	    SPAN(""));
 }
 
-/* Gives numbers to the names in a line while nothing borrows from the map,
- * since a new name is a put. */
-static void
-meet_names(struct folding *f, const struct line *line)
+void
+folding_untouch(struct folding *f, uint64_t id, uint64_t stamp)
+{
+	unsigned char key[16];
+
+	stamp_key(key, id);
+	stamp_key(key + 8, stamp);
+	txn_drop(f->txn, TREE_TOUCHED, span_make(key, sizeof key));
+}
+
+void
+folding_names(struct folding *f, const struct line *line)
 {
 	struct line_walk walk;
 	struct value value;
@@ -167,7 +175,7 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 	folding_touch(f, id, stamp);
 	in_place = creates != record_get(f->txn, id, &rec);
 	if (!creates || !in_place) {
-		meet_names(f, line);
+		folding_names(f, line);
 		if (record_get(f->txn, id, &rec) &&
 		    (rec_flags(&rec) & REC_EARLY) != 0)
 			in_place = false;

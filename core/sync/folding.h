@@ -29,11 +29,23 @@ bool	 folding_tidy(struct folding *);
 bool	 folding_read(struct folding *, uint64_t stamp, struct line *);
 /* The record that the line is about; 0: none. */
 uint64_t folding_id(struct folding *, uint64_t stamp, const struct line *);
+/* Gives numbers to the names in a line while nothing borrows from the map,
+ * since a new name is a put. */
+void	 folding_names(struct folding *, const struct line *);
 void	 folding_touch(struct folding *, uint64_t id, uint64_t stamp);
+void	 folding_untouch(struct folding *, uint64_t id, uint64_t stamp);
 void	 folding_line(struct folding *, uint64_t stamp, const struct line *);
 /* fold_record(), into ->out. */
 bool	 folding_record(struct folding *, uint64_t id,
     const struct fold_choice *);
+/* The record out of its lines anew, after some went away or came behind
+ * others of their writer. */
+void	 folding_again(struct folding *, uint64_t id);
+/* A line whose turn is over: it was hollow then. */
+void	 folding_late(struct folding *, uint64_t stamp, const struct line *);
+/* Which of several values is shown hangs on when and by whom: after that
+ * changed for a change-set, its records with such fields are made anew. */
+void	 folding_ranks(struct folding *, uint64_t first, uint64_t of);
 /* fold_now() up or down to the line `end`, with a bulk under way or NULL. */
 void	 folding_run(struct txn *, struct writer *, uint64_t end,
     struct bulk *);

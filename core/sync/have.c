@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/base/json.h"
+#include "core/sync/hollow.h"
 
 static bool
 serial_read(struct span text, uint64_t *out)
@@ -111,6 +112,39 @@ have_here(struct have *have, struct txn *txn, struct arena *arena)
 	}
 	qsort(have->rows, have->count, sizeof *have->rows, row_order);
 	return true;
+}
+
+/* The line before the change-set of the first line that is withheld, since
+ * runs begin where a change-set does. */
+static uint64_t
+before_withheld(struct txn *txn, const struct writer *writer, uint64_t n)
+{
+	struct hollow_count hollow;
+	struct change_set set;
+
+	hollow_count(txn, writer->number, &hollow);
+	if (hollow.withheld == 0)
+		return n;
+	if (log_set_of(txn, stamp_make(writer->number, hollow.first), &set))
+		return stamp_serial(set.first) - 1;
+	return hollow.first - 1;
+}
+
+void
+have_ask(struct have *have, struct txn *txn)
+{
+	struct writer writer;
+	size_t i, kept = 0;
+
+	for (i = 0; i < have->count; i++) {
+		struct have_row row = have->rows[i];
+
+		if (writer_find(txn, span_of(row.dev), &writer))
+			row.n = before_withheld(txn, &writer, row.n);
+		if (row.n > 0)
+			have->rows[kept++] = row;
+	}
+	have->count = kept;
 }
 
 void

@@ -25,6 +25,9 @@ uint64_t have_of(const struct have *, const char *dev);
 
 /* Every writer of a database that has lines, in ascending order. */
 bool	 have_here(struct have *, struct txn *, struct arena *);
+/* The same as if what was withheld from us, and what follows it, were not
+ * here: so others send it again. */
+void	 have_ask(struct have *, struct txn *);
 void	 have_write(struct buf *, const struct have *);
 
 #endif /* CORE_SYNC_HAVE_H */

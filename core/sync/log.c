@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "core/base/words.h"
+#include "core/sync/hollow.h"
 #include "core/sync/roster.h"
 
 enum { LOCK_WAIT_MS = 5000, WRITER_KEY = WRITER_BITS / 8 };
@@ -108,6 +109,67 @@ set_unpack(struct span packed, uint64_t first, struct change_set *set)
 }
 
 void
+log_drop_set(struct txn *txn, uint64_t first)
+{
+	struct key key = key_stamp(first), when;
+	struct change_set set;
+	struct span packed;
+
+	if (!txn_get(txn, TREE_SETS, key_span(&key), &packed) ||
+	    !set_unpack(packed, first, &set))
+		return;
+	when = key_when(set.t, first);
+	txn_drop(txn, TREE_WHEN, key_span(&when));
+	txn_drop(txn, TREE_SETS, key_span(&key));
+}
+
+/* Whether only the place of the line may be kept.  What is no line on a
+ * record (a key, an erasure) stays, whoever names it. */
+static bool
+is_erased(struct txn *txn, uint64_t stamp, const struct line *line)
+{
+	struct arena arena;
+	struct line whole;
+	bool is;
+
+	if (!hollow_is_erased(txn, stamp))
+		return false;
+	arena_init(&arena);
+	is = line_read(&whole, line->raw, &arena, NULL) == OK &&
+	    whole.record.len > 0;
+	arena_clear(&arena);
+	return is;
+}
+
+static void
+put_hollow(struct txn *txn, uint64_t stamp, struct span raw)
+{
+	struct buf hollow;
+
+	buf_init(&hollow);
+	hollow_write(&hollow, stamp_serial(stamp), raw);
+	if (hollow.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	put(txn, TREE_LOG, key_stamp(stamp), buf_span(&hollow));
+	buf_free(&hollow);
+}
+
+/* The line, or what may be kept of it. */
+static void
+put_line(struct txn *txn, uint64_t stamp, const struct line *line)
+{
+	if (is_erased(txn, stamp, line)) {
+		put_hollow(txn, stamp, line->raw);
+		return;
+	}
+	put(txn, TREE_LOG, key_stamp(stamp), line->raw);
+	if (line->hollow.len > 0)
+		hollow_keep(txn, stamp);
+	if (line->first)
+		log_put_set(txn, stamp, line);
+}
+
+void
 log_append(struct txn *txn, struct writer *writer, const struct line *line)
 {
 	uint64_t n = writer->last + 1, stamp = stamp_make(writer->number, n);
@@ -126,12 +188,10 @@ log_append(struct txn *txn, struct writer *writer, const struct line *line)
 		chain_line(writer->hash, line->raw);
 	else if (hex_read(line->hollow, of_line, sizeof of_line))
 		chain_hash(writer->hash, of_line);
-	put(txn, TREE_LOG, key_stamp(stamp), line->raw);
+	put_line(txn, stamp, line);
 	if (n % CHAIN_WAYPOINT == 0)
 		put(txn, TREE_CHAIN, key_stamp(stamp),
 		    span_make(writer->hash, HASH_BYTES));
-	if (line->first)
-		log_put_set(txn, stamp, line);
 	if (line->k.len > 0)
 		roster_meet(txn, stamp, line);
 	writer->last = n;
@@ -321,6 +381,8 @@ sweep_tree(struct txn *txn, enum tree tree, const struct writer *writer)
 	walk_begin(&walk, txn, tree, key_span(&prefix));
 	walk_seek(&walk, key_span(&behind));
 	while (!txn_is_full(txn) && walk_next(&walk, &key, &value)) {
+		if (tree == TREE_ERASED && value.len > 0)
+			continue;	/* named; it may come */
 		if (tree == TREE_SETS &&
 		    set_unpack(value, get_u64(key.at), &set)) {
 			struct key when = key_when(set.t, set.first);
@@ -335,7 +397,9 @@ sweep_tree(struct txn *txn, enum tree tree, const struct writer *writer)
 static void
 sweep_writers(struct txn *txn)
 {
-	static const enum tree trees[] = { TREE_SETS, TREE_CHAIN, TREE_LOG };
+	static const enum tree trees[] = {
+		TREE_SETS, TREE_CHAIN, TREE_ERASED, TREE_LOG
+	};
 	struct writer writer;
 	uint32_t number;
 	size_t i;

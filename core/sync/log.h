@@ -16,7 +16,8 @@ enum { CHAIN_WAYPOINT = 1024 };	/* h(n) is kept for every such n */
 
 /*
  * Appends the next line of a writer as line_read() gave it: LOG, the chain,
- * and on the first of a change-set SETS and WHEN.  Moves writer->last and
+ * and on the first of a change-set SETS and WHEN.  One that is erased goes in
+ * without its content (hollow.h).  Moves writer->last and
  * ->hash; the caller stores the writer (writer_put) when the run is whole,
  * before fold_now().
  */
@@ -63,6 +64,7 @@ struct change_set {
 	struct span	user, note;	/* in the map */
 };
 void	 log_put_set(struct txn *, uint64_t first, const struct line *);
+void	 log_drop_set(struct txn *, uint64_t first);
 /* What that puts into SETS. */
 void	 log_pack_set(struct txn *, const struct line *, struct buf *);
 /* The change-set a line belongs to. */

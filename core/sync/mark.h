@@ -24,6 +24,7 @@ struct mark {
 	uint64_t	at, raw, lines;	/* bundle */
 	struct span	to, have;	/* bundle: raw JSON */
 	struct span	schema;		/* bundle */
+	struct span	personal;	/* bundle: "false"; or empty */
 	unsigned char	hash[HASH_BYTES];	/* log: prev; end: h */
 	unsigned char	sig[SIGNIFY_BYTES];	/* head */
 	unsigned char	packed[HASH_BYTES];	/* end, if has_packed */

@@ -4,6 +4,7 @@
 #include "core/sync/roster.h"
 
 #include "core/base/words.h"
+#include "core/sync/erase.h"
 #include "core/sync/fold.h"
 #include "core/sync/intro.h"
 #include "core/sync/trust.h"
@@ -551,6 +552,7 @@ roster_renew(struct txn *txn)
 		store_seat(&t, s);
 	drop_others(&t);
 	standing_renew_all(txn);
+	erase_renew(txn);
 	txn_drop(txn, TREE_META, DUE);
 	if (t.arena.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));

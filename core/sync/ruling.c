@@ -3,7 +3,10 @@
 
 #include "core/sync/ruling.h"
 
+#include "core/sync/erase.h"
+
 static const struct ruling *const rulings[] = {
+	&erase_ruling,
 	NULL
 };
 

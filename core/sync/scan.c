@@ -177,6 +177,7 @@ read_header(struct scan *scan)
 	scan->to = kept(scan, mark->to);
 	scan->have = kept(scan, mark->have);
 	scan->schema = kept(scan, mark->schema);
+	scan->personal = kept(scan, mark->personal);
 	scan->state = SCAN_WANTS_LOG;
 	return SCAN_HEADER;
 }

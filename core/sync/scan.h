@@ -61,7 +61,7 @@ struct scan {
 	/* the header, good until scan_close() */
 	char		 by[DEV_CHARS + 1];
 	uint64_t	 at, raw_said, lines_said;
-	struct span	 to, have, schema;
+	struct span	 to, have, schema, personal;
 	bool		 has_sender;	/* whose key is known */
 	unsigned char	 sender[PUBLIC_BYTES];
 	bool		 sealed;

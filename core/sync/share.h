@@ -25,6 +25,7 @@ struct share {
 	struct arena	 arena;
 	int		 lock;
 	uint64_t	 round;		/* this one, if anything is new */
+	bool		 no_personal;	/* in what is written */
 };
 
 /*

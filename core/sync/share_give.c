@@ -182,12 +182,16 @@ make_file(struct giving *g, const char *folder)
 	struct share *share = g->share;
 	char *draft = arena_printf(&g->arena, "%s/.tmp-%s", folder,
 	    g->file.name);
+	struct bundle_wish wish = {
+		.dev = "", .beyond = &g->beyond, .at = g->file.at,
+		.no_personal = share->no_personal
+	};
 	enum err err;
 
 	if (draft == NULL)
 		return ERR_NOMEM;
-	err = bundle_create_beyond(share->store, share->author, draft,
-	    &g->beyond, g->file.at, &g->facts, share->why);
+	err = bundle_create(share->store, share->author, draft, &wish,
+	    &g->facts, share->why);
 	if (err == OK)
 		err = file_rename(draft, g->file.path, share->why);
 	if (err == OK)

@@ -26,16 +26,6 @@ id_order(const void *left, const void *right)
 }
 
 static void
-untouch(struct txn *txn, uint64_t id, uint64_t stamp)
-{
-	unsigned char key[16];
-
-	stamp_key(key, id);
-	stamp_key(key + 8, stamp);
-	txn_drop(txn, TREE_TOUCHED, span_make(key, sizeof key));
-}
-
-static void
 take_out(struct back *b, uint64_t n)
 {
 	uint64_t stamp = stamp_make(b->writer->number, n), id;
@@ -49,7 +39,7 @@ take_out(struct back *b, uint64_t n)
 	if (id == 0)
 		return;
 	if (id != stamp)
-		untouch(b->txn, id, stamp);
+		folding_untouch(&b->folding, id, stamp);
 	b->ids[b->count++] = id;
 }
 
@@ -64,10 +54,7 @@ make_records(struct back *b)
 	for (i = 0; i < b->count; i++) {
 		if (i > 0 && b->ids[i] == b->ids[i - 1])
 			continue;
-		if (folding_record(f, b->ids[i], NULL))
-			record_put(b->txn, b->ids[i], buf_span(&f->out));
-		else
-			record_drop(b->txn, b->ids[i]);
+		folding_again(f, b->ids[i]);
 		folding_tidy(f);
 	}
 }

@@ -29,7 +29,7 @@ key_sum_add(struct key_sum *sum, struct span key)
 	sum->count++;
 }
 
-static bool
+bool
 key_sum_is(const struct key_sum *a, const struct key_sum *b)
 {
 	return a->sum == b->sum && a->count == b->count;
@@ -280,6 +280,7 @@ check_logs(struct verifying *v)
 
 	for (number = 1; writer_get(v->txn, number, &writer); number++)
 		verify_log(v, &writer);
+	verify_erased(v);
 	compare_list(v, TREE_TOUCHED, &v->touched,
 	    _("the list of lines on each record"));
 	compare_list(v, TREE_WHEN, &v->when,

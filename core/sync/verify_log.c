@@ -96,8 +96,11 @@ check_record(struct checking *c, const struct line *line)
 	struct span found;
 	uint64_t id;
 
+	if (line->hollow.len > 0)
+		verify_hollow(c->v, stamp);
 	if (c->n > c->writer->folded)
 		return;
+	verify_erase(c->v, stamp, line);
 	id = folding_id(&c->v->folding, stamp, line);
 	if (id == 0)
 		return;

@@ -275,12 +275,14 @@ act_send(struct world *w, struct world_office *office)
 	struct desk *desk = &office->desk;
 	struct desk *to = &w->offices[world_below(w, w->count)].desk;
 	size_t file = world_below(w, WORLD_FILES);
+	struct bundle_wish wish = {
+		.dev = world_below(w, 4) == 0 ? "" : to->author.dev
+	};
 	struct bundle_facts facts;
 	enum err err;
 
 	err = bundle_create(desk->store, &desk->author, world_file(file),
-	    world_below(w, 4) == 0 ? "" : to->author.dev, &facts,
-	    &desk->why);
+	    &wish, &facts, &desk->why);
 	bundle_facts_clear(&facts);
 	if (err == OK)
 		w->written[file] = true;

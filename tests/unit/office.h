@@ -115,12 +115,13 @@ desk_drop(struct desk *desk, uint64_t id)
 static inline void
 desk_send(struct desk *from, const struct desk *to, const char *path)
 {
+	struct bundle_wish wish = { .dev = to == NULL ? "" : to->author.dev };
 	struct bundle_facts facts;
 	enum err err;
 
 	from->clock.fixed += 1000;
-	err = bundle_create(from->store, &from->author, path,
-	    to == NULL ? "" : to->author.dev, &facts, &from->why);
+	err = bundle_create(from->store, &from->author, path, &wish, &facts,
+	    &from->why);
 	if (err != OK)
 		print_error("%s\n", from->why.text);
 	assert_int_equal(err, OK);

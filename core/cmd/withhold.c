@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/cmd/withhold.h"
+
+#include "config/settings.h"
+#include "core/sync/trust.h"
+
+/* An office that nobody knows yet may stand in the file all the same. */
+static bool
+is_named(struct txn *txn, struct session *session,
+    const struct settings_texts *texts, const char *dev)
+{
+	struct note ignored;
+	struct office office;
+	size_t i;
+
+	for (i = 0; i < texts->count; i++)
+		if (office_find(txn, span_of(texts->at[i]), &session->arena,
+		    &ignored, &office) == OK && strcmp(office.dev, dev) == 0)
+			return true;
+	return false;
+}
+
+enum err
+withhold_from(struct session *session, const char *dev, bool *withhold)
+{
+	const struct settings *settings = session->settings;
+	struct txn txn;
+
+	*withhold = !settings->bundle_personal;
+	if (dev[0] == '\0')
+		return OK;
+	txn_begin(&txn, session->store, TXN_READ, &session->why);
+	if (is_named(&txn, session, &settings->bundle_otherwise, dev))
+		*withhold = !*withhold;
+	return txn_end(&txn);
+}
