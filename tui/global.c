@@ -5,7 +5,7 @@
 
 #include "core/base/words.h"
 #include "tui/choose.h"
-#include "tui/decide.h"
+#include "tui/inbox.h"
 #include "tui/locale.h"
 #include "tui/past.h"
 
@@ -59,7 +59,7 @@ global_settings(struct app *app)
 void
 global_conflicts(struct app *app)
 {
-	decide_list(app);
+	inbox_open(app);
 }
 
 void

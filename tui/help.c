@@ -63,6 +63,15 @@ static const struct {
 	    N_("The figures of the cluster, counted when the screen opens.  "
 	    "Enter opens the records behind a figure, or what a rule "
 	    "found.") },
+	{ PLACE_INBOX, N_("Conflict inbox"),
+	    N_("Records with a field that two offices set without knowing "
+	    "of each other, or that one deleted and another changed.  "
+	    "Below, side by side: what stood before, what each set.  "
+	    "Left/Right choose, Enter decides, F2 applies all decisions at "
+	    "once; till then nothing is written and your decisions are "
+	    "kept.  ? undecided, * decided, - later, + marked: F5 and F6 "
+	    "take all values of the marked records from one side.  Tab goes "
+	    "between the list and the fields.") },
 	{ PLACE_MATCH, N_("Match"),
 	    N_("Proposals for trainees without a place, each with what "
 	    "speaks for it; below those whom nothing fits, with what stands "

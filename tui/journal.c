@@ -38,6 +38,22 @@ add_user(struct buf *out, struct span user)
 }
 
 char *
+journal_file(struct arena *arena, struct store *store, struct span user,
+    const char *name)
+{
+	struct buf path;
+	char *copy;
+
+	buf_init(&path);
+	buf_printf(&path, "%s/drafts/", store_dir(store));
+	add_user(&path, user);
+	buf_text(&path, name);
+	copy = arena_string(arena, buf_span(&path));
+	buf_free(&path);
+	return copy;
+}
+
+char *
 journal_path(struct arena *arena, struct txn *txn, struct span user,
     const struct kind *kind, uint64_t id, int64_t ms)
 {
@@ -45,15 +61,13 @@ journal_path(struct arena *arena, struct txn *txn, struct span user,
 	char *path;
 
 	buf_init(&name);
-	buf_printf(&name, "%s/drafts/", store_dir(txn->store));
-	add_user(&name, user);
 	buf_printf(&name, "%s-", kind->name);
 	if (id != 0)
 		stamp_text(txn, id, &name);
 	else
 		buf_printf(&name, "new-%lld", (long long)ms);
 	buf_text(&name, ending);
-	path = arena_string(arena, buf_span(&name));
+	path = journal_file(arena, txn->store, user, buf_cstr(&name));
 	buf_free(&name);
 	return path;
 }
@@ -146,29 +160,55 @@ sync_folder(const char *path)
 	close(fd);
 }
 
-static enum err
-open_draft(struct journal *draft, struct txn *txn,
-    const struct journal_head *head, int64_t ms, struct buf *out,
+enum err
+journal_open(struct store *store, const char *path, int *fd,
     struct note *why)
 {
 	struct buf folder;
 	enum err err;
 
+	if (*fd >= 0)
+		return OK;
 	buf_init(&folder);
-	buf_printf(&folder, "%s/drafts", store_dir(txn->store));
+	buf_printf(&folder, "%s/drafts", store_dir(store));
 	err = file_folder(buf_cstr(&folder), 0700, why);
 	if (err == OK) {
-		draft->fd = open(draft->path, O_WRONLY | O_APPEND | O_CREAT |
-		    O_CLOEXEC, 0600);
+		*fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC,
+		    0600);
 		sync_folder(buf_cstr(&folder));
 	}
 	buf_free(&folder);
 	if (err != OK)
 		return err;
-	if (draft->fd < 0)
+	if (*fd < 0)
 		return note_fail(errno == ENOSPC ? ERR_FULL : ERR_SYSTEM,
-		    why, _("%s: the draft cannot be kept: %s"), draft->path,
+		    why, _("%s: the draft cannot be kept: %s"), path,
 		    strerror(errno));
+	return OK;
+}
+
+enum err
+journal_append(int fd, const char *path, struct span bytes,
+    struct note *why)
+{
+	enum err err = file_put(fd, bytes, path, why);
+
+	if (err == OK && fdatasync(fd) != 0)
+		err = note_fail(ERR_SYSTEM, why,
+		    _("%s: the draft may not be on the disk: %s"), path,
+		    strerror(errno));
+	return err;
+}
+
+static enum err
+open_draft(struct journal *draft, struct txn *txn,
+    const struct journal_head *head, int64_t ms, struct buf *out,
+    struct note *why)
+{
+	enum err err = journal_open(txn->store, draft->path, &draft->fd, why);
+
+	if (err != OK)
+		return err;
 	if (lseek(draft->fd, 0, SEEK_END) == 0)
 		write_head(out, txn, head, ms);
 	else
@@ -197,11 +237,8 @@ journal_write(struct journal *draft, struct txn *txn,
 	if (err == OK && (line.failed || out.failed))
 		err = ERR_NOMEM;
 	if (err == OK)
-		err = file_put(draft->fd, buf_span(&out), draft->path, why);
-	if (err == OK && fdatasync(draft->fd) != 0)
-		err = note_fail(ERR_SYSTEM, why,
-		    _("%s: the draft may not be on the disk: %s"),
-		    draft->path, strerror(errno));
+		err = journal_append(draft->fd, draft->path, buf_span(&out),
+		    why);
 	draft->t = ms;
 	buf_free(&line);
 	buf_free(&out);

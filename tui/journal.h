@@ -34,6 +34,16 @@ struct journal_head {
 char	*journal_path(struct arena *, struct txn *, struct span user,
     const struct kind *, uint64_t id, int64_t ms);
 
+/* Another file of this user in that folder. */
+char	*journal_file(struct arena *, struct store *, struct span user,
+    const char *name);
+/* Opens one for journal_append(); *fd stays as it is when it is open. */
+enum err journal_open(struct store *, const char *path, int *fd,
+    struct note *why);
+/* To its end, and on the disk on OK. */
+enum err journal_append(int fd, const char *path, struct span bytes,
+    struct note *why);
+
 void	 journal_init(struct journal *, const char *path);	/* copied */
 /*
  * Appends the text of a field, and the first line before it if there is

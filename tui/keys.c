@@ -11,7 +11,7 @@ enum {
 	PAGE = PLACE_READ | PLACE_LOG | PLACE_PAGE,
 	RULES = PLACE_FINDINGS | PLACE_CHAIN,
 	BOARDS = RULES | PLACE_CALENDAR,
-	MARKS = PLACE_LIST | PLACE_MATCH
+	MARKS = PLACE_LIST | PLACE_MATCH | PLACE_INBOX
 };
 
 static const struct action_row actions[ACTION_COUNT] = {
@@ -43,7 +43,8 @@ static const struct action_row actions[ACTION_COUNT] = {
 	[ACTION_EDIT] = { "edit", ROWS | PLACE_READ | BOARDS,
 	    GROUP_RECORD,
 	    N_("Edit"), N_("edit the record") },
-	[ACTION_VIEW] = { "view", ROWS | PLACE_CALENDAR | PLACE_MATCH,
+	[ACTION_VIEW] = { "view", ROWS | PLACE_CALENDAR | PLACE_MATCH |
+	    PLACE_INBOX,
 	    GROUP_RECORD,
 	    N_("View"),
 	    N_("read the record, and what refers to it") },
@@ -51,7 +52,8 @@ static const struct action_row actions[ACTION_COUNT] = {
 	    N_("copy as a new one") },
 	[ACTION_SORT] = { "sort", ROWS, GROUP_VIEW, N_("Sort"),
 	    N_("sort by the next column; again: backwards") },
-	[ACTION_FIND] = { "find", ROWS | PAGE | BOARDS, GROUP_VIEW,
+	[ACTION_FIND] = { "find", ROWS | PAGE | BOARDS | PLACE_INBOX,
+	    GROUP_VIEW,
 	    N_("Find"),
 	    N_("filter; so does any letter") },
 	[ACTION_DELETE] = { "delete", ROWS | PLACE_CALENDAR, GROUP_RECORD,
@@ -159,6 +161,22 @@ static const struct action_row actions[ACTION_COUNT] = {
 	[ACTION_WHAT_IF] = { "what-if", ROWS | PLACE_READ |
 	    PLACE_CHAIN | PLACE_CALENDAR, GROUP_VIEW, N_("WhatIf"),
 	    N_("what a closing, cancelling or moving would touch") },
+	[ACTION_APPLY] = { "apply", PLACE_INBOX, GROUP_RECORD, N_("Apply"),
+	    N_("do all that was decided, as one change") },
+	[ACTION_TAKE] = { "take", PLACE_INBOX, GROUP_RECORD, N_("Take"),
+	    N_("decide for the value marked >") },
+	[ACTION_TYPE] = { "type", PLACE_INBOX, GROUP_RECORD, N_("Type"),
+	    N_("type a third value") },
+	[ACTION_ALL_HERE] = { "all-here", PLACE_INBOX, GROUP_EDIT,
+	    N_("AllHere"), N_("all from here: of the record, or of the "
+	    "marked") },
+	[ACTION_ALL_THERE] = { "all-there", PLACE_INBOX, GROUP_EDIT,
+	    N_("AllThere"), N_("all from there: of the record, or of the "
+	    "marked") },
+	[ACTION_PUT_OFF] = { "put-off", PLACE_INBOX, GROUP_EDIT,
+	    N_("Later"), N_("decide later; again: not later") },
+	[ACTION_NEXT_OPEN] = { "next-open", PLACE_INBOX, GROUP_GO,
+	    N_("Next"), N_("next that is undecided") },
 	[ACTION_TODAY] = { "today", PLACE_CALENDAR, GROUP_GO, N_("Today"),
 	    N_("to today") },
 };
@@ -271,6 +289,19 @@ static const struct key_row rows[] = {
 	{ PLACE_CHAIN, LETTER('N'), ACTION_LAST_FINDING },
 	{ PLACE_CHAIN, KEY(PRESS_RIGHT), ACTION_FOLLOW },
 	{ PLACE_CHAIN, KEY(PRESS_LEFT), ACTION_RETURN },
+	{ PLACE_INBOX, F(2), ACTION_APPLY },
+	{ PLACE_INBOX, CTRL('s'), ACTION_APPLY },
+	{ PLACE_INBOX, F(3), ACTION_VIEW },
+	{ PLACE_INBOX, F(4), ACTION_TYPE },
+	{ PLACE_INBOX, F(5), ACTION_ALL_HERE },
+	{ PLACE_INBOX, F(6), ACTION_ALL_THERE },
+	{ PLACE_INBOX, F(7), ACTION_FIND },
+	{ PLACE_INBOX, LETTER('/'), ACTION_FIND },
+	{ PLACE_INBOX, CTRL('f'), ACTION_FIND },
+	{ PLACE_INBOX, F(8), ACTION_PUT_OFF },
+	{ PLACE_INBOX, LETTER('n'), ACTION_NEXT_OPEN },
+	{ PLACE_INBOX, LETTER('?'), ACTION_HELP },
+	{ PLACE_INBOX, KEY(PRESS_ENTER), ACTION_TAKE },
 	{ PLACE_ALL, CTRL('z'), ACTION_UNDO },
 	{ PLACE_ALL, CTRL('y'), ACTION_REDO },
 	{ TEXTUAL & ~PLACE_PICK, CTRL('c'), ACTION_COPY },

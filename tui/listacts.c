@@ -4,7 +4,7 @@
 #include "core/base/words.h"
 #include "core/cmd/edit.h"
 #include "tui/confirm.h"
-#include "tui/decide.h"
+#include "tui/inbox.h"
 #include "tui/listpart.h"
 #include "tui/past.h"
 #include "tui/record.h"
@@ -240,7 +240,7 @@ act_on_row(struct list *list, enum action action)
 	case ACTION_DECIDE:
 		row = here(list);
 		if (row != NULL)
-			decide_record(list->screen.app, row->id);
+			inbox_open_at(list->screen.app, row->id);
 		return true;
 	case ACTION_HISTORY:
 		row = here(list);

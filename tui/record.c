@@ -6,8 +6,8 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "tui/bars.h"
-#include "tui/decide.h"
 #include "tui/findings.h"
+#include "tui/inbox.h"
 #include "tui/list.h"
 #include "tui/past.h"
 #include "tui/recordpart.h"
@@ -357,7 +357,7 @@ act(struct screen *screen, enum action action)
 		turn(record, action == ACTION_PAGE_NEXT ? 1 : -1);
 		return true;
 	case ACTION_DECIDE:
-		decide_record(screen->app, record->id);
+		inbox_open_at(screen->app, record->id);
 		return true;
 	case ACTION_HISTORY:
 		if (record->id != 0)

@@ -344,7 +344,8 @@ static const struct form forms[] = {
 
 /* The siblings of a register, each with its author. */
 static void
-gather(struct inbox *inbox, const struct rec_register *at)
+gather(struct inbox *inbox, const struct field *field,
+    const struct rec_register *at)
 {
 	struct sibling_walk walk;
 	struct sibling sibling;
@@ -363,8 +364,10 @@ gather(struct inbox *inbox, const struct rec_register *at)
 
 		side->value = sibling.value;
 		side->changed = at->slot != REC_DELETION;
-		decide_author(&inbox->txn, sibling.stamp, &inbox->arena,
-		    &side->author);
+		decide_author(&inbox->txn, decide_origin(&inbox->txn,
+		    inbox->view.id, field, &sibling, &inbox->arena),
+		    &inbox->arena, &side->author);
+		side->author.stamp = sibling.stamp;
 	}
 }
 
@@ -405,7 +408,7 @@ put_record(struct inbox *inbox)
 		if (!decide_waits_in(&inbox->view, at.slot) ||
 		    (at.slot != REC_DELETION && field == NULL))
 			continue;
-		gather(inbox, &at);
+		gather(inbox, field, &at);
 		if (inbox->sides != NULL && at.slot == REC_DELETION)
 			gather_changed(inbox);
 		if (inbox->sides != NULL)

@@ -183,6 +183,40 @@ decide_author(struct txn *txn, uint64_t stamp, struct arena *arena,
 	    arena_copy(arena, span_of(writer.dev));
 }
 
+static bool
+was_undone(const struct event *events, size_t count, uint64_t set)
+{
+	while (count-- > 0)
+		if (events[count].set.undoes == set)
+			return true;
+	return false;
+}
+
+uint64_t
+decide_origin(struct txn *txn, uint64_t id, const struct field *field,
+    const struct sibling *sibling, struct arena *arena)
+{
+	struct span name = span_of(field == NULL ? "" : field->name);
+	uint64_t origin = sibling->stamp;
+	struct change_set set;
+	struct event *events;
+	size_t i, count;
+
+	if (!log_set_of(txn, sibling->stamp, &set) || set.undoes == 0 ||
+	    history_of(txn, id, arena, &events, &count) != OK)
+		return origin;
+	for (i = 0; i < count && events[i].stamp != sibling->stamp; i++) {
+		const struct event *event = &events[i];
+
+		if (event->set.undoes == 0 && span_is(event->field, name) &&
+		    event->removed == (field == NULL) && (field == NULL ||
+		    value_is(&event->after, &sibling->value)) &&
+		    !was_undone(events, count, event->set.first))
+			origin = event->stamp;
+	}
+	return origin;
+}
+
 static void
 set_value(struct verdict *v, const struct field *field, struct value value)
 {

@@ -69,6 +69,12 @@ struct decide_author {
 };
 void	 decide_author(struct txn *, uint64_t stamp, struct arena *,
     struct decide_author *);
+/*
+ * The stamp of the line that first gave a field (NULL: the deletion) this
+ * value: an undo that makes a conflict anew writes all sides itself.
+ */
+uint64_t decide_origin(struct txn *, uint64_t id, const struct field *,
+    const struct sibling *, struct arena *);
 
 /*
  * The value that this field was given last, whether it still stands or was
