@@ -42,7 +42,7 @@ static const struct setting {
 enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
 
 static const char *const other_keys[] = {
-	"language", "dates", "screen", "bundle", "keys", "lists",
+	"language", "dates", "screen", "bundle", "receive", "keys", "lists",
 	"imports", "rules"
 };
 
@@ -124,6 +124,42 @@ take_dates(struct setread *r, const struct yaml_node *node)
 		return;
 	r->settings->date_form = forms[found];
 	remember_text(r, NULL, node);
+}
+
+/* "all", or the names of offices. */
+static void
+take_receive(struct setread *r, const struct yaml_node *node)
+{
+	static const char *const names[] = { "all", NULL };
+	struct settings *s = r->settings;
+	const struct yaml_node *item;
+	const char *text, *all = "";
+	size_t found;
+
+	if (node->shape == YAML_SCALAR) {
+		if (!shape_one_of(r->shape, node, names, &found))
+			return;
+		s->receive_some = false;
+		remember_text(r, NULL, node);
+		return;
+	}
+	if (!shape_is_list(r->shape, node))
+		return;
+	s->receive_some = true;
+	s->receive_count = 0;
+	s->receive = arena_array(&s->arena, node->count + 1,
+	    sizeof *s->receive);
+	for (item = node->first; s->receive != NULL && item != NULL;
+	    item = item->next) {
+		text = NULL;
+		shape_text(r->shape, item, &text);
+		if (text == NULL)
+			continue;
+		s->receive[s->receive_count++] = span_of(text);
+		all = arena_printf(&s->arena, "%s%s%s", all == NULL ? "" : all,
+		    s->receive_count > 1 ? ", " : "", text);
+	}
+	remember(r, NULL, node, all);
 }
 
 static void
@@ -342,6 +378,8 @@ take(struct setread *r, const struct yaml_node *member)
 		take_section(r, member, "screen");
 	else if (span_is(member->key, SPAN("bundle")))
 		take_section(r, member, "bundle");
+	else if (span_is(member->key, SPAN("receive")))
+		take_receive(r, member);
 	else if (span_is(member->key, SPAN("keys")))
 		take_keys(r, member);
 	else if (span_is(member->key, SPAN("lists")))

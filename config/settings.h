@@ -53,6 +53,10 @@ struct settings {
 	struct settings_texts bundle_otherwise;	/* but not for these offices,
 						 * or only for these */
 
+	bool		 receive_some;	/* else: all */
+	struct span	*receive;	/* offices whose logs are wanted */
+	size_t		 receive_count;
+
 	const struct import_definition **imports;
 	size_t		 import_count;
 	struct settings_list *lists;

@@ -133,6 +133,11 @@ load_settings(struct session *session, const struct call *call)
 			(uint64_t)session->settings->bundle_line << 10,
 			(uint64_t)session->settings->bundle_writers
 		};
+		session->interest = (struct interest){
+			session->settings->receive_some,
+			session->settings->receive,
+			session->settings->receive_count
+		};
 		session->settings->slow |= call_has(call, "slow");
 		session->settings->plain |= call_has(call, "plain");
 	} else if (call->verb == NULL || call->verb->needs != NEEDS_NOTHING)

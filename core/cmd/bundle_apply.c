@@ -23,6 +23,10 @@ say_outcome(struct session *session, const char *path,
 		    "had been withheld.", "%s: the content of %llu lines that "
 		    "had been withheld.", outcome->filled), path,
 		    (unsigned long long)outcome->filled);
+	if (outcome->unwanted > 0)
+		session_say(session, _("%s: left out, since their offices "
+		    "are not received here: %s."), path,
+		    tally_lines(arena, outcome->unwanted));
 }
 
 static enum err

@@ -3,6 +3,7 @@
 
 #include "core/cmd/contents.h"
 
+#include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/name.h"
 #include "core/cmd/table.h"
@@ -30,6 +31,18 @@ put_head(FILE *out, struct arena *arena, const struct bundle_facts *facts)
 }
 
 static void
+put_want(FILE *out, struct span want)
+{
+	struct buf shown;
+
+	buf_init(&shown);
+	text_show(&shown, want);
+	/* TRANSLATORS: a list of offices, as in ["Qarshi","G'uzor"]. */
+	fprintf(out, _("its office receives %s only\n"), buf_cstr(&shown));
+	buf_free(&shown);
+}
+
+static void
 put_number(struct table *table, uint64_t number)
 {
 	struct buf text;
@@ -47,6 +60,8 @@ contents_put(struct session *session, FILE *out,
 	struct table table;
 
 	put_head(out, &session->arena, facts);
+	if (facts->want.len > 0)
+		put_want(out, facts->want);
 	if (facts->run_count == 0)
 		return;
 	table_begin(&table, out, session->columns);

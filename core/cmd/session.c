@@ -25,6 +25,7 @@ open_writing(struct session *session)
 	key_wipe(&key);
 	if (err != OK)
 		return err;
+	session->author.interest = &session->interest;
 	if (author_renewed_text(&session->author) != NULL)
 		session_say(session, "%s",
 		    author_renewed_text(&session->author));

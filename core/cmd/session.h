@@ -41,6 +41,7 @@ struct session {
 	struct clock	*watch;		/* how long work takes */
 	struct span	 user;
 	struct scan_limits limits;	/* for bundles of others */
+	struct interest	 interest;	/* whose logs are wanted */
 	struct store	*store;		/* open as the row's needs say */
 	struct author	 author;	/* for those that write */
 	const char	*phrase_file;	/* of the key's passphrase; or NULL */

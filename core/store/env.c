@@ -42,6 +42,7 @@ static const char *const tree_names[TREE_COUNT] = {
 	[TREE_ALIASES]	= "aliases",
 	[TREE_ERASED]	= "erased",
 	[TREE_SHELVES]	= "shelves",
+	[TREE_WANTS]	= "wants",
 };
 
 enum err

@@ -48,12 +48,13 @@ struct store;
  *	ALIASES	id			ids of things that have another id
  *	ERASED	stamp			hollow lines, and what must be
  *	SHELVES	name of a file		what was read of shared folders
+ *	WANTS	DEV			whose logs that office wants
  */
 enum tree {
 	TREE_META, TREE_NAMES, TREE_WRITERS, TREE_LOG, TREE_CHAIN, TREE_SETS,
 	TREE_WHEN, TREE_TOUCHED, TREE_RECORDS, TREE_INDEX, TREE_POSTED,
 	TREE_TROUBLE, TREE_OFFICES, TREE_ROSTER, TREE_BRANCHES, TREE_ALIASES,
-	TREE_ERASED, TREE_SHELVES, TREE_COUNT
+	TREE_ERASED, TREE_SHELVES, TREE_WANTS, TREE_COUNT
 };
 
 enum store_mode {

@@ -14,6 +14,8 @@
 #include "core/sync/log.h"
 #include "core/sync/seal.h"
 
+struct interest;
+
 struct author {
 	struct keypair	 key;		/* locked: the public half only */
 	bool		 locked;
@@ -23,6 +25,8 @@ struct author {
 	struct clock	*clock;
 	struct span	 user;
 	const char	*state;		/* folder of the seal's witness */
+	const struct interest *interest;	/* whose logs it wants; NULL:
+					 * all.  Set after author_open() */
 	enum seal_answer renewed;	/* why this is a new writer since
 					 * now; SEAL_FITS: it is none */
 };

@@ -29,7 +29,7 @@ struct bundle_facts {			/* of create, show, verify, apply */
 	uint64_t	raw, lines, packed;	/* bytes, lines, bytes */
 	struct bundle_run *runs;
 	size_t		run_count, run_room;
-	struct span	to, have, schema;	/* raw JSON; as written */
+	struct span	to, have, want, schema;	/* raw JSON; as written */
 	bool		no_personal;	/* personal values were withheld */
 	struct span	title;		/* of the sender, as it claims; or "" */
 	struct intro	intro;		/* its first line, if it is in here */
@@ -67,6 +67,7 @@ struct bundle_outcome {
 	uint64_t	known;		/* lines that were here */
 	uint64_t	filled;		/* that were here, but hollow */
 	uint64_t	kept_back;	/* new, of writers not accepted */
+	uint64_t	unwanted;	/* of writers that are not received */
 	struct buf	report;		/* gaps, forks: sentences, LF ended */
 	struct buf	preview;	/* dry run: old -> new, LF ended */
 	bool		preview_cut;	/* more than a preview holds */

@@ -15,6 +15,7 @@
 #include "core/sync/bundle_preview.h"
 #include "core/sync/erase.h"
 #include "core/sync/hollow.h"
+#include "core/sync/interest.h"
 #include "core/sync/trust.h"
 
 enum {
@@ -29,6 +30,7 @@ enum fate { FATE_WAITS, FATE_TAKEN, FATE_LEFT };
 struct applying {
 	struct store	*store;
 	const char	*self;		/* our DEV */
+	const struct interest *interest;
 	struct bundle_outcome *outcome;
 	struct note	*why;
 	unsigned	 how;
@@ -44,6 +46,7 @@ struct applying {
 	uint64_t	 meet;		/* where both chains must agree */
 	unsigned char	 expected[HASH_BYTES];
 	bool		 wanted;	/* it has lines or a newer head */
+	bool		 brief;		/* only its first line is kept */
 	bool		 begun;		/* in the batch */
 	uint32_t	 hollow;	/* writer of hollow lines; or 0 */
 	const struct scan_limits *limits;
@@ -160,6 +163,17 @@ check_room(struct applying *a)
 	    left / 1000000);
 }
 
+/* Whose log nobody here wants; decided again at its first line. */
+static bool
+is_brief(const struct applying *a, struct txn *txn,
+    const struct intro *intro)
+{
+	const char *dev = a->pass.scan.dev;
+
+	return strcmp(dev, a->self) != 0 &&
+	    !interest_wants(a->interest, txn, dev, intro);
+}
+
 /* The chains agree up to here: what follows may be taken. */
 static void
 meet(struct applying *a)
@@ -197,12 +211,15 @@ begin_run(struct applying *a)
 	    (to > writer.last || to > writer.signed_at);
 	a->fate = FATE_WAITS;
 	a->begun = false;
+	a->brief = is_brief(a, &txn, NULL);
 	if (a->meet == 0)
 		chain_begin(a->expected, span_of(scan->dev));
 	else if (a->meet >= scan->from - 1)
 		log_hash(&txn, &writer, a->meet, a->expected);
 	if (txn_end(&txn) != OK) {
 		scan_fail(scan, txn.err, "%s", err_text(txn.err));
+	} else if (scan->from - 1 > a->last && a->brief) {
+		a->fate = FATE_LEFT;
 	} else if (scan->from - 1 > a->last) {
 		a->fate = FATE_LEFT;
 		report(a, _("Lines %" PRIu64 " to %" PRIu64 " of %s are "
@@ -247,6 +264,21 @@ fill_line(struct applying *a)
 }
 
 static void
+meet_first(struct applying *a)
+{
+	struct scan *scan = &a->pass.scan;
+	struct intro intro;
+	struct txn txn;
+
+	if (!intro_read(&intro, &scan->line, &scan->turn))
+		return;
+	txn_begin(&txn, a->store, TXN_READ, a->why);
+	a->brief = is_brief(a, &txn, &intro);
+	if (txn_end(&txn) != OK)
+		scan_fail(scan, txn.err, "%s", err_text(txn.err));
+}
+
+static void
 take_line(struct applying *a)
 {
 	struct scan *scan = &a->pass.scan;
@@ -255,6 +287,8 @@ take_line(struct applying *a)
 
 	if (a->fate == FATE_LEFT)
 		return;
+	if (line->n == 1 && a->brief)
+		meet_first(a);
 	if (line->n <= a->last || !a->wanted) {
 		outcome->known++;
 		fill_line(a);
@@ -262,9 +296,13 @@ take_line(struct applying *a)
 			meet(a);
 		return;
 	}
+	if (a->brief && line->n > 1) {
+		outcome->unwanted++;
+		return;
+	}
 	begin_steps(a);
 	bundle_batch_line(&a->batch, line->raw);
-	a->fresh[a->run]++;
+	a->fresh[a->run] += !a->brief;
 	outcome->lines++;
 	outcome->sets += line->first;
 	outcome->records += line->record.len > 0 && line->rec_dev.len == 0;
@@ -277,10 +315,10 @@ end_run(struct applying *a)
 {
 	struct scan *scan = &a->pass.scan;
 
-	if (a->fate == FATE_TAKEN && a->wanted) {
+	if (a->fate == FATE_TAKEN && a->wanted && (a->begun || !a->brief)) {
 		begin_steps(a);
-		bundle_batch_head(&a->batch, scan->n, scan->hash,
-		    scan->mark.sig);
+		bundle_batch_head(&a->batch, a->brief ? 0 : scan->n,
+		    scan->hash, scan->mark.sig);
 	}
 	if (a->fresh[a->run] > 0 && strcmp(scan->dev, a->self) == 0)
 		a->batch.restored = true;
@@ -373,6 +411,7 @@ keep(struct applying *a)
 		batch->heard = span_of(facts->by);
 		batch->heard_at = facts->at;
 		batch->have = facts->have;
+		batch->want = facts->want;
 	}
 	err = txn_end(&txn);
 	if (err != OK || (batch->heard.len == 0 && batch->accept.len == 0 &&
@@ -485,8 +524,9 @@ bundle_apply(struct store *store, struct author *author, const char *path,
     struct bundle_outcome *outcome, struct note *why)
 {
 	struct applying a = {
-		.store = store, .self = author->dev, .outcome = outcome,
-		.why = why, .how = how, .limits = limits
+		.store = store, .self = author->dev,
+		.interest = author->interest, .outcome = outcome, .why = why,
+		.how = how, .limits = limits
 	};
 	enum err err;
 

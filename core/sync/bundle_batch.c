@@ -4,6 +4,7 @@
 #include "core/sync/bundle_batch.h"
 
 #include "core/sync/erase.h"
+#include "core/sync/interest.h"
 #include "core/sync/roster.h"
 #include "core/sync/seal.h"
 
@@ -210,8 +211,10 @@ run(struct txn *txn, const struct bundle_batch *batch,
 	arena_clear(&r.arena);
 	if (batch->accept.len > 0)
 		trust_put(txn, batch->accept, TRUST_ACCEPTED);
-	if (batch->heard.len > 0)
+	if (batch->heard.len > 0) {
 		trust_heard(txn, batch->heard, batch->heard_at, batch->have);
+		interest_put(txn, batch->heard, batch->want);
+	}
 	if (batch->restored)
 		seal_break(txn);
 	if (batch->fold)

@@ -28,7 +28,7 @@ struct bundle_batch {
 	struct span	 accept;	/* DEV to be trusted, or "" */
 	struct span	 heard;		/* DEV of the sender, or "" */
 	int64_t		 heard_at;
-	struct span	 have;
+	struct span	 have, want;
 	bool		 fold;		/* what it brought, in the same one */
 	bool		 restored;	/* lines of ours came back to us */
 };
@@ -41,6 +41,7 @@ void	 bundle_batch_line(struct bundle_batch *, struct span raw);
 /* The content of a line that is here, but hollow. */
 void	 bundle_batch_fill(struct bundle_batch *, const char *dev,
     struct span raw);
+/* n: 0 when only the first lines of the run were taken. */
 void	 bundle_batch_head(struct bundle_batch *, uint64_t n,
     const unsigned char hash[HASH_BYTES],
     const unsigned char sig[SIGNIFY_BYTES]);

@@ -225,6 +225,7 @@ note_end(struct scan *scan, struct bundle_facts *facts)
 	facts->packed = unpack_packed(scan->unpack);
 	facts->to = arena_copy(&facts->arena, scan->to);
 	facts->have = arena_copy(&facts->arena, scan->have);
+	facts->want = arena_copy(&facts->arena, scan->want);
 	facts->schema = arena_copy(&facts->arena, scan->schema);
 	facts->no_personal = span_is(scan->personal, SPAN("false"));
 	facts->has_sender = scan->has_sender;

@@ -10,6 +10,7 @@
 #include "core/base/words.h"
 #include "core/sync/have.h"
 #include "core/sync/hollow.h"
+#include "core/sync/interest.h"
 #include "core/sync/mark.h"
 #include "core/sync/minisign.h"
 #include "core/sync/pack.h"
@@ -98,8 +99,9 @@ run_order(const void *a, const void *b)
 }
 
 static enum err
-plan_runs(struct making *m, const struct have *beyond)
+plan_runs(struct making *m, const char *dev, const struct have *beyond)
 {
+	struct interest interest;
 	struct writer writer;
 	uint32_t number, most;
 	uint64_t n;
@@ -109,9 +111,11 @@ plan_runs(struct making *m, const struct have *beyond)
 	m->runs = arena_array(&m->arena, most, sizeof *m->runs);
 	if (m->runs == NULL)
 		return ERR_NOMEM;
+	interest_get(&m->txn, span_of(dev), &m->arena, &interest);
 	for (number = 1; writer_get(&m->txn, number, &writer); number++) {
 		n = have_of(beyond, writer.dev);
-		if (n < writer.signed_at)
+		if (n < writer.signed_at && (strcmp(writer.dev, dev) == 0 ||
+		    interest_wants(&interest, &m->txn, writer.dev, NULL)))
 			m->runs[m->count++] = (struct run){ writer, n + 1 };
 	}
 	qsort(m->runs, m->count, sizeof *m->runs, run_order);
@@ -367,6 +371,9 @@ plan(struct making *m)
 		have_write(&text, &have);
 	}
 	m->header.have = arena_copy(&m->arena, buf_span(&text));
+	buf_reset(&text);
+	interest_write(&text, m->author->interest);
+	m->header.want = arena_copy(&m->arena, buf_span(&text));
 	err = text.failed || m->arena.failed ? ERR_NOMEM : m->txn.err;
 	buf_free(&text);
 	if (err == OK && have.count > HAVE_MOST)
@@ -374,7 +381,7 @@ plan(struct making *m)
 		    _("There are more writers than one bundle can hold."));
 	heard_have(m, dev, &theirs);
 	return err != OK ? err :
-	    plan_runs(m, beyond == NULL ? &theirs : beyond);
+	    plan_runs(m, dev, beyond == NULL ? &theirs : beyond);
 }
 
 static enum err
@@ -391,6 +398,7 @@ tell(const struct making *m, struct bundle_facts *facts)
 	facts->has_sender = true;
 	memcpy(facts->sender, m->author->key.public, PUBLIC_BYTES);
 	facts->have = arena_copy(&facts->arena, m->header.have);
+	facts->want = arena_copy(&facts->arena, m->header.want);
 	facts->to = arena_copy(&facts->arena, m->header.to);
 	facts->schema = arena_copy(&facts->arena, m->header.schema);
 	facts->runs = mem_zero(m->count, sizeof *facts->runs);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/base/json.h"
+#include "core/sync/author.h"
 #include "core/sync/hollow.h"
 
 static bool
@@ -104,7 +105,8 @@ have_here(struct have *have, struct txn *txn, struct arena *arena)
 	for (number = 1; writer_get(txn, number, &writer); number++) {
 		struct have_row *row = &have->rows[have->count];
 
-		if (writer.last == 0)
+		if (writer.last == 0 || (writer.signed_at == 0 &&
+		    !span_is(author_here(txn), span_of(writer.dev))))
 			continue;
 		memcpy(row->dev, writer.dev, sizeof row->dev);
 		row->n = writer.last;

@@ -23,7 +23,8 @@ struct have {
 bool	 have_read(struct have *, struct span json, struct arena *);
 uint64_t have_of(const struct have *, const char *dev);
 
-/* Every writer of a database that has lines, in ascending order. */
+/* Every writer of a database of whom more than a first line is kept, in
+ * ascending order. */
 bool	 have_here(struct have *, struct txn *, struct arena *);
 /* The same as if what was withheld from us, and what follows it, were not
  * here: so others send it again. */

@@ -31,6 +31,7 @@ static const struct member members[] = {
 	{ MARK_BUNDLE, "lines", HOW_NUMBER, offsetof(struct mark, lines), 0 },
 	{ MARK_BUNDLE, "to", HOW_RAW, offsetof(struct mark, to), 1 },
 	{ MARK_BUNDLE, "have", HOW_RAW, offsetof(struct mark, have), 0 },
+	{ MARK_BUNDLE, "want", HOW_RAW, offsetof(struct mark, want), 1 },
 	{ MARK_BUNDLE, "schema", HOW_TEXT, offsetof(struct mark, schema), 1 },
 	{ MARK_BUNDLE, "personal", HOW_RAW, offsetof(struct mark, personal),
 	    1 },

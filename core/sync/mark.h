@@ -22,7 +22,7 @@ struct mark {
 	struct span	dev;		/* bundle: by; log; proof */
 	uint64_t	n;		/* version, from, head, n, lines */
 	uint64_t	at, raw, lines;	/* bundle */
-	struct span	to, have;	/* bundle: raw JSON */
+	struct span	to, have, want;	/* bundle: raw JSON */
 	struct span	schema;		/* bundle */
 	struct span	personal;	/* bundle: "false"; or empty */
 	unsigned char	hash[HASH_BYTES];	/* log: prev; end: h */

@@ -159,6 +159,7 @@ static enum scan_event
 read_header(struct scan *scan)
 {
 	struct mark *mark = &scan->mark;
+	struct interest want;
 	struct have have;
 
 	if (mark->n != BUNDLE_VERSION)
@@ -170,12 +171,15 @@ read_header(struct scan *scan)
 		scan_refuse(scan, _("\"have\" is not of its form"));
 	else if (!dev_list_is(mark->to, &scan->turn))
 		scan_refuse(scan, _("\"to\" is not of its form"));
+	else if (!interest_read(&want, mark->want, &scan->turn))
+		scan_refuse(scan, _("\"want\" is not of its form"));
 	memcpy(scan->by, mark->dev.at, DEV_CHARS);
 	scan->at = mark->at;
 	scan->raw_said = mark->raw;
 	scan->lines_said = mark->lines;
 	scan->to = kept(scan, mark->to);
 	scan->have = kept(scan, mark->have);
+	scan->want = kept(scan, mark->want);
 	scan->schema = kept(scan, mark->schema);
 	scan->personal = kept(scan, mark->personal);
 	scan->state = SCAN_WANTS_LOG;

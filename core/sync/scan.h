@@ -13,6 +13,7 @@
 #define CORE_SYNC_SCAN_H
 
 #include "core/sync/have.h"
+#include "core/sync/interest.h"
 #include "core/sync/intro.h"
 #include "core/sync/log.h"
 #include "core/sync/mark.h"
@@ -61,7 +62,7 @@ struct scan {
 	/* the header, good until scan_close() */
 	char		 by[DEV_CHARS + 1];
 	uint64_t	 at, raw_said, lines_said;
-	struct span	 to, have, schema, personal;
+	struct span	 to, have, want, schema, personal;
 	bool		 has_sender;	/* whose key is known */
 	unsigned char	 sender[PUBLIC_BYTES];
 	bool		 sealed;

@@ -9,6 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/words.h"
 #include "core/sync/have.h"
+#include "core/sync/interest.h"
 
 /* More files of our own than these become fewer. */
 enum { FILES_KEPT = 8 };
@@ -114,17 +115,20 @@ compare_told(struct giving *g, struct txn *txn)
 {
 	const struct shelf_file *newest = newest_own(g->share);
 	unsigned char told[HASH_BYTES];
+	struct buf text, want;
 	struct have have;
-	struct buf text;
 
 	buf_init(&text);
+	buf_init(&want);
 	if (have_here(&have, txn, &g->arena))
 		have_write(&text, &have);
-	shelf_told(buf_span(&text), told);
+	interest_write(&want, g->share->author->interest);
+	shelf_told(buf_span(&text), buf_span(&want), told);
 	g->news |= newest == NULL ||
 	    memcmp(newest->told, told, HASH_BYTES) != 0;
-	g->arena.failed |= text.failed;
+	g->arena.failed |= text.failed || want.failed;
 	buf_free(&text);
+	buf_free(&want);
 }
 
 static enum err

@@ -3,8 +3,12 @@
 
 #include "core/base/words.h"
 #include "core/sync/have.h"
+#include "core/sync/interest.h"
 #include "core/sync/share.h"
 #include "core/sync/trust.h"
+
+/* What it does not want it does not lack. */
+#define ENOUGH	UINT64_MAX
 
 /* An office, and how far it gets. */
 struct reader {
@@ -42,7 +46,8 @@ will_read(const struct share_need *need, const struct reader *reader,
 		return true;
 	return !need->alone && reader->heard <= file->met &&
 	    writer_find(need->txn, span_of(file->dev), &writer) &&
-	    reader->has[writer.number] > 0;
+	    reader->has[writer.number] > 0 &&
+	    reader->has[writer.number] < ENOUGH;
 }
 
 static bool
@@ -96,6 +101,8 @@ static enum err
 ask(struct share_need *need, const struct office *office,
     struct reader *reader, struct arena *arena)
 {
+	struct span dev = span_of(office->dev);
+	struct interest interest;
 	struct writer writer;
 	struct have have;
 	uint32_t number;
@@ -104,10 +111,13 @@ ask(struct share_need *need, const struct office *office,
 	reader->heard = shelf_heard(need->txn, office->dev);
 	if (!have_read(&have, office->have, arena))
 		have.count = 0;
+	interest_get(need->txn, dev, arena, &interest);
 	for (number = 1; number < need->writers; number++) {
 		if (!writer_get(need->txn, number, &writer))
 			break;
-		reader->has[number] = have_of(&have, writer.dev);
+		reader->has[number] = span_is(dev, span_of(writer.dev)) ||
+		    interest_wants(&interest, need->txn, writer.dev, NULL) ?
+		    have_of(&have, writer.dev) : ENOUGH;
 		reader->gets[number] = reader->has[number];
 	}
 	return arena->failed ? ERR_NOMEM : need->txn->err;

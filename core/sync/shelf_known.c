@@ -83,9 +83,15 @@ shelf_hear(struct txn *txn, const char *dev, uint64_t round)
 }
 
 void
-shelf_told(struct span have, unsigned char told[HASH_BYTES])
+shelf_told(struct span have, struct span want,
+    unsigned char told[HASH_BYTES])
 {
-	crypt_hash(told, have);
+	struct hasher hasher;
+
+	hasher_init(&hasher);
+	hasher_add(&hasher, have);
+	hasher_add(&hasher, want);
+	hasher_end(&hasher, told);
 }
 
 /* ["DEV",...] to the names alone; "" is "". */
@@ -136,7 +142,7 @@ shelf_note(struct shelf_file *file, struct txn *txn,
 	struct buf row;
 
 	shelf_now_get(txn, &now);
-	shelf_told(facts->have, file->told);
+	shelf_told(facts->have, facts->want, file->told);
 	buf_init(&row);
 	buf_byte(&row, FORM);
 	buf_u64(&row, file->size);

@@ -235,7 +235,7 @@ mv "$HOME/saved" "$HOME/db"
 do_ok set subject/INS-1 seats=7
 settle a b c a
 equal a b 'put back: equal'
-has "$work/one" '"pupils":400' 'with what had been sent before'
+has "$work/first.json" '"pupils":400' 'with what had been sent before'
 equal b c 'for all'
 for name in a b c; do
 	office $name

@@ -27,11 +27,12 @@ export_to() {
 # equal A B DESCRIPTION: both offices have the same records.
 equal() {
 	office "$1"
-	export_to "$work/one"
+	export_to "$work/first.json"
 	office "$2"
-	export_to "$work/two"
+	export_to "$work/second.json"
 	cd "$work" || exit 99
-	ok "$3" cmp -s one two || diff one two | head -n 5 | sed 's/^/# /'
+	ok "$3" cmp -s first.json second.json ||
+	    diff first.json second.json | head -n 5 | sed 's/^/# /'
 }
 
 # place NAME: the shared folder as this office has it.
