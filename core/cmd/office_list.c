@@ -5,6 +5,7 @@
 #include "core/cmd/name.h"
 #include "core/cmd/table.h"
 #include "core/cmd/verbs.h"
+#include "core/sync/standing.h"
 #include "core/sync/trust.h"
 
 static const char *
@@ -32,9 +33,27 @@ put_number(struct table *table, uint64_t number)
 	buf_free(&text);
 }
 
-static void
-put_office(struct table *table, const struct office *office)
+/* On the roster: its role; from the map or a constant. */
+static struct span
+standing_text(struct txn *txn, const struct office *office)
 {
+	struct standing standing = { .listed = false };
+	struct writer writer;
+
+	if (!writer_find(txn, span_of(office->dev), &writer))
+		return SPAN("");
+	(void)standing_get(txn, writer.number, &standing);
+	if (writer.limit < writer.last && standing.limit != SERIAL_MAX)
+		return span_of(_("REVOKED"));
+	if (!standing.listed)
+		return span_of(_("NOT ON IT"));
+	return standing.hub ? SPAN("hub") : standing.role;
+}
+
+static void
+put_office(struct table *table, struct txn *txn, const struct office *office)
+{
+	bool kept = standing_is_kept(txn);
 	struct buf heard;
 
 	buf_init(&heard);
@@ -43,6 +62,8 @@ put_office(struct table *table, const struct office *office)
 	table_text(table, office->dev);
 	table_cell(table, office->title);
 	table_text(table, trust_text(office->trust));
+	if (kept)
+		table_cell(table, standing_text(txn, office));
 	put_number(table, office->folded);
 	put_number(table, office->last);
 	table_cell(table, buf_span(&heard));
@@ -63,13 +84,15 @@ run(struct session *session, const struct call *call)
 	table_head(&table, span_of(_("writer")), false);
 	table_head(&table, span_of(_("title")), false);
 	table_head(&table, span_of(_("trust")), false);
+	txn_begin(&txn, session->store, TXN_READ, &session->why);
+	if (standing_is_kept(&txn))
+		table_head(&table, span_of(_("roster")), false);
 	table_head(&table, span_of(_("in force")), true);
 	table_head(&table, span_of(_("lines")), true);
 	table_head(&table, span_of(_("newest bundle")), false);
-	txn_begin(&txn, session->store, TXN_READ, &session->why);
 	offices(&walk, &txn);
 	while (office_next(&walk, &session->arena, &office))
-		put_office(&table, &office);
+		put_office(&table, &txn, &office);
 	walk_end(&walk);
 	err = txn_end(&txn);
 	return !table_end(&table) && err == OK ? ERR_NOMEM : err;

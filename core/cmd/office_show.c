@@ -1,61 +1,196 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include <inttypes.h>
+
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/name.h"
+#include "core/cmd/office.h"
 #include "core/cmd/rows.h"
 #include "core/cmd/verbs.h"
 #include "core/sync/hollow.h"
-#include "core/sync/trust.h"
+#include "core/sync/permit.h"
+
+/* What the rows speak of. */
+struct about {
+	struct txn	*txn;
+	const struct office *office;
+	struct standing	 standing;
+	struct writer	 writer;
+};
 
 static void
-put(FILE *out, const struct office *office,
-    const struct hollow_count *hollow)
+say_writer(const struct about *a, struct buf *out)
 {
-	struct buf title, lines, without, heard;
-	struct row rows[] = {
-		{ _("Writer"), office->dev },
-		{ _("Title"), NULL },
-		{ _("Trusted"), office->trust == TRUST_NONE ?
-		    _("no") : _("yes") },
-		{ _("Fingerprint"), office->has_key ?
-		    office->fingerprint : _("its key is not known") },
-		{ _("Lines"), NULL },
-		{ _("Hollow"), NULL },
-		{ _("Last bundle"), NULL },
-	};
+	buf_text(out, a->office->dev);
+}
 
-	buf_init(&title);
-	buf_init(&lines);
-	buf_init(&without);
-	buf_init(&heard);
-	text_show(&title, office->title);
-	buf_printf(&lines, _("%llu, of them %llu in force"),
-	    (unsigned long long)office->last,
-	    (unsigned long long)office->folded);
-	buf_printf(&without, _("%llu withheld by who sent them, %llu erased"),
-	    (unsigned long long)hollow->withheld,
-	    (unsigned long long)hollow->erased);
-	name_time(office->heard, &heard);
-	rows[1].text = buf_cstr(&title);
-	rows[4].text = buf_cstr(&lines);
-	if (hollow->withheld + hollow->erased > 0)
-		rows[5].text = buf_cstr(&without);
-	if (office->heard != 0)
-		rows[6].text = buf_cstr(&heard);
-	rows_put(out, rows, sizeof rows / sizeof rows[0]);
-	buf_free(&title);
-	buf_free(&lines);
-	buf_free(&without);
-	buf_free(&heard);
+static void
+say_title(const struct about *a, struct buf *out)
+{
+	text_show(out, a->office->title);
+}
+
+static void
+say_trust(const struct about *a, struct buf *out)
+{
+	buf_text(out, a->office->trust == TRUST_NONE ? _("no") : _("yes"));
+	if (a->office->hub)
+		buf_printf(out, ", %s", _("as a hub"));
+	if (a->office->end != SERIAL_MAX)
+		buf_printf(out, _(", up to its line %" PRIu64),
+		    a->office->end);
+}
+
+static void
+say_print(const struct about *a, struct buf *out)
+{
+	buf_text(out, a->office->has_key ? a->office->fingerprint :
+	    _("its key is not known"));
+}
+
+static void
+say_lines(const struct about *a, struct buf *out)
+{
+	buf_printf(out, _("%llu, of them %llu in force"),
+	    (unsigned long long)a->office->last,
+	    (unsigned long long)a->office->folded);
+}
+
+static void
+say_heard(const struct about *a, struct buf *out)
+{
+	if (a->office->heard != 0)
+		name_time(a->office->heard, out);
+}
+
+static void
+say_roster(const struct about *a, struct buf *out)
+{
+	if (!standing_is_kept(a->txn))
+		return;
+	if (!a->standing.listed)
+		buf_text(out, _("it is not on it"));
+	else
+		text_show(out, a->standing.hub ? SPAN("hub") :
+		    a->standing.role);
+	if (a->standing.limit != SERIAL_MAX)
+		buf_printf(out, _(", revoked after its line %" PRIu64),
+		    a->standing.limit);
+}
+
+static void
+say_kinds(const struct about *a, struct buf *out)
+{
+	struct arena arena;
+	struct json json;
+	struct span kind;
+
+	if (a->standing.kinds.len == 0)
+		return;
+	arena_init(&arena);
+	json_init(&json, a->standing.kinds, &arena, 1);
+	json_next(&json, &kind);
+	while (json_next(&json, &kind) == JSON_STRING) {
+		buf_text(out, out->len == 0 ? "" : ", ");
+		text_show(out, kind);
+	}
+	arena_clear(&arena);
+}
+
+static void
+say_areas(const struct about *a, struct buf *out)
+{
+	struct arena arena;
+	struct json json;
+	struct span area;
+
+	if (a->standing.areas.len == 0)
+		return;
+	arena_init(&arena);
+	json_init(&json, a->standing.areas, &arena, 1);
+	json_next(&json, &area);
+	while (json_next(&json, &area) == JSON_STRING) {
+		buf_text(out, out->len == 0 ? "" : ", ");
+		name_record(a->txn, id_read(a->txn, area), out);
+	}
+	arena_clear(&arena);
+}
+
+/* Lines that are here, are passed on, and do not count. */
+static void
+say_kept_back(const struct about *a, struct buf *out)
+{
+	uint64_t behind = a->writer.last - a->writer.folded;
+	uint64_t bound = permit_dismissed(a->txn, &a->writer);
+
+	if (behind > 0)
+		buf_printf(out, PN_("%llu line after that",
+		    "%llu lines after that", behind),
+		    (unsigned long long)behind);
+	if (behind > 0 && bound > 0)
+		buf_text(out, "; ");
+	if (bound > 0)
+		buf_printf(out, PN_("%llu line that it may not write",
+		    "%llu lines that it may not write", bound),
+		    (unsigned long long)bound);
+}
+
+static void
+say_hollow(const struct about *a, struct buf *out)
+{
+	struct hollow_count hollow = { 0 };
+
+	hollow_count(a->txn, a->writer.number, &hollow);
+	if (hollow.withheld + hollow.erased > 0)
+		buf_printf(out,
+		    _("%llu withheld by who sent them, %llu erased"),
+		    (unsigned long long)hollow.withheld,
+		    (unsigned long long)hollow.erased);
+}
+
+static const struct {
+	const char	*label;
+	void		(*say)(const struct about *, struct buf *);
+} tellers[] = {
+	{ N_("Writer"),		say_writer },
+	{ N_("Title"),		say_title },
+	{ N_("Trusted"),	say_trust },
+	{ N_("Fingerprint"),	say_print },
+	{ N_("Lines"),		say_lines },
+	{ N_("Kept back"),	say_kept_back },
+	{ N_("Hollow"),		say_hollow },
+	{ N_("Last bundle"),	say_heard },
+	{ N_("Roster"),		say_roster },
+	{ N_("Kinds"),		say_kinds },
+	{ N_("Areas"),		say_areas },
+};
+
+enum { TELLERS = sizeof tellers / sizeof tellers[0] };
+
+static void
+put(struct session *session, const struct about *about)
+{
+	struct row rows[TELLERS];
+	struct buf text;
+	size_t i;
+
+	buf_init(&text);
+	for (i = 0; i < TELLERS; i++) {
+		buf_reset(&text);
+		tellers[i].say(about, &text);
+		rows[i] = (struct row){ _(tellers[i].label), text.len == 0 ?
+		    NULL : arena_string(&session->arena, buf_span(&text)) };
+	}
+	rows_put(session->out, rows, TELLERS);
+	buf_free(&text);
 }
 
 static enum err
 run(struct session *session, const struct call *call)
 {
-	struct hollow_count hollow = { 0 };
-	struct writer writer;
+	struct about about = { .txn = NULL };
 	struct office office;
 	struct txn txn;
 	enum err err, end;
@@ -63,10 +198,14 @@ run(struct session *session, const struct call *call)
 	txn_begin(&txn, session->store, TXN_READ, &session->why);
 	err = office_find(&txn, call->words[0], &session->arena,
 	    &session->why, &office);
-	if (err == OK && writer_find(&txn, span_of(office.dev), &writer))
-		hollow_count(&txn, writer.number, &hollow);
-	if (err == OK)
-		put(session->out, &office, &hollow);
+	if (err == OK) {
+		about.txn = &txn;
+		about.office = &office;
+		if (writer_find(&txn, span_of(office.dev), &about.writer))
+			(void)standing_get(&txn, about.writer.number,
+			    &about.standing);
+		put(session, &about);
+	}
 	end = txn_end(&txn);
 	return err == OK ? end : err;
 }

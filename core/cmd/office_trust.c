@@ -2,62 +2,82 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/progress.h"
+#include "core/cmd/office.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/fold.h"
-#include "core/sync/trust.h"
 
-static enum err
-find(struct session *session, struct span name, struct office *office)
-{
-	struct txn txn;
-	enum err err, end;
-
-	txn_begin(&txn, session->store, TXN_READ, &session->why);
-	err = office_find(&txn, name, &session->arena, &session->why,
-	    office);
-	end = txn_end(&txn);
-	return err == OK ? end : err;
-}
+struct accepting {
+	const struct office	*office;
+	bool			 hub;
+};
 
 static void
 accept(struct txn *txn, void *with)
 {
-	const struct office *office = with;
+	const struct accepting *a = with;
+	struct span dev = span_of(a->office->dev);
 
-	trust_put(txn, span_of(office->dev), TRUST_ACCEPTED);
+	trust_put(txn, dev, TRUST_ACCEPTED);
+	if (a->hub)
+		trust_put_hub(txn, dev, true);
+}
+
+/* One that nothing was heard of yet, by what its people read out. */
+static bool
+read_out(struct span words, struct office *office)
+{
+	char dev[DEV_CHARS + 1];
+	size_t i, len = 0;
+
+	for (i = 0; i < words.len && len < DEV_CHARS; i++)
+		if (words.at[i] != '-')
+			dev[len++] = words.at[i];
+	dev[len] = '\0';
+	if (!dev_is(span_make(dev, len)))
+		return false;
+	memset(office, 0, sizeof *office);
+	memcpy(office->dev, dev, sizeof dev);
+	return true;
 }
 
 static enum err
 run(struct session *session, const struct call *call)
 {
-	struct progress progress;
+	struct accepting a = { .hub = call_has(call, "hub") };
 	struct office office;
-	enum err err = find(session, call->words[0], &office);
+	enum err err = office_named(session, call->words[0], &office);
 
+	if (err == ERR_INPUT && read_out(call->words[0], &office))
+		err = OK;
 	if (err != OK)
 		return err;
 	if (office.trust == TRUST_SELF)
 		return note_fail(ERR_INPUT, &session->why,
 		    _("%s is this database itself."), office.dev);
-	err = store_write(session->store, accept, &office, &session->why);
-	if (err != OK)
-		return err;
+	a.office = &office;
+	err = store_write(session->store, accept, &a, &session->why);
 	/* What was kept back of this office counts from now on. */
-	progress_begin(&progress, session, _("Taking in"));
-	err = fold_all(session->store, progress_step, &progress,
-	    &session->why);
-	progress_end(&progress);
 	if (err == OK)
-		session_say(session, _("%s is trusted now."), office.dev);
+		err = office_settle(session);
+	if (err == OK)
+		session_say(session, a.hub ? _("%s is trusted now, and its "
+		    "roster says who may write what.") :
+		    _("%s is trusted now."), office.dev);
 	return err;
 }
 
+static const struct option_row options[] = {
+	{ .name = "hub",
+	  .help = N_("it is a hub: from now on its roster says whose lines "
+	      "count") },
+	{ .name = NULL }
+};
+
 const struct verb office_trust_verb = {
 	.name = "office trust",
-	.words = "OFFICE",
+	.words = "OFFICE|FINGERPRINT",
 	.summary = N_("believe a writer: take in its lines, also those kept "
 	    "back so far"),
+	.options = options,
 	.needs = NEEDS_WRITE,
 	.run = run,
 };

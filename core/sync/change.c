@@ -3,12 +3,14 @@
 
 #include "core/sync/change.h"
 
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/sync/draft.h"
 #include "core/sync/fold.h"
+#include "core/sync/permit.h"
 #include "core/sync/spool.h"
 
 enum {
@@ -32,7 +34,8 @@ struct change {
 	uint32_t		 writer;
 	uint64_t		 last, lines;	/* before; of this change */
 	struct draft		 draft;
-	bool			 open;
+	struct permit		 permit;	/* of this writer */
+	bool			 open, creates;
 	bool			 rules;		/* it has a ruling */
 	struct spool		*spool;
 	struct buf		 user, note, undoes;
@@ -75,13 +78,19 @@ take_snapshot(struct change *c)
 
 	txn_begin(&c->txn, c->store, TXN_READ, c->why);
 	c->reading = true;
+	permit_init(&c->permit, &c->txn);
 	c->writer = author_number(&c->txn, c->author);
-	if (writer_get(&c->txn, c->writer, &writer))
-		c->last = writer.last;
-	else
+	if (!writer_get(&c->txn, c->writer, &writer))
 		txn_fail(&c->txn, ERR_DAMAGED,
 		    _("%s: this database does not know its own writer; "
 		    "restore a backup"), store_dir(c->store));
+	else if (writer.limit <= writer.last)
+		txn_fail(&c->txn, ERR_REFUSED, _("A hub has ended what this "
+		    "office may write, at its line %" PRIu64 "; what it "
+		    "wrote now would count nowhere. Ask your hub; a new key "
+		    "(klaster key rotate) can be put on its roster."),
+		    writer.limit);
+	c->last = writer.last;
 	fail(c, c->txn.err);
 }
 
@@ -171,12 +180,42 @@ put_line(void *with, struct span rest, bool personal)
 	put_rest(c, rest);
 }
 
+/* What the roster would make count nowhere is not written. */
+static void
+refuse(struct change *c, struct span kind)
+{
+	fail(c, note_fail(ERR_REFUSED, c->why, _("The roster of the hub does "
+	    "not let this office write that %.*s: it is of another kind, or "
+	    "lies in another area. Ask your hub."), SPAN_ARG(kind)));
+}
+
+static void
+check_may(struct change *c, struct span kind, uint64_t id)
+{
+	if (c->err == OK && !permit_record(&c->permit, c->writer, id, kind))
+		refuse(c, kind);
+}
+
+/* A new record lies where its first line says. */
+static void
+check_area(struct change *c, const struct field *field,
+    const struct value *value)
+{
+	if (c->creates && value->tag == VALUE_TEXT &&
+	    strcmp(field->name, PERMIT_AREA) == 0 &&
+	    !permit_area(&c->permit, c->writer, value->text))
+		refuse(c, c->draft.kind_name);
+}
+
 static void
 open_as(struct change *c, enum draft_how how, const struct kind *kind,
     struct span name, uint64_t id)
 {
 	change_close(c);
+	check_may(c, kind == NULL ? name : span_of(kind->name),
+	    how == DRAFT_CREATE ? 0 : id);
 	c->open = true;
+	c->creates = how == DRAFT_CREATE;
 	draft_begin(&c->draft, how, kind, name, id);
 }
 
@@ -221,6 +260,7 @@ void
 change_set(struct change *c, const struct field *field,
     const struct value *value)
 {
+	check_area(c, field, value);
 	draft_set(&c->draft, field, value);
 }
 
@@ -438,6 +478,7 @@ change_abandon(struct change *c)
 	if (c == NULL)
 		return;
 	end_snapshot(c);
+	permit_clear(&c->permit);
 	draft_clear(&c->draft);
 	spool_end(c->spool);
 	buf_free(&c->user);

@@ -265,10 +265,12 @@ void
 folding_run(struct txn *txn, struct writer *writer, uint64_t end,
     struct bulk *bulk)
 {
-	if (end < writer->folded)
-		folding_back(txn, writer, end);
-	else
+	if (end >= writer->folded) {
 		folding_forth(txn, writer, end, bulk);
+	} else {
+		folding_back(txn, writer, end);
+		standing_settle(txn, writer);
+	}
 }
 
 void

@@ -84,7 +84,6 @@ fold_some(struct txn *txn, void *with)
 		return;
 	folding_run(txn, &job->writer, fold_end(txn, &job->writer),
 	    job->bulk);
-	standing_settle(txn, &job->writer);
 }
 
 static enum err

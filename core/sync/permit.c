@@ -6,8 +6,6 @@
 #include "core/base/words.h"
 #include "core/sync/roster_line.h"
 
-#define AREA	SPAN("area")	/* the field that says where a record lies */
-
 void
 permit_init(struct permit *p, struct txn *txn)
 {
@@ -101,7 +99,7 @@ area_of(const struct line *line, struct arena *arena, struct span *area)
 
 	line_sets(&walk, line, arena);
 	while (line->sets > 0 && line_next_set(&walk, &name, &value)) {
-		if (!span_is(name, AREA))
+		if (!span_is(name, SPAN(PERMIT_AREA)))
 			continue;
 		*area = value.tag == VALUE_TEXT ? value.text : SPAN("");
 		return true;
@@ -249,4 +247,69 @@ permit_line(struct permit *p, uint64_t id, uint64_t stamp,
 		return true;
 	find_home(p, id);
 	return lies_in(p, standing_of(p, stamp)->areas);
+}
+
+bool
+permit_record(struct permit *p, uint32_t writer, uint64_t id,
+    struct span kind)
+{
+	uint64_t stamp = stamp_make(writer, 1);
+
+	if (!permit_is_bound(p, stamp))
+		return true;
+	if (!kinds_have(standing_of(p, stamp)->kinds, kind))
+		return false;
+	if (id == 0 || standing_of(p, stamp)->areas.len == 0)
+		return true;
+	find_home(p, id);
+	return lies_in(p, standing_of(p, stamp)->areas);
+}
+
+bool
+permit_area(struct permit *p, uint32_t writer, struct span area)
+{
+	uint64_t stamp = stamp_make(writer, 1);
+	struct arena arena;
+	bool may;
+
+	if (!permit_has_areas(p, stamp) || area.len == 0)
+		return true;
+	arena_init(&arena);
+	may = roster_list_has(standing_of(p, stamp)->areas, area, &arena);
+	arena_clear(&arena);
+	return may;
+}
+
+static bool
+is_dismissed(struct permit *p, uint64_t stamp, struct arena *arena)
+{
+	struct line line;
+	struct span raw;
+
+	if (!log_get(p->txn, stamp, &raw) ||
+	    line_read(&line, raw, arena, NULL) != OK || line.record.len == 0)
+		return false;
+	permit_forget(p);
+	return !permit_line(p, line.rec_dev.len == 0 ? stamp :
+	    id_read(p->txn, line.record), stamp, &line, SPAN(""));
+}
+
+uint64_t
+permit_dismissed(struct txn *txn, const struct writer *writer)
+{
+	uint64_t n, count = 0;
+	struct permit permit;
+	struct arena arena;
+
+	permit_init(&permit, txn);
+	arena_init(&arena);
+	if (permit_is_bound(&permit, stamp_make(writer->number, 1)))
+		for (n = 1; n <= writer->folded; n++) {
+			count += is_dismissed(&permit,
+			    stamp_make(writer->number, n), &arena);
+			arena_reset(&arena);
+		}
+	arena_clear(&arena);
+	permit_clear(&permit);
+	return count;
 }

@@ -11,6 +11,8 @@
 
 #include "core/sync/standing.h"
 
+#define PERMIT_AREA	"area"	/* the field that says where a record lies */
+
 struct permit {
 	struct txn	*txn;
 	bool		 kept;		/* there is a roster */
@@ -35,6 +37,15 @@ bool	 permit_has_areas(struct permit *, uint64_t stamp);
  */
 bool	 permit_line(struct permit *, uint64_t id, uint64_t stamp,
     const struct line *, struct span kind);
+/*
+ * The same before a line is written: whether this writer may write the record
+ * (0: a new one, which then lies in the area that its line sets, if any).
+ */
+bool	 permit_record(struct permit *, uint32_t writer, uint64_t id,
+    struct span kind);
+bool	 permit_area(struct permit *, uint32_t writer, struct span area);
+/* How many of a writer's lines that are within its limit may not be. */
+uint64_t permit_dismissed(struct txn *, const struct writer *);
 /* Other lines of the record may have come. */
 void	 permit_forget(struct permit *);
 

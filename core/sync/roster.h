@@ -15,6 +15,7 @@
 #ifndef CORE_SYNC_ROSTER_H
 #define CORE_SYNC_ROSTER_H
 
+#include "core/sync/author.h"
 #include "core/sync/roster_line.h"
 #include "core/sync/standing.h"
 
@@ -25,5 +26,12 @@ void	 roster_touch(struct txn *);
 bool	 roster_is_due(struct txn *);
 /* Works out every standing, and every limit. */
 void	 roster_renew(struct txn *);
+
+/*
+ * Lines of a hub, as one change-set.  A device line replaces all that are
+ * known about its writer.  The caller calls fold_all() afterwards.
+ */
+enum err roster_say(struct store *, struct author *,
+    const struct roster_line *, size_t count, struct note *why);
 
 #endif /* CORE_SYNC_ROSTER_H */

@@ -1,0 +1,27 @@
+/*
+ * office.h - what the verbs about offices share.
+ */
+#ifndef CORE_CMD_OFFICE_H
+#define CORE_CMD_OFFICE_H
+
+#include "core/cmd/session.h"
+#include "core/sync/roster.h"
+#include "core/sync/trust.h"
+
+/* By the name that a person gives; texts in the session's arena. */
+enum err office_named(struct session *, struct span name, struct office *);
+
+/* What a hub's word or a decision here changes in the tables, done now. */
+enum err office_settle(struct session *);
+
+/*
+ * Writes what a hub says of writers, as one change-set.  Refuses with a
+ * sentence when this office is no hub.
+ */
+enum err office_say(struct session *, const struct roster_line *,
+    size_t count);
+
+/* Whether this office is a hub. */
+bool	 office_is_hub(struct txn *);
+
+#endif /* CORE_CMD_OFFICE_H */
