@@ -76,3 +76,19 @@ accept() {
 	run bundle apply --trust "$(files "$2" "$1" | head -n 1)"
 	[ "$status" -le 1 ] || ok "$1 accepts $2" false
 }
+# exchange NAME...: each takes in what all others have.
+exchange() {
+	for name in "$@"; do
+		office "$name"
+		do_ok bundle create -o "$work/$name.klb"
+	done
+	for name in "$@"; do
+		office "$name"
+		for other in "$@"; do
+			[ "$other" = "$name" ] && continue
+			tick
+			run bundle apply "$work/$other.klb" --trust
+			[ "$status" -le 1 ] || ok "$name reads $other" false
+		done
+	done
+}
