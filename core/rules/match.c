@@ -63,7 +63,7 @@ settle(struct match *m)
 	int round;
 
 	for (round = 0; round < ROUNDS; round++) {
-		if (match_allocate(m) == UINT32_MAX)
+		if (match_allocate(m, m->ask.aim) == UINT32_MAX)
 			return false;
 		if (match_mentors(m, &failed) || failed)
 			break;

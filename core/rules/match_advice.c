@@ -21,16 +21,21 @@ struct advice {
 	bool		 failed;
 };
 
-/* How many more are placed as things stand now. */
+/*
+ * How many more are placed as things stand now: as many whoever is favoured
+ * in a stable result, and as many however the hosts are loaded.
+ */
 static uint32_t
 gain(struct advice *a)
 {
+	enum allocate_aim aim = a->m->ask.aim < ALLOCATE_LARGEST ?
+	    ALLOCATE_TRAINEES : ALLOCATE_LARGEST;
 	uint32_t placed;
 
 	if (a->tries == 0)
 		return 0;
 	a->tries--;
-	placed = match_allocate(a->m);
+	placed = match_allocate(a->m, aim);
 	a->failed |= placed == UINT32_MAX;
 	return !a->failed && placed > a->placed ? placed - a->placed : 0;
 }
@@ -224,7 +229,7 @@ match_advice(struct match *m)
 	uint32_t i;
 
 	if (m->first[m->trainee_count] > LARGE)
-		a.tries = m->ask.aim < ALLOCATE_LARGEST ? TRIES_LARGE : 0;
+		a.tries = TRIES_LARGE;
 	a.tried = arena_array(&m->arena, (size_t)m->opening_count + 1,
 	    sizeof *a.tried);
 	if (a.tried == NULL)

@@ -51,6 +51,6 @@ bool	 match_advice(struct match *);
 
 /* Allocates as things stand now; how many are placed, or UINT32_MAX: no
  * memory. */
-uint32_t match_allocate(struct match *);
+uint32_t match_allocate(struct match *, enum allocate_aim);
 
 #endif /* CORE_RULES_MATCH_PART_H */

@@ -188,12 +188,12 @@ match_problem(struct match *m)
 }
 
 uint32_t
-match_allocate(struct match *m)
+match_allocate(struct match *m, enum allocate_aim aim)
 {
 	uint32_t i, count = 0;
 
 	if (!match_problem(m) ||
-	    !allocate(&m->problem, m->ask.aim, NULL, m->placed))
+	    !allocate(&m->problem, aim, NULL, m->placed))
 		return UINT32_MAX;
 	for (i = 0; i < m->trainee_count; i++)
 		count += m->placed[i] != ALLOCATE_NONE;

@@ -95,18 +95,6 @@ matching_is_pinned(const struct matching *m, uint32_t trainee)
 	return m->pinned != NULL && m->pinned[trainee] != ALLOCATE_NONE;
 }
 
-uint32_t
-matching_opening(const struct matching *m, uint32_t choice)
-{
-	return m->problem->choices[choice].opening;
-}
-
-uint32_t
-matching_host(const struct matching *m, uint32_t choice)
-{
-	return m->problem->host_of[matching_opening(m, choice)];
-}
-
 void
 matching_drop(struct matching *m, uint32_t trainee)
 {

@@ -30,15 +30,26 @@ bool	 matching_view(struct matching *, const struct allocate *,
 void	 matching_end(struct matching *);
 
 bool	 matching_is_pinned(const struct matching *, uint32_t trainee);
-uint32_t matching_opening(const struct matching *, uint32_t choice);
-uint32_t matching_host(const struct matching *, uint32_t choice);
+
+static inline uint32_t
+matching_opening(const struct matching *m, uint32_t choice)
+{
+	return m->problem->choices[choice].opening;
+}
+
+static inline uint32_t
+matching_host(const struct matching *m, uint32_t choice)
+{
+	return m->problem->host_of[matching_opening(m, choice)];
+}
+
 /* Moves a trainee to a choice, or from what it has to nothing. */
 void	 matching_take(struct matching *, uint32_t trainee, uint32_t choice);
 void	 matching_drop(struct matching *, uint32_t trainee);
 
 /* Hosts offer instead of trainees asking. */
 bool	 matching_by_hosts(struct matching *);
-/* Moves trainees until no more can be placed. */
+/* Moves trainees until no more can be placed: flow.h. */
 bool	 matching_enlarge(struct matching *);
 /* Moves trainees from the fuller host to the emptier one. */
 bool	 matching_level(struct matching *);

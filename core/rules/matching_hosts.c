@@ -25,7 +25,7 @@ offer_order(const void *left, const void *right)
 struct offering {
 	struct matching	*m;
 	struct offer	*offers;
-	uint32_t	*first;		/* by host */
+	uint32_t	*first, *end;	/* by host */
 	uint32_t	*waiting, waits;
 	bool		*waits_already;
 };
@@ -40,6 +40,7 @@ offering_begin(struct offering *o, struct matching *m)
 	o->offers = arena_array(&m->arena, (size_t)choices + 1,
 	    sizeof *o->offers);
 	o->first = arena_array(&m->arena, (size_t)p->hosts + 2, 4);
+	o->end = arena_array(&m->arena, (size_t)p->hosts + 1, 4);
 	o->waiting = arena_array(&m->arena, (size_t)p->hosts + 1, 4);
 	o->waits_already = arena_array(&m->arena, (size_t)p->hosts + 1, 1);
 	if (m->arena.failed)
@@ -51,9 +52,11 @@ offering_begin(struct offering *o, struct matching *m)
 	for (i = choices; i-- > 0;)
 		o->offers[--o->first[matching_host(m, i)]] = (struct offer){
 		    p->choices[i].rank, m->trainee_of[i], i };
-	for (i = 0; i < p->hosts; i++)
-		qsort(&o->offers[o->first[i]], o->first[i + 1] - o->first[i],
+	for (i = 0; i < p->hosts; i++) {
+		o->end[i] = o->first[i + 1];
+		qsort(&o->offers[o->first[i]], o->end[i] - o->first[i],
 		    sizeof *o->offers, offer_order);
+	}
 	return true;
 }
 
@@ -66,15 +69,32 @@ must_offer(struct offering *o, uint32_t host)
 	o->waiting[o->waits++] = host;
 }
 
-/* What a trainee prefers to an offer it has already, and has room. */
+/* A trainee's offers only get better: one it would not prefer is out. */
 static bool
-is_welcome(const struct matching *m, const struct offer *offer)
+is_over(const struct matching *m, const struct offer *offer)
 {
-	uint32_t opening = matching_opening(m, offer->choice);
+	return offer->choice >= m->placed[offer->trainee] ||
+	    matching_is_pinned(m, offer->trainee);
+}
 
-	return !matching_is_pinned(m, offer->trainee) &&
-	    offer->choice < m->placed[offer->trainee] &&
-	    m->opening_used[opening] < m->opening_places[opening];
+/* What is over goes from the host's list, or each look costs all of it. */
+static void
+drop_over(struct offering *o, uint32_t host)
+{
+	uint32_t at, kept = o->first[host];
+
+	for (at = kept; at < o->end[host]; at++)
+		if (!is_over(o->m, &o->offers[at]))
+			o->offers[kept++] = o->offers[at];
+	o->end[host] = kept;
+}
+
+static bool
+has_room(const struct matching *m, uint32_t choice)
+{
+	uint32_t opening = matching_opening(m, choice);
+
+	return m->opening_used[opening] < m->opening_places[opening];
 }
 
 static void
@@ -83,12 +103,13 @@ host_offers(struct offering *o, uint32_t host)
 	struct matching *m = o->m;
 	uint32_t at = o->first[host];
 
-	while (at < o->first[host + 1] &&
+	drop_over(o, host);
+	while (at < o->end[host] &&
 	    m->host_used[host] < m->host_places[host]) {
 		const struct offer *offer = &o->offers[at++];
 		uint32_t had = m->placed[offer->trainee];
 
-		if (!is_welcome(m, offer))
+		if (is_over(m, offer) || !has_room(m, offer->choice))
 			continue;
 		matching_take(m, offer->trainee, offer->choice);
 		if (had == ALLOCATE_NONE)

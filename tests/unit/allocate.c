@@ -11,13 +11,18 @@
  */
 enum { TRAINEES = 5, OPENINGS = 4, HOSTS = 3, ROUNDS = 1500 };
 
+/* Larger ones, where a result is held against what it could still do. */
+enum { MANY_TRAINEES = 150, MANY_OPENINGS = 40, MANY_HOSTS = 16,
+	MANY_ROUNDS = 300 };
+
 struct sample {
 	struct allocate		problem;
-	uint32_t		first[TRAINEES + 1];
-	struct allocate_choice	choices[TRAINEES * OPENINGS];
-	uint32_t		host_of[OPENINGS];
-	uint32_t		opening_places[OPENINGS], host_places[HOSTS];
-	uint32_t		rank[HOSTS][TRAINEES];
+	uint32_t		first[MANY_TRAINEES + 1];
+	struct allocate_choice	choices[MANY_TRAINEES * MANY_OPENINGS];
+	uint32_t		host_of[MANY_OPENINGS];
+	uint32_t		opening_places[MANY_OPENINGS];
+	uint32_t		host_places[MANY_HOSTS];
+	uint32_t		rank[MANY_HOSTS][MANY_TRAINEES];
 };
 
 static void
@@ -35,31 +40,42 @@ shuffle(uint32_t *numbers, uint32_t count, uint64_t *seed)
 	}
 }
 
-static void
-sample_make(struct sample *s, uint64_t *seed)
-{
-	uint32_t order[OPENINGS], i, t, at = 0;
+/* How large, how many wishes and places at most. */
+struct size {
+	uint32_t	trainees, openings, hosts, wishes, opening, host;
+};
 
-	for (i = 0; i < OPENINGS; i++) {
-		s->host_of[i] = (uint32_t)(dice(seed) % HOSTS);
-		s->opening_places[i] = (uint32_t)(dice(seed) % 3);
+static const struct size few = { TRAINEES, OPENINGS, HOSTS, OPENINGS, 2, 3 };
+static const struct size many = { MANY_TRAINEES, MANY_OPENINGS, MANY_HOSTS,
+	6, 9, 14 };
+
+static void
+sample_make(struct sample *s, const struct size *size, uint64_t *seed)
+{
+	uint32_t order[MANY_OPENINGS], i, t, at = 0;
+
+	for (i = 0; i < size->openings; i++) {
+		s->host_of[i] = (uint32_t)(dice(seed) % size->hosts);
+		s->opening_places[i] =
+		    (uint32_t)(dice(seed) % (size->opening + 1));
 	}
-	for (i = 0; i < HOSTS; i++) {
-		s->host_places[i] = (uint32_t)(dice(seed) % 4);
-		shuffle(s->rank[i], TRAINEES, seed);
+	for (i = 0; i < size->hosts; i++) {
+		s->host_places[i] = (uint32_t)(dice(seed) % (size->host + 1));
+		shuffle(s->rank[i], size->trainees, seed);
 	}
-	for (t = 0; t < TRAINEES; t++) {
-		uint32_t wishes = (uint32_t)(dice(seed) % (OPENINGS + 1));
+	for (t = 0; t < size->trainees; t++) {
+		uint32_t wishes = (uint32_t)(dice(seed) % (size->wishes + 1));
 
 		s->first[t] = at;
-		shuffle(order, OPENINGS, seed);
+		shuffle(order, size->openings, seed);
 		for (i = 0; i < wishes; i++)
 			s->choices[at++] = (struct allocate_choice){ order[i],
 			    s->rank[s->host_of[order[i]]][t] };
 	}
-	s->first[TRAINEES] = at;
-	s->problem = (struct allocate){ TRAINEES, OPENINGS, HOSTS, s->first,
-	    s->choices, s->host_of, s->opening_places, s->host_places };
+	s->first[size->trainees] = at;
+	s->problem = (struct allocate){ size->trainees, size->openings,
+	    size->hosts, s->first, s->choices, s->host_of, s->opening_places,
+	    s->host_places };
 }
 
 static bool
@@ -146,7 +162,7 @@ stable_results_are_the_best_stable_ones(void **state)
 		uint32_t choice, t;
 		struct sample s;
 
-		sample_make(&s, &seed);
+		sample_make(&s, &few, &seed);
 		assert_true(allocate(&s.problem, ALLOCATE_TRAINEES, NULL,
 		    theirs));
 		assert_true(allocate(&s.problem, ALLOCATE_HOSTS, NULL,
@@ -183,7 +199,7 @@ largest_and_even_cannot_be_beaten(void **state)
 		uint32_t most = 0, least = UINT32_MAX;
 		struct sample s;
 
-		sample_make(&s, &seed);
+		sample_make(&s, &few, &seed);
 		assert_true(allocate(&s.problem, ALLOCATE_LARGEST, NULL,
 		    large));
 		assert_true(allocate(&s.problem, ALLOCATE_EVEN, NULL, even));
@@ -204,6 +220,133 @@ largest_and_even_cannot_be_beaten(void **state)
 	}
 }
 
+/* A result, and who was reached from somewhere by trainees moving along. */
+struct reached {
+	const struct sample	*s;
+	const uint32_t		*placed;
+	uint32_t		 opening_used[MANY_OPENINGS];
+	uint32_t		 host_used[MANY_HOSTS];
+	uint32_t		 queue[MANY_TRAINEES], count;
+	bool			 seen[MANY_TRAINEES], hosts[MANY_HOSTS];
+};
+
+static void
+reached_begin(struct reached *r, const struct sample *s,
+    const uint32_t *placed)
+{
+	uint32_t t;
+
+	*r = (struct reached){ .s = s, .placed = placed };
+	for (t = 0; t < s->problem.trainees; t++) {
+		if (placed[t] == ALLOCATE_NONE)
+			continue;
+		r->opening_used[s->choices[placed[t]].opening]++;
+		r->host_used[s->host_of[s->choices[placed[t]].opening]]++;
+	}
+}
+
+static void
+reach_one(struct reached *r, uint32_t trainee)
+{
+	if (!r->seen[trainee])
+		r->queue[r->count++] = trainee;
+	r->seen[trainee] = true;
+}
+
+/* All in an opening; in a host when the opening is UINT32_MAX. */
+static void
+reach_all(struct reached *r, uint32_t opening, uint32_t host)
+{
+	uint32_t t, has;
+
+	for (t = 0; t < r->s->problem.trainees; t++) {
+		if (r->placed[t] == ALLOCATE_NONE)
+			continue;
+		has = r->s->choices[r->placed[t]].opening;
+		if (opening == UINT32_MAX ? r->s->host_of[has] == host :
+		    has == opening)
+			reach_one(r, t);
+	}
+}
+
+/* Hosts that could have one more when all who were reached may move. */
+static void
+reach_on(struct reached *r)
+{
+	uint32_t head, at;
+
+	for (head = 0; head < r->count; head++) {
+		uint32_t t = r->queue[head];
+
+		for (at = r->s->first[t]; at < r->s->first[t + 1]; at++) {
+			uint32_t o = r->s->choices[at].opening;
+			uint32_t h = r->s->host_of[o];
+
+			if (r->opening_used[o] >= r->s->opening_places[o]) {
+				reach_all(r, o, h);
+				continue;
+			}
+			reach_all(r, UINT32_MAX, h);
+			r->hosts[h] |= r->host_used[h] < r->s->host_places[h];
+		}
+	}
+}
+
+static void
+assert_nobody_left_fits(const struct sample *s, const uint32_t *placed)
+{
+	struct reached r;
+	uint32_t i;
+
+	reached_begin(&r, s, placed);
+	for (i = 0; i < s->problem.trainees; i++)
+		if (placed[i] == ALLOCATE_NONE)
+			reach_one(&r, i);
+	reach_on(&r);
+	for (i = 0; i < s->problem.hosts; i++)
+		assert_false(r.hosts[i]);
+}
+
+static void
+assert_level(const struct sample *s, const uint32_t *placed)
+{
+	struct reached r;
+	uint32_t from, to;
+
+	for (from = 0; from < s->problem.hosts; from++) {
+		reached_begin(&r, s, placed);
+		reach_all(&r, UINT32_MAX, from);
+		reach_on(&r);
+		for (to = 0; to < s->problem.hosts; to++)
+			if (to != from && r.hosts[to])
+				assert_true((2 * r.host_used[from] - 1) *
+				    s->host_places[to] <=
+				    (2 * r.host_used[to] + 1) *
+				    s->host_places[from]);
+	}
+}
+
+static void
+nothing_is_left_to_move(void **state)
+{
+	static struct sample s;
+	uint32_t placed[MANY_TRAINEES];
+	uint64_t seed = 14;
+	int round;
+
+	(void)state;
+	for (round = 0; round < MANY_ROUNDS; round++) {
+		sample_make(&s, &many, &seed);
+		assert_true(allocate(&s.problem, ALLOCATE_LARGEST, NULL,
+		    placed));
+		assert_nobody_left_fits(&s, placed);
+		assert_true(allocate(&s.problem, ALLOCATE_EVEN, NULL,
+		    placed));
+		assert_nobody_left_fits(&s, placed);
+		assert_level(&s, placed);
+	}
+}
+
 static void
 what_people_pinned_stays(void **state)
 {
@@ -216,7 +359,7 @@ what_people_pinned_stays(void **state)
 		enum allocate_aim aim = (enum allocate_aim)(round % 4);
 		struct sample s;
 
-		sample_make(&s, &seed);
+		sample_make(&s, &few, &seed);
 		for (t = 0; t < TRAINEES; t++)
 			pinned[t] = dice(&seed) % 3 == 0 &&
 			    s.first[t + 1] > s.first[t] ? s.first[t] :
@@ -237,6 +380,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stable_results_are_the_best_stable_ones),
 		cmocka_unit_test(largest_and_even_cannot_be_beaten),
+		cmocka_unit_test(nothing_is_left_to_move),
 		cmocka_unit_test(what_people_pinned_stays),
 	};
 
