@@ -231,13 +231,15 @@ look(struct screen *screen)
 {
 	struct app *app = screen->app;
 	struct bundle_facts facts = { .raw = 0 };
+	struct key_door door;
 	struct note why = { "" };
 	char *path = path_of(screen);
 	enum err err;
 
 	if (path == NULL)
 		return;
-	err = bundle_read(path, app->session->store,
+	door = author_door(&app->session->author, app->session->store);
+	err = bundle_read(path, app->session->store, &door,
 	    &app->session->limits, &facts, &why);
 	if (!app_check(app, err, &why))
 		ask_refuse(screen, FILE_NAME, why.text[0] == '\0' ?

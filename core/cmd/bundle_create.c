@@ -2,57 +2,13 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
-#include "core/cmd/withhold.h"
-#include "core/sync/bundle.h"
-#include "core/sync/trust.h"
-
-/* The DEV of the office that --for names. */
-static enum err
-find_office(struct session *session, struct span name, const char **dev)
-{
-	struct office office;
-	struct txn txn;
-	enum err err, end;
-
-	txn_begin(&txn, session->store, TXN_READ, &session->why);
-	err = office_find(&txn, name, &session->arena, &session->why,
-	    &office);
-	if (err == OK)
-		*dev = arena_string(&session->arena, span_of(office.dev));
-	end = txn_end(&txn);
-	return err == OK ? end : err;
-}
-
-/* What the command line asks for, else what klaster.yaml says. */
-static enum err
-make_wish(struct session *session, const struct call *call,
-    struct bundle_wish *wish)
-{
-	enum err err = OK;
-
-	*wish = (struct bundle_wish){ .dev = "",
-	    .asks = call_has(call, "ask-personal") };
-	if (call_has(call, "for"))
-		err = find_office(session, call_value(call, "for"),
-		    &wish->dev);
-	if (err == OK && (session->arena.failed || wish->dev == NULL))
-		err = ERR_NOMEM;
-	if (err == OK)
-		err = withhold_from(session, wish->dev, &wish->no_personal);
-	if (call_has(call, "personal"))
-		wish->no_personal = false;
-	if (call_has(call, "no-personal"))
-		wish->no_personal = true;
-	return err;
-}
+#include "core/cmd/wish.h"
 
 static enum err
 run(struct session *session, const struct call *call)
 {
 	const char *path = call_text(call, "output", &session->arena);
-	struct bundle_facts facts = { .raw = 0 };
 	struct bundle_wish wish;
 	enum err err;
 
@@ -60,20 +16,15 @@ run(struct session *session, const struct call *call)
 		return note_fail(ERR_USAGE, &session->why, "%s",
 		    _("bundle create: a bundle is no text for a terminal; "
 		    "name a file by -o."));
+	if (call_has(call, "max-size") &&
+	    (path == NULL || strcmp(path, "-") == 0))
+		return note_fail(ERR_USAGE, &session->why, "%s",
+		    _("bundle create: with --max-size name the files by "
+		    "-o."));
 	err = session_settle(session);
 	if (err == OK)
-		err = make_wish(session, call, &wish);
-	if (err != OK)
-		return err;
-	fflush(session->out);
-	err = bundle_create(session->store, &session->author,
-	    path == NULL ? "-" : path, &wish, &facts, &session->why);
-	if (err == OK)
-		session_say(session, "%s, %s.",
-		    tally_lines(&session->arena, facts.lines),
-		    tally_bytes(&session->arena, facts.packed));
-	bundle_facts_clear(&facts);
-	return err;
+		err = wish_read(session, call, &wish);
+	return err == OK ? wish_make(session, path, &wish) : err;
 }
 
 static const struct option_row options[] = {
@@ -83,6 +34,9 @@ static const struct option_row options[] = {
 	{ .name = "for", .value = "OFFICE",
 	  .help = N_("only what that office lacks, as far as its newest "
 	      "bundle told; else everything") },
+	{ .name = "max-size", .value = "SIZE",
+	  .help = N_("into files of at most that size, such as 700k or 20M: "
+	      "all.1.klb, all.2.klb and so on, each good alone") },
 	{ .name = "no-personal",
 	  .help = N_("without the values of personal fields: their lines go "
 	      "as hashes") },
@@ -91,6 +45,9 @@ static const struct option_row options[] = {
 	{ .name = "ask-personal",
 	  .help = N_("ask for the personal values that were withheld from "
 	      "this office") },
+	{ .name = "seal", .value = "OFFICE", .repeats = true,
+	  .help = N_("so that only this office can open it; OFFICE may be a "
+	      "recipient of age, age1...") },
 	{ .name = NULL }
 };
 

@@ -3,16 +3,20 @@
 
 #include "core/base/words.h"
 #include "core/cmd/contents.h"
+#include "core/cmd/phrase.h"
 #include "core/cmd/verbs.h"
 
 static enum err
 check(struct session *session, const char *path)
 {
+	struct key_door door = {
+		session->db, phrase_asker(session), NULL
+	};
 	struct bundle_facts facts = { .raw = 0 };
 	bool good = true;
 	enum err err;
 
-	err = bundle_read(path, session->store, &session->limits,
+	err = bundle_read(path, session->store, &door, &session->limits,
 	    &facts, &session->why);
 	if (err == OK || err == ERR_LOOK)
 		contents_put(session, session->out, &facts);

@@ -27,6 +27,10 @@ put_head(FILE *out, struct arena *arena, const struct bundle_facts *facts)
 	    tally_bytes(arena, facts->raw));
 	if (facts->no_personal)
 		fputs(_("without the values of personal fields\n"), out);
+	if (facts->age)
+		fprintf(out, _("sealed for %.*s\n"),
+		    SPAN_ARG(facts->to.len > 0 ? facts->to :
+		    SPAN("[age]")));
 	buf_free(&at);
 }
 

@@ -12,6 +12,7 @@ const struct verb *const verbs[] = {
 	&backup_verb,
 	&bundle_apply_verb,
 	&bundle_create_verb,
+	&bundle_request_verb,
 	&bundle_show_verb,
 	&bundle_verify_verb,
 	&check_verb,

@@ -12,6 +12,7 @@ extern const struct verb add_verb;
 extern const struct verb backup_verb;
 extern const struct verb bundle_apply_verb;
 extern const struct verb bundle_create_verb;
+extern const struct verb bundle_request_verb;
 extern const struct verb bundle_show_verb;
 extern const struct verb bundle_verify_verb;
 extern const struct verb check_verb;

@@ -18,3 +18,36 @@ bundle_outcome_clear(struct bundle_outcome *outcome)
 	buf_free(&outcome->report);
 	buf_free(&outcome->preview);
 }
+
+struct bundle_run *
+bundle_facts_run(struct bundle_facts *facts)
+{
+	size_t room = facts->run_room == 0 ? 8 : 2 * facts->run_room;
+	struct bundle_run *runs;
+
+	if (facts->run_count == facts->run_room) {
+		runs = mem_grow(facts->runs, room, sizeof *runs);
+		if (runs == NULL)
+			return NULL;
+		facts->runs = runs;
+		facts->run_room = room;
+	}
+	return &facts->runs[facts->run_count++];
+}
+
+/* Before what says of what kind the file is: ".klb", ".klb.age". */
+char *
+bundle_part_name(struct arena *arena, const char *path, uint64_t part)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash == NULL ? path : slash + 1;
+	size_t len = strlen(name), at;
+
+	if (len > 4 && strcmp(name + len - 4, ".age") == 0)
+		len -= 4;
+	for (at = len; at > 1 && name[at - 1] != '.'; at--)
+		continue;
+	at = at > 1 ? at - 1 : len;
+	return arena_printf(arena, "%.*s.%llu%s", (int)(name - path + (long)at),
+	    path, (unsigned long long)part, name + at);
+}

@@ -11,6 +11,7 @@
 #ifndef CORE_SYNC_BUNDLE_H
 #define CORE_SYNC_BUNDLE_H
 
+#include "core/sync/age.h"
 #include "core/sync/author.h"
 #include "core/sync/fold.h"
 #include "core/sync/intro.h"
@@ -27,6 +28,8 @@ struct bundle_facts {			/* of create, show, verify, apply */
 	char		by[DEV_CHARS + 1];
 	int64_t		at;		/* ms */
 	uint64_t	raw, lines, packed;	/* bytes, lines, bytes */
+	uint64_t	parts, largest;	/* created: files, bytes of one */
+	bool		age;		/* it was sealed for somebody */
 	struct bundle_run *runs;
 	size_t		run_count, run_room;
 	struct span	to, have, want, schema;	/* raw JSON; as written */
@@ -39,27 +42,44 @@ struct bundle_facts {			/* of create, show, verify, apply */
 };
 void	 bundle_facts_clear(struct bundle_facts *);
 
+/* One more, not filled in; NULL: no memory. */
+struct bundle_run *bundle_facts_run(struct bundle_facts *);
+
 struct have;
-struct bundle_wish {
-	const char	*dev;		/* for that office; "": everything */
-	/* For all who read a folder: of each log what lies behind that, which
-	 * may be nothing; others than its owner may read the file. */
+struct bundle_wish {			/* all of it may be zero */
+	const char	*dev;		/* for this office: what it lacks */
+	bool		 request;	/* no lines but the one that
+					 * introduces us: only what we have */
+	/* For all who read a folder: of each log what lies behind; made at
+	 * that time.  Others than its owner may read the file. */
 	const struct have *beyond;
-	uint64_t	 at;		/* of that one, ms */
+	uint64_t	 at;		/* ms */
 	bool		 no_personal;	/* lines of personal values go hollow */
 	bool		 asks;		/* "have" says that what was withheld
 					 * from us is wanted now */
+	/* Nobody else opens it.  The names stand in "to": DEV or age1... */
+	const struct age_recipient *seal;
+	const struct span *seal_names;
+	size_t		 seal_count;
+	/* Files of at most so many bytes, bundle_part_name(); 0: one file.
+	 * Only a log of another office may make one larger. */
+	uint64_t	 most;
 };
-/* path "-": standard output. */
+
+/* path "-": standard output, for one file. */
 enum err bundle_create(struct store *, struct author *, const char *path,
     const struct bundle_wish *, struct bundle_facts *, struct note *why);
+/* "all.3.klb" for "all.klb". */
+char	*bundle_part_name(struct arena *, const char *path, uint64_t part);
 
 /*
  * Pass 1 alone: whether it is whole and untouched.  store may be NULL: keys
  * then come from the bundle only, and what lacks one is not ->verified.
+ * The door's key opens what is sealed for us; it may be NULL.
  */
 enum err bundle_read(const char *path, struct store *,
-    const struct scan_limits *, struct bundle_facts *, struct note *why);
+    const struct key_door *, const struct scan_limits *,
+    struct bundle_facts *, struct note *why);
 
 struct bundle_outcome {
 	struct bundle_facts facts;

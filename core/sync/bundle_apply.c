@@ -31,6 +31,7 @@ struct applying {
 	struct store	*store;
 	const char	*self;		/* our DEV */
 	const struct interest *interest;
+	struct key_door	 door;
 	struct bundle_outcome *outcome;
 	struct note	*why;
 	unsigned	 how;
@@ -104,14 +105,14 @@ check_sender(struct applying *a)
 		return note_fail(ERR_REFUSED, a->why, _("%s: the key of its "
 		    "sender %s is not known here. Ask for a bundle with "
 		    "everything (bundle create without --for)."),
-		    a->pass.path, facts->by);
+		    a->pass.file.name, facts->by);
 	txn_begin(&txn, a->store, TXN_READ, a->why);
 	known = trust_of(&txn, span_of(facts->by)) != TRUST_NONE ||
 	    trust_vouches(&txn, &facts->intro);
 	if (txn_end(&txn) != OK)
 		return txn.err;
 	if (!known && (a->how & BUNDLE_TRUST) == 0)
-		return refuse_stranger(facts, a->pass.path, a->why);
+		return refuse_stranger(facts, a->pass.file.name, a->why);
 	if (!known)
 		a->batch.accept = span_of(facts->by);
 	return OK;
@@ -159,7 +160,7 @@ check_room(struct applying *a)
 		return err;
 	return note_fail(ERR_FULL, a->why, _("%s: the database needs about "
 	    "%" PRIu64 " MB more, and %" PRIu64 " MB are free on its disk. "
-	    "Nothing was applied."), a->pass.path, need / 1000000 + 1,
+	    "Nothing was applied."), a->pass.file.name, need / 1000000 + 1,
 	    left / 1000000);
 }
 
@@ -501,8 +502,8 @@ prove_and_apply(struct applying *a, const char *path)
 	enum err err;
 	int lock;
 
-	err = bundle_pass_open(&a->pass, path, true, a->store, a->limits,
-	    a->why);
+	err = bundle_pass_open(&a->pass, path, true, a->store, &a->door,
+	    a->limits, a->why);
 	if (err == OK)
 		err = bundle_pass_prove(&a->pass, facts);
 	if (err == OK)
@@ -526,7 +527,8 @@ bundle_apply(struct store *store, struct author *author, const char *path,
 	struct applying a = {
 		.store = store, .self = author->dev,
 		.interest = author->interest, .outcome = outcome, .why = why,
-		.how = how, .limits = limits
+		.how = how, .limits = limits,
+		.door = author_door(author, store)
 	};
 	enum err err;
 

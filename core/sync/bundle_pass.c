@@ -4,77 +4,28 @@
 #include "core/sync/bundle_pass.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <unistd.h>
 
-#include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/base/words.h"
 #include "core/sync/trust.h"
 
 enum {
 	WAYPOINT_LINES = 1024,
-	WAYPOINT_BYTES = 1024 * 1024,
-	COPY_CHUNK = 64 * 1024
+	WAYPOINT_BYTES = 1024 * 1024
 };
-
-static enum err
-cannot_read(const char *path, struct note *why)
-{
-	return note_fail(errno == ENOENT ? ERR_INPUT : ERR_SYSTEM, why,
-	    _("%s: cannot be read: %s."), path, strerror(errno));
-}
-
-/* What cannot be read twice goes to a file without a name first. */
-static enum err
-spool(int *fd, const char *name, struct store *store, struct note *why)
-{
-	int from = *fd, to = file_nameless(store_dir(store));
-	char chunk[COPY_CHUNK];
-	uint64_t all = 0;
-	enum err err = OK;
-	ssize_t got;
-
-	if (to < 0)
-		return cannot_read(store_dir(store), why);
-	while (err == OK && (got = read(from, chunk, sizeof chunk)) != 0) {
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			err = cannot_read(name, why);
-		else if ((all += (uint64_t)got) > SCAN_RAW_MOST)
-			err = note_fail(ERR_REFUSED, why,
-			    _("%s: it is larger than a bundle may be."),
-			    name);
-		else
-			err = file_put(to, span_make(chunk, (size_t)got),
-			    name, why);
-	}
-	if (from != STDIN_FILENO)
-		close(from);
-	*fd = to;
-	return err;
-}
 
 enum err
 bundle_pass_open(struct bundle_pass *pass, const char *path, bool twice,
-    struct store *store, const struct scan_limits *limits, struct note *why)
+    struct store *store, const struct key_door *door,
+    const struct scan_limits *limits, struct note *why)
 {
-	bool standard = strcmp(path, "-") == 0;
-
 	memset(pass, 0, sizeof *pass);
 	buf_init(&pass->hashes);
-	pass->path = standard ? _("standard input") : path;
 	pass->store = store;
 	pass->limits = limits;
 	pass->why = why;
-	pass->fd = STDIN_FILENO;
-	if (!standard)
-		pass->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (pass->fd < 0)
-		return cannot_read(path, why);
-	if (twice && lseek(pass->fd, 0, SEEK_CUR) < 0)
-		return spool(&pass->fd, pass->path, store, why);
-	return OK;
+	return bundle_file_open(&pass->file, path, twice, door, why);
 }
 
 enum err
@@ -82,9 +33,11 @@ bundle_pass_begin(struct bundle_pass *pass, bool second)
 {
 	pass->second = second;
 	pass->lines = pass->bytes = 0;
-	if (second && lseek(pass->fd, 0, SEEK_SET) < 0)
-		return cannot_read(pass->path, pass->why);
-	scan_open(&pass->scan, pass->fd, pass->path, pass->limits,
+	if (second && lseek(pass->file.fd, 0, SEEK_SET) < 0)
+		return note_fail(ERR_SYSTEM, pass->why,
+		    _("%s: cannot be read: %s."), pass->file.name,
+		    strerror(errno));
+	scan_open(&pass->scan, pass->file.fd, pass->file.name, pass->limits,
 	    pass->why);
 	return OK;
 }
@@ -168,30 +121,13 @@ void
 bundle_pass_close(struct bundle_pass *pass)
 {
 	buf_free(&pass->hashes);
-	if (pass->fd > STDIN_FILENO)
-		close(pass->fd);
-}
-
-static struct bundle_run *
-add_run(struct bundle_facts *facts)
-{
-	size_t room = facts->run_room == 0 ? 8 : 2 * facts->run_room;
-	struct bundle_run *runs;
-
-	if (facts->run_count == facts->run_room) {
-		runs = mem_grow(facts->runs, room, sizeof *runs);
-		if (runs == NULL)
-			return NULL;
-		facts->runs = runs;
-		facts->run_room = room;
-	}
-	return &facts->runs[facts->run_count++];
+	bundle_file_close(&pass->file);
 }
 
 static void
 note_run(struct scan *scan, struct bundle_facts *facts)
 {
-	struct bundle_run *run = add_run(facts);
+	struct bundle_run *run = bundle_facts_run(facts);
 
 	if (run == NULL) {
 		scan_fail(scan, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
@@ -248,6 +184,30 @@ note_event(struct scan *scan, enum scan_event event,
 	}
 }
 
+/*
+ * Who gets a sealed bundle can seal it for others again, who would believe
+ * that its maker wanted them to have it.
+ */
+static enum err
+check_to(const struct bundle_pass *pass, const struct bundle_facts *facts)
+{
+	bool is_ours = !facts->age || facts->to.len == 0;
+	struct arena arena;
+	struct json json;
+	struct span name;
+
+	arena_init(&arena);
+	json_init(&json, facts->to, &arena, 1);
+	if (!is_ours)
+		(void)json_next(&json, &name);
+	while (!is_ours && json_next(&json, &name) == JSON_STRING)
+		is_ours = bundle_file_is_for(&pass->file, name);
+	arena_clear(&arena);
+	return is_ours ? OK : note_fail(ERR_REFUSED, pass->why,
+	    _("%s: its maker did not make it for this office: somebody else "
+	    "has sealed it again."), pass->file.name);
+}
+
 enum err
 bundle_pass_prove(struct bundle_pass *pass, struct bundle_facts *facts)
 {
@@ -264,7 +224,9 @@ bundle_pass_prove(struct bundle_pass *pass, struct bundle_facts *facts)
 	} while (event != SCAN_END && event != SCAN_FAILED);
 	if (facts->arena.failed)
 		scan_fail(&pass->scan, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-	return bundle_pass_end(pass);
+	err = bundle_pass_end(pass);
+	facts->age = pass->file.age;
+	return err == OK ? check_to(pass, facts) : err;
 }
 
 /* What the office of the sender was called here before. */
@@ -286,14 +248,15 @@ known_title(struct store *store, struct bundle_facts *facts,
 
 enum err
 bundle_read(const char *path, struct store *store,
-    const struct scan_limits *limits, struct bundle_facts *facts,
-    struct note *why)
+    const struct key_door *door, const struct scan_limits *limits,
+    struct bundle_facts *facts, struct note *why)
 {
 	struct bundle_pass pass;
 	enum err err;
 
 	memset(facts, 0, sizeof *facts);
-	err = bundle_pass_open(&pass, path, false, store, limits, why);
+	err = bundle_pass_open(&pass, path, false, store, door, limits,
+	    why);
 	if (err == OK)
 		err = bundle_pass_prove(&pass, facts);
 	if (err == OK && store != NULL && facts->title.len == 0)

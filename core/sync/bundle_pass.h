@@ -10,14 +10,14 @@
 #define CORE_SYNC_BUNDLE_PASS_H
 
 #include "core/sync/bundle.h"
+#include "core/sync/bundle_file.h"
 #include "core/sync/scan.h"
 
 struct bundle_pass {
-	const char	*path;
+	struct bundle_file file;
 	struct store	*store;		/* or NULL: no keys from there */
 	struct note	*why;
 	const struct scan_limits *limits;	/* or NULL */
-	int		 fd;
 	struct scan	 scan;
 	bool		 second;
 	struct buf	 hashes;	/* of the waypoints, in order */
@@ -26,9 +26,10 @@ struct bundle_pass {
 	bool		 at_waypoint;	/* after this event */
 };
 
-/* twice: standard input is copied to a nameless file of the database. */
+/* As bundle_file_open(). */
 enum err bundle_pass_open(struct bundle_pass *, const char *path, bool twice,
-    struct store *, const struct scan_limits *, struct note *why);
+    struct store *, const struct key_door *, const struct scan_limits *,
+    struct note *why);
 enum err bundle_pass_begin(struct bundle_pass *, bool second);
 enum scan_event bundle_pass_next(struct bundle_pass *);
 enum err bundle_pass_end(struct bundle_pass *);

@@ -3,26 +3,21 @@
 
 #include "core/sync/bundle.h"
 
-#include <stdlib.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/base/words.h"
-#include "core/sync/have.h"
+#include "core/sync/bundle_plan.h"
 #include "core/sync/hollow.h"
 #include "core/sync/interest.h"
 #include "core/sync/mark.h"
 #include "core/sync/minisign.h"
-#include "core/sync/pack.h"
 #include "core/sync/scan.h"
 #include "core/sync/trust.h"
 
 #define COMMENT "klaster bundle"	/* the trusted one of every seal */
-
-struct run {
-	struct writer	writer;
-	uint64_t	from;		/* up to writer.signed_at */
-};
 
 struct making {
 	struct author	*author;
@@ -31,18 +26,17 @@ struct making {
 	struct note	*why;
 	struct arena	 arena;
 	struct mark	 header;
-	struct run	*runs;
-	size_t		 count;
+	struct bundle_plan plan;	/* its part is what is written */
 
 	struct pack	*pack;
+	struct age_writer *age;		/* around it; or NULL */
 	struct hasher	 whole;
 	struct buf	 text;		/* of the line in hand */
 	struct buf	 hollow;	/* in its place */
 	struct arena	 turn;		/* of looking at it */
 	struct file_draft draft;
-	mode_t		 mode;
 	bool		 standard;	/* output */
-	uint64_t	 packed;
+	uint64_t	 packed;	/* bytes of the file */
 };
 
 /* The lines of a run, as they are sent. */
@@ -53,14 +47,15 @@ struct run_walk {
 };
 
 static void
-run_begin(struct run_walk *at, struct making *m, const struct run *run)
+run_begin(struct run_walk *at, struct making *m,
+    const struct bundle_leg *run)
 {
 	unsigned char key[8];
 
 	stamp_key(key, stamp_make(run->writer.number, run->from));
 	walk_begin(&at->walk, &m->txn, TREE_LOG, SPAN(""));
 	walk_seek(&at->walk, span_make(key, sizeof key));
-	at->left = run->writer.signed_at - run->from + 1;
+	at->left = run->to - run->from + 1;
 	at->making = m;
 }
 
@@ -91,41 +86,8 @@ run_next(struct run_walk *at, struct span *raw)
 	return true;
 }
 
-static int
-run_order(const void *a, const void *b)
-{
-	return strcmp(((const struct run *)a)->writer.dev,
-	    ((const struct run *)b)->writer.dev);
-}
-
 static enum err
-plan_runs(struct making *m, const char *dev, const struct have *beyond)
-{
-	struct interest interest;
-	struct writer writer;
-	uint32_t number, most;
-	uint64_t n;
-
-	for (most = 1; writer_get(&m->txn, most, &writer); most++)
-		continue;
-	m->runs = arena_array(&m->arena, most, sizeof *m->runs);
-	if (m->runs == NULL)
-		return ERR_NOMEM;
-	interest_get(&m->txn, span_of(dev), &m->arena, &interest);
-	for (number = 1; writer_get(&m->txn, number, &writer); number++) {
-		n = have_of(beyond, writer.dev);
-		if (n < writer.signed_at && (strcmp(writer.dev, dev) == 0 ||
-		    interest_wants(&interest, &m->txn, writer.dev, NULL)))
-			m->runs[m->count++] = (struct run){ writer, n + 1 };
-	}
-	qsort(m->runs, m->count, sizeof *m->runs, run_order);
-	return m->count <= SCAN_RUNS_MOST ? m->txn.err :
-	    note_fail(ERR_REFUSED, m->why,
-	    _("There are more writers than one bundle can hold."));
-}
-
-static enum err
-log_mark(struct making *m, const struct run *run)
+log_mark(struct making *m, const struct bundle_leg *run)
 {
 	struct mark mark = {
 		.sort = MARK_LOG, .dev = span_of(run->writer.dev),
@@ -141,11 +103,11 @@ log_mark(struct making *m, const struct run *run)
 }
 
 static void
-head_mark(struct making *m, const struct run *run)
+head_mark(struct making *m, const struct bundle_leg *run)
 {
-	struct mark mark = { .sort = MARK_HEAD, .n = run->writer.signed_at };
+	struct mark mark = { .sort = MARK_HEAD, .n = run->to };
 
-	memcpy(mark.sig, run->writer.signature, SIGNIFY_BYTES);
+	memcpy(mark.sig, run->head, SIGNIFY_BYTES);
 	mark_write(&m->text, &mark);
 }
 
@@ -174,7 +136,7 @@ end_mark(struct making *m, const unsigned char h[HASH_BYTES],
 
 /* Lines and bytes of one run with its two marks. */
 static enum err
-measure_run(struct making *m, const struct run *run)
+measure_run(struct making *m, const struct bundle_leg *run)
 {
 	struct run_walk at;
 	struct span raw;
@@ -221,8 +183,8 @@ measure(struct making *m)
 
 	m->header.raw = 0;
 	m->header.lines = 2;
-	for (i = 0; i < m->count && err == OK; i++)
-		err = measure_run(m, &m->runs[i]);
+	for (i = 0; i < m->plan.part_count && err == OK; i++)
+		err = measure_run(m, &m->plan.part[i]);
 	if (err != OK)
 		return err;
 	buf_reset(&m->text);
@@ -238,7 +200,7 @@ measure(struct making *m)
 }
 
 static enum err
-put_packed(void *with, struct span bytes, struct note *why)
+put_file(void *with, struct span bytes, struct note *why)
 {
 	struct making *m = with;
 
@@ -246,6 +208,14 @@ put_packed(void *with, struct span bytes, struct note *why)
 	return m->standard ? file_put(STDOUT_FILENO, bytes,
 	    _("standard output"), why) :
 	    file_draft_write(&m->draft, bytes, why);
+}
+
+static enum err
+put_sealed(void *with, struct span bytes, struct note *why)
+{
+	struct making *m = with;
+
+	return age_write_add(m->age, bytes, why);
 }
 
 static enum err
@@ -263,7 +233,7 @@ emit_text(struct making *m)
 }
 
 static enum err
-emit_run(struct making *m, const struct run *run)
+emit_run(struct making *m, const struct bundle_leg *run)
 {
 	struct run_walk at;
 	struct span raw;
@@ -296,8 +266,8 @@ emit_all(struct making *m)
 	buf_reset(&m->text);
 	mark_write(&m->text, &m->header);
 	err = emit_text(m);
-	for (i = 0; i < m->count && err == OK; i++)
-		err = emit_run(m, &m->runs[i]);
+	for (i = 0; i < m->plan.part_count && err == OK; i++)
+		err = emit_run(m, &m->plan.part[i]);
 	hasher_end(&m->whole, h);
 	if (err == OK)
 		err = pack_flush(m->pack, packed, m->why);
@@ -310,142 +280,270 @@ emit_all(struct making *m)
 	return err == OK ? m->txn.err : err;
 }
 
-/* The file is there whole or not at all. */
 static enum err
-make_file(struct making *m, const char *path)
+emit_packed(struct making *m, struct pack_sink sink)
 {
-	struct pack_sink sink = { put_packed, m };
-	enum err err;
+	enum err err = pack_begin(m->header.raw, sink, m->why, &m->pack);
 
-	m->standard = strcmp(path, "-") == 0;
-	err = pack_begin(m->header.raw, sink, m->why, &m->pack);
-	if (err != OK)
-		return err;
-	if (!m->standard)
-		err = file_draft_begin(&m->draft, path, m->mode, m->why);
-	if (err == OK) {
+	if (err == OK)
 		err = emit_all(m);
-		if (!m->standard && err == OK)
-			err = file_draft_commit(&m->draft, m->why);
-		else if (!m->standard)
-			file_draft_abandon(&m->draft);
-	}
 	pack_close(m->pack);
 	return err;
 }
 
+static enum err
+emit_sealed(struct making *m, struct pack_sink sink)
+{
+	struct pack_sink inner = { put_sealed, m };
+	enum err err;
+
+	err = age_write_begin(m->wish->seal, m->wish->seal_count, sink,
+	    m->why, &m->age);
+	if (err == OK)
+		err = emit_packed(m, inner);
+	if (err == OK)
+		err = age_write_end(m->age, m->why);
+	age_write_close(m->age);
+	return err;
+}
+
+static bool
+is_too_large(const struct making *m)
+{
+	return m->wish->most > 0 && m->packed > m->wish->most &&
+	    !m->plan.least;
+}
+
+/* The file is there whole or not at all; not when it is too large. */
+static enum err
+make_file(struct making *m, const char *path)
+{
+	struct pack_sink sink = { put_file, m };
+	mode_t mode = m->wish->beyond == NULL ? 0600 : 0644;
+	enum err err = OK;
+
+	m->packed = 0;
+	m->standard = strcmp(path, "-") == 0;
+	if (!m->standard)
+		err = file_draft_begin(&m->draft, path, mode, m->why);
+	if (err != OK)
+		return err;
+	err = m->wish->seal_count > 0 ? emit_sealed(m, sink) :
+	    emit_packed(m, sink);
+	if (!m->standard && err == OK && !is_too_large(m))
+		return file_draft_commit(&m->draft, m->why);
+	if (!m->standard)
+		file_draft_abandon(&m->draft);
+	return err;
+}
+
+static bool
+is_for_one(const struct bundle_wish *wish)
+{
+	return wish->dev != NULL && wish->dev[0] != '\0';
+}
+
 /* What the receiver has, as it said in its own newest bundle. */
 static void
-heard_have(struct making *m, const char *dev, struct have *have)
+heard_have(struct making *m, struct have *have)
 {
 	struct office office = { .heard = 0 };
 
-	if (dev[0] != '\0')
-		office_get(&m->txn, span_of(dev), &m->arena, &office);
+	if (is_for_one(m->wish))
+		office_get(&m->txn, span_of(m->wish->dev), &m->arena,
+		    &office);
 	if (!have_read(have, office.have, &m->arena))
 		have->count = 0;
+}
+
+/* For whom it is sealed, else for whom it was made. */
+static void
+write_to(const struct making *m, struct buf *out)
+{
+	const struct bundle_wish *wish = m->wish;
+
+	buf_byte(out, '[');
+	for (size_t i = 0; i < wish->seal_count; i++) {
+		if (i > 0)
+			buf_byte(out, ',');
+		json_string(out, wish->seal_names[i]);
+	}
+	if (wish->seal_count == 0)
+		json_string(out, span_of(wish->dev));
+	buf_byte(out, ']');
+}
+
+static enum err
+plan_header(struct making *m)
+{
+	const struct bundle_wish *wish = m->wish;
+	struct buf to, has, want, key;
+	struct have have;
+	enum err err;
+
+	m->header = (struct mark){
+		.sort = MARK_BUNDLE, .n = BUNDLE_VERSION,
+		.dev = span_of(m->author->dev),
+		.at = wish->beyond != NULL ? wish->at :
+		    (uint64_t)clock_now(m->author->clock),
+		.schema = span_of(store_schema(m->txn.store)->digest),
+		.personal = wish->no_personal ? SPAN("false") : SPAN("")
+	};
+	buf_init(&to);
+	buf_init(&has);
+	buf_init(&want);
+	buf_init(&key);
+	if (wish->seal_count > 0 || is_for_one(wish))
+		write_to(m, &to);
+	if (have_here(&have, &m->txn, &m->arena)) {
+		if (wish->asks)
+			have_ask(&have, &m->txn);
+		have_write(&has, &have);
+	}
+	interest_write(&want, m->author->interest);
+	if (wish->most > 0)
+		base64_write(&key, m->author->key.public, PUBLIC_BYTES);
+	m->header.to = arena_copy(&m->arena, buf_span(&to));
+	m->header.have = arena_copy(&m->arena, buf_span(&has));
+	m->header.want = arena_copy(&m->arena, buf_span(&want));
+	m->header.key = arena_copy(&m->arena, buf_span(&key));
+	err = to.failed || has.failed || want.failed || key.failed ||
+	    m->arena.failed ? ERR_NOMEM : m->txn.err;
+	buf_free(&to);
+	buf_free(&has);
+	buf_free(&want);
+	buf_free(&key);
+	if (err == OK && have.count > HAVE_MOST)
+		err = note_fail(ERR_REFUSED, m->why,
+		    _("There are more writers than one bundle can hold."));
+	return err;
 }
 
 static enum err
 plan(struct making *m)
 {
-	const char *dev = m->wish->dev;
-	const struct have *beyond = m->wish->beyond;
-	struct have have, theirs;
-	struct buf text;
-	enum err err;
+	struct have theirs;
+	enum err err = plan_header(m);
 
-	m->header.sort = MARK_BUNDLE;
-	m->header.n = BUNDLE_VERSION;
-	m->header.dev = span_of(m->author->dev);
-	m->header.schema = span_of(store_schema(m->txn.store)->digest);
-	if (dev[0] != '\0')
-		m->header.to = span_of(arena_printf(&m->arena, "[\"%s\"]",
-		    dev));
-	if (m->wish->no_personal)
-		m->header.personal = SPAN("false");
-	buf_init(&text);
-	if (have_here(&have, &m->txn, &m->arena)) {
-		if (m->wish->asks)
-			have_ask(&have, &m->txn);
-		have_write(&text, &have);
+	if (err != OK)
+		return err;
+	if (m->wish->request)
+		return bundle_plan_intro(&m->plan, &m->txn, m->author,
+		    &m->arena);
+	heard_have(m, &theirs);
+	return bundle_plan_all(&m->plan, &m->txn, m->author, m->wish->dev,
+	    m->wish->beyond == NULL ? &theirs : m->wish->beyond, &m->arena,
+	    m->why);
+}
+
+static enum err
+tell_part(const struct making *m, struct bundle_facts *facts)
+{
+	struct bundle_run *run;
+
+	facts->parts++;
+	facts->raw += m->header.raw;
+	facts->lines += m->header.lines;
+	facts->packed += m->packed;
+	if (m->packed > facts->largest)
+		facts->largest = m->packed;
+	for (size_t i = 0; i < m->plan.part_count; i++) {
+		const struct bundle_leg *leg = &m->plan.part[i];
+
+		run = bundle_facts_run(facts);
+		if (run == NULL)
+			return ERR_NOMEM;
+		memcpy(run->dev, leg->writer.dev, sizeof run->dev);
+		run->from = leg->from;
+		run->to = leg->to;
+		run->verified = true;
 	}
-	m->header.have = arena_copy(&m->arena, buf_span(&text));
-	buf_reset(&text);
-	interest_write(&text, m->author->interest);
-	m->header.want = arena_copy(&m->arena, buf_span(&text));
-	err = text.failed || m->arena.failed ? ERR_NOMEM : m->txn.err;
-	buf_free(&text);
-	if (err == OK && have.count > HAVE_MOST)
-		return note_fail(ERR_REFUSED, m->why,
-		    _("There are more writers than one bundle can hold."));
-	heard_have(m, dev, &theirs);
-	return err != OK ? err :
-	    plan_runs(m, dev, beyond == NULL ? &theirs : beyond);
+	return OK;
 }
 
 static enum err
 tell(const struct making *m, struct bundle_facts *facts)
 {
-	size_t i;
-
 	memcpy(facts->by, m->author->dev, sizeof facts->by);
 	facts->at = (int64_t)m->header.at;
-	facts->raw = m->header.raw;
-	facts->lines = m->header.lines;
-	facts->packed = m->packed;
-	facts->no_personal = m->wish->no_personal;
 	facts->has_sender = true;
+	facts->age = m->wish->seal_count > 0;
+	facts->no_personal = m->wish->no_personal;
 	memcpy(facts->sender, m->author->key.public, PUBLIC_BYTES);
 	facts->have = arena_copy(&facts->arena, m->header.have);
 	facts->want = arena_copy(&facts->arena, m->header.want);
 	facts->to = arena_copy(&facts->arena, m->header.to);
 	facts->schema = arena_copy(&facts->arena, m->header.schema);
-	facts->runs = mem_zero(m->count, sizeof *facts->runs);
-	if (facts->runs == NULL || facts->arena.failed)
-		return ERR_NOMEM;
-	for (i = 0; i < m->count; i++) {
-		struct bundle_run *run = &facts->runs[i];
+	return facts->arena.failed ? ERR_NOMEM : OK;
+}
 
-		memcpy(run->dev, m->runs[i].writer.dev, sizeof run->dev);
-		run->from = m->runs[i].from;
-		run->to = m->runs[i].writer.signed_at;
-		run->verified = true;
+/* What a part weighs beside its lines: else parts would hold next to none. */
+static enum err
+check_most(struct making *m)
+{
+	uint64_t least;
+	enum err err;
+
+	m->plan.part_count = 0;
+	err = measure(m);
+	least = 2 * (m->header.raw + 400 * m->wish->seal_count + 400);
+	return err != OK || m->wish->most >= least ? err :
+	    note_fail(ERR_INPUT, m->why, _("Parts cannot be so small: each "
+	    "tells what is here, and needs %" PRIu64 " bytes at least."),
+	    least);
+}
+
+/*
+ * How much is packed into how little is known only afterwards: a part that
+ * came out too large is made again with less, and the next one begins with
+ * what would have been right.
+ */
+static enum err
+make_parts(struct making *m, const char *path, struct bundle_facts *facts)
+{
+	enum { GUESS = 6 };	/* times that lines are packed */
+	uint64_t most = m->wish->most, room = GUESS * most;
+	enum err err = check_most(m);
+	bool more = true;
+
+	while (err == OK && more) {
+		char *name = bundle_part_name(&m->arena, path,
+		    facts->parts + 1);
+
+		bundle_plan_cut(&m->plan, room);
+		err = name == NULL ? ERR_NOMEM : measure(m);
+		if (err == OK)
+			err = make_file(m, name);
+		room = m->plan.bytes * most / (m->packed + 1) / 20 * 19;
+		if (err != OK || is_too_large(m))
+			continue;
+		err = tell_part(m, facts);
+		more = bundle_plan_next(&m->plan);
 	}
-	facts->run_count = facts->run_room = m->count;
-	return OK;
+	return err;
 }
 
 static enum err
-create(struct making *m, struct store *store, const char *path,
-    struct bundle_facts *facts)
+make_one(struct making *m, const char *path, struct bundle_facts *facts)
 {
 	enum err err;
 
-	memset(facts, 0, sizeof *facts);
-	err = author_unlock(m->author, store, m->why);
-	if (err == OK)
-		err = author_publish(m->author, store, m->why);
-	if (err != OK)
-		return err;
-	arena_init(&m->arena);
-	arena_init(&m->turn);
-	buf_init(&m->text);
-	buf_init(&m->hollow);
-	txn_begin(&m->txn, store, TXN_READ, m->why);
-	err = m->txn.err == OK ? plan(m) : m->txn.err;
-	if (err == OK)
-		err = measure(m);
+	bundle_plan_cut(&m->plan, BUNDLE_PLAN_ALL);
+	err = measure(m);
 	if (err == OK)
 		err = make_file(m, path);
+	return err == OK ? tell_part(m, facts) : err;
+}
+
+static enum err
+make(struct making *m, const char *path, struct bundle_facts *facts)
+{
+	enum err err = plan(m);
+
 	if (err == OK)
-		err = tell(m, facts);
-	txn_abandon(&m->txn);
-	buf_free(&m->text);
-	buf_free(&m->hollow);
-	arena_clear(&m->arena);
-	arena_clear(&m->turn);
-	return err;
+		err = m->wish->most > 0 ? make_parts(m, path, facts) :
+		    make_one(m, path, facts);
+	return err == OK ? tell(m, facts) : err;
 }
 
 enum err
@@ -453,12 +551,25 @@ bundle_create(struct store *store, struct author *author, const char *path,
     const struct bundle_wish *wish, struct bundle_facts *facts,
     struct note *why)
 {
-	struct making m = {
-		.author = author, .wish = wish, .why = why,
-		.mode = wish->beyond == NULL ? 0600 : 0644,
-		.header.at = wish->beyond == NULL ?
-		    (uint64_t)clock_now(author->clock) : wish->at
-	};
+	struct making m = { .author = author, .wish = wish, .why = why };
+	enum err err;
 
-	return create(&m, store, path, facts);
+	memset(facts, 0, sizeof *facts);
+	err = author_unlock(author, store, why);
+	if (err == OK)
+		err = author_publish(author, store, why);
+	if (err != OK)
+		return err;
+	arena_init(&m.arena);
+	arena_init(&m.turn);
+	buf_init(&m.text);
+	buf_init(&m.hollow);
+	txn_begin(&m.txn, store, TXN_READ, why);
+	err = m.txn.err == OK ? make(&m, path, facts) : m.txn.err;
+	txn_abandon(&m.txn);
+	buf_free(&m.text);
+	buf_free(&m.hollow);
+	arena_clear(&m.arena);
+	arena_clear(&m.turn);
+	return err;
 }

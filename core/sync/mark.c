@@ -35,6 +35,7 @@ static const struct member members[] = {
 	{ MARK_BUNDLE, "schema", HOW_TEXT, offsetof(struct mark, schema), 1 },
 	{ MARK_BUNDLE, "personal", HOW_RAW, offsetof(struct mark, personal),
 	    1 },
+	{ MARK_BUNDLE, "key", HOW_TEXT, offsetof(struct mark, key), 1 },
 	{ MARK_LOG, "log", HOW_DEV, offsetof(struct mark, dev), 0 },
 	{ MARK_LOG, "from", HOW_NUMBER, offsetof(struct mark, n), 0 },
 	{ MARK_LOG, "prev", HOW_HASH, offsetof(struct mark, hash), 0 },

@@ -23,7 +23,7 @@ struct mark {
 	uint64_t	n;		/* version, from, head, n, lines */
 	uint64_t	at, raw, lines;	/* bundle */
 	struct span	to, have, want;	/* bundle: raw JSON */
-	struct span	schema;		/* bundle */
+	struct span	schema, key;	/* bundle */
 	struct span	personal;	/* bundle: "false"; or empty */
 	unsigned char	hash[HASH_BYTES];	/* log: prev; end: h */
 	unsigned char	sig[SIGNIFY_BYTES];	/* head */

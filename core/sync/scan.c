@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "core/base/words.h"
+#include "core/sync/age.h"
 
 enum { ARENA_TURNS = 256 };	/* lines between two clearings */
 
@@ -138,9 +139,11 @@ kept(struct scan *scan, struct span text)
 	return text.len == 0 ? SPAN("") : arena_copy(&scan->kept, text);
 }
 
+/* DEVs, and recipients of age that have none. */
 static bool
-dev_list_is(struct span text, struct arena *arena)
+to_is(struct span text, struct arena *arena)
 {
+	struct age_recipient recipient;
 	struct json json;
 	struct span dev;
 
@@ -150,9 +153,24 @@ dev_list_is(struct span text, struct arena *arena)
 	if (json_next(&json, &dev) != JSON_ARRAY)
 		return false;
 	while (json_next(&json, &dev) == JSON_STRING)
-		if (!dev_is(dev))
+		if (!dev_is(dev) && !age_recipient_read(&recipient, dev))
 			return false;
 	return json_next(&json, &dev) == JSON_END;
+}
+
+/* The sender's key, where its first line is in another part. */
+static bool
+read_key(struct scan *scan, struct span text)
+{
+	char dev[DEV_CHARS + 1];
+
+	if (text.len == 0)
+		return true;
+	if (!base64_read(text, scan->sender, PUBLIC_BYTES))
+		return false;
+	key_dev(scan->sender, dev);
+	scan->has_sender = strcmp(dev, scan->by) == 0;
+	return scan->has_sender;
 }
 
 static enum scan_event
@@ -169,11 +187,13 @@ read_header(struct scan *scan)
 		scan_refuse(scan, _("it is larger than a bundle may be"));
 	else if (!have_read(&have, mark->have, &scan->turn))
 		scan_refuse(scan, _("\"have\" is not of its form"));
-	else if (!dev_list_is(mark->to, &scan->turn))
+	else if (!to_is(mark->to, &scan->turn))
 		scan_refuse(scan, _("\"to\" is not of its form"));
 	else if (!interest_read(&want, mark->want, &scan->turn))
 		scan_refuse(scan, _("\"want\" is not of its form"));
 	memcpy(scan->by, mark->dev.at, DEV_CHARS);
+	if (!read_key(scan, mark->key))
+		scan_refuse(scan, _("this is not the key of its writer"));
 	scan->at = mark->at;
 	scan->raw_said = mark->raw;
 	scan->lines_said = mark->lines;

@@ -187,7 +187,7 @@ make_file(struct giving *g, const char *folder)
 	char *draft = arena_printf(&g->arena, "%s/.tmp-%s", folder,
 	    g->file.name);
 	struct bundle_wish wish = {
-		.dev = "", .beyond = &g->beyond, .at = g->file.at,
+		.beyond = &g->beyond, .at = g->file.at,
 		.no_personal = share->no_personal
 	};
 	enum err err;

@@ -276,7 +276,7 @@ act_send(struct world *w, struct world_office *office)
 	struct desk *to = &w->offices[world_below(w, w->count)].desk;
 	size_t file = world_below(w, WORLD_FILES);
 	struct bundle_wish wish = {
-		.dev = world_below(w, 4) == 0 ? "" : to->author.dev
+		.dev = world_below(w, 4) == 0 ? NULL : to->author.dev
 	};
 	struct bundle_facts facts;
 	enum err err;

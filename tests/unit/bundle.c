@@ -131,7 +131,8 @@ count_lines(const char *path)
 	struct bundle_facts facts;
 	uint64_t lines;
 
-	assert_int_equal(bundle_read(path, NULL, NULL, &facts, NULL), OK);
+	assert_int_equal(bundle_read(path, NULL, NULL, NULL, &facts,
+	    NULL), OK);
 	lines = facts.lines;
 	bundle_facts_clear(&facts);
 	return lines;

@@ -115,7 +115,9 @@ desk_drop(struct desk *desk, uint64_t id)
 static inline void
 desk_send(struct desk *from, const struct desk *to, const char *path)
 {
-	struct bundle_wish wish = { .dev = to == NULL ? "" : to->author.dev };
+	struct bundle_wish wish = {
+		.dev = to == NULL ? NULL : to->author.dev
+	};
 	struct bundle_facts facts;
 	enum err err;
 

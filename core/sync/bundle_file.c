@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/bundle_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/base/words.h"
+#include "core/sync/scan.h"
+
+enum { COPY_CHUNK = 64 * 1024, BEGINNING = 32 };
+
+static enum err
+cannot_read(const char *path, struct note *why)
+{
+	return note_fail(errno == ENOENT ? ERR_INPUT : ERR_SYSTEM, why,
+	    _("%s: cannot be read: %s."), path, strerror(errno));
+}
+
+/* Puts another file in its place. */
+static enum err
+replace(struct bundle_file *file, int fd, struct note *why)
+{
+	if (file->fd > STDIN_FILENO)
+		close(file->fd);
+	file->fd = fd;
+	return lseek(fd, 0, SEEK_SET) == 0 ? OK :
+	    cannot_read(file->name, why);
+}
+
+static enum err
+put(const struct bundle_file *file, int to, struct span bytes,
+    uint64_t *all, struct note *why)
+{
+	*all += bytes.len;
+	if (*all > SCAN_RAW_MOST)
+		return note_fail(ERR_REFUSED, why,
+		    _("%s: it is larger than a bundle may be."), file->name);
+	return file_put(to, bytes, file->name, why);
+}
+
+/* What cannot be read twice goes to a file without a name first. */
+static enum err
+spool(struct bundle_file *file, const char *folder, struct note *why)
+{
+	char chunk[COPY_CHUNK];
+	int to = file_nameless(folder);
+	uint64_t all = 0;
+	enum err err = OK;
+	ssize_t got;
+
+	if (to < 0)
+		return cannot_read(folder, why);
+	while (err == OK &&
+	    (got = read(file->fd, chunk, sizeof chunk)) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		err = got < 0 ? cannot_read(file->name, why) :
+		    put(file, to, span_make(chunk, (size_t)got), &all, why);
+	}
+	if (err == OK)
+		return replace(file, to, why);
+	close(to);
+	return err;
+}
+
+static enum err
+unseal(struct bundle_file *file, const char *folder,
+    struct age_reader *reader, struct note *why)
+{
+	int to = file_nameless(folder);
+	struct span bytes;
+	uint64_t all = 0;
+	enum err err;
+
+	if (to < 0)
+		return cannot_read(folder, why);
+	do {
+		err = age_read_next(reader, &bytes, why);
+		if (err == OK)
+			err = put(file, to, bytes, &all, why);
+	} while (err == OK && bytes.len > 0);
+	if (err == OK)
+		return replace(file, to, why);
+	close(to);
+	return err;
+}
+
+static bool
+has_key_file(const struct key_door *door)
+{
+	struct arena arena;
+	char *path;
+	bool has;
+
+	arena_init(&arena);
+	path = file_join(&arena, door->dir, KEY_FILE);
+	has = path != NULL && access(path, F_OK) == 0;
+	arena_clear(&arena);
+	return has;
+}
+
+static enum err
+open_sealed(struct bundle_file *file, const struct key_door *door,
+    struct note *why)
+{
+	struct age_reader *reader;
+	struct keypair key;
+	enum err err;
+
+	if (door == NULL || (door->known == NULL && !has_key_file(door)))
+		return note_fail(ERR_REFUSED, why, _("%s: it is sealed, and "
+		    "there is no database here whose key could open it."),
+		    file->name);
+	err = key_open(door, &key, NULL, why);
+	if (err != OK)
+		return err;
+	file->age = true;
+	key_dev(key.public, file->dev);
+	(void)age_recipient_of(&file->self, key.public);
+	err = age_read_begin(file->fd, file->name, &key, why, &reader);
+	key_wipe(&key);
+	if (err != OK)
+		return err;
+	err = unseal(file, door->dir, reader, why);
+	age_read_close(reader);
+	return err;
+}
+
+/* Of what cannot be looked at twice, the reader itself says what it is. */
+static bool
+is_sealed(int fd)
+{
+	char beginning[BEGINNING];
+	ssize_t got = pread(fd, beginning, sizeof beginning,
+	    lseek(fd, 0, SEEK_CUR));
+
+	return got > 0 && age_is(span_make(beginning, (size_t)got));
+}
+
+enum err
+bundle_file_open(struct bundle_file *file, const char *path, bool twice,
+    const struct key_door *door, struct note *why)
+{
+	bool standard = strcmp(path, "-") == 0;
+	enum err err = OK;
+
+	memset(file, 0, sizeof *file);
+	file->name = standard ? _("standard input") : path;
+	file->fd = STDIN_FILENO;
+	if (!standard)
+		file->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (file->fd < 0)
+		return cannot_read(path, why);
+	if (twice && door != NULL && lseek(file->fd, 0, SEEK_CUR) < 0)
+		err = spool(file, door->dir, why);
+	if (err == OK && is_sealed(file->fd))
+		err = open_sealed(file, door, why);
+	return err;
+}
+
+bool
+bundle_file_is_for(const struct bundle_file *file, struct span name)
+{
+	struct age_recipient recipient;
+
+	return span_is(name, span_of(file->dev)) ||
+	    (age_recipient_read(&recipient, name) &&
+	    memcmp(&recipient, &file->self, sizeof recipient) == 0);
+}
+
+void
+bundle_file_close(struct bundle_file *file)
+{
+	if (file->fd > STDIN_FILENO)
+		close(file->fd);
+	file->fd = STDIN_FILENO;
+}
