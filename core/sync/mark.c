@@ -193,8 +193,9 @@ mark_read(struct mark *mark, struct span line, struct arena *arena,
 	json_refuse_doubles(&json);
 	if (json_next(&json, &text) != JSON_OBJECT ||
 	    !members_read(mark, &json, &met, why))
-		return note_fail(ERR_REFUSED, why, "%s", json.wrong == NULL ?
-		    _("it is no JSON object") : _(json.wrong));
+		return note_fail(arena->failed ? ERR_NOMEM : ERR_REFUSED, why,
+		    "%s", json.wrong == NULL ? _("it is no JSON object") :
+		    _(json.wrong));
 	for (i = 0; i < MEMBERS; i++)
 		if (members[i].sort == mark->sort && !members[i].optional &&
 		    (met >> i & 1) == 0)
