@@ -11,6 +11,7 @@
 
 #include "core/base/file.h"
 #include "core/base/words.h"
+#include "core/sync/interest.h"
 #include "core/sync/trust.h"
 
 enum { LOCK_WAIT_MS = 10000 };
@@ -89,6 +90,32 @@ lock(struct share *share)
 	    file_lock(path, LOCK_WAIT_MS, &share->lock, share->why);
 }
 
+/* What was left out of it then may be wanted now. */
+static bool
+lacks_wanted(const struct share *share, struct txn *txn,
+    const struct shelf_file *file)
+{
+	struct writer writer;
+	size_t i;
+
+	for (i = 0; i < file->run_count; i++)
+		if (writer_get(txn, file->runs[i].writer, &writer) &&
+		    writer.last < file->runs[i].to &&
+		    interest_wants(share->author->interest, txn, writer.dev,
+		    NULL))
+			return true;
+	return false;
+}
+
+static void
+recall(const struct share *share, struct txn *txn, struct shelf_file *file,
+    struct arena *arena)
+{
+	shelf_recall(file, txn, arena);
+	if (file->known && lacks_wanted(share, txn, file))
+		file->known = false;
+}
+
 static enum err
 look(struct share *share)
 {
@@ -100,7 +127,7 @@ look(struct share *share)
 		shelf_digest(&share->shelf, &share->shelf.files[i]);
 	txn_begin(&txn, share->store, TXN_READ, share->why);
 	for (i = 0; i < share->shelf.count; i++)
-		shelf_recall(&share->shelf.files[i], &txn, &share->arena);
+		recall(share, &txn, &share->shelf.files[i], &share->arena);
 	shelf_now_get(&txn, &now);
 	share->round = now.round + 1;
 	return txn_end(&txn);

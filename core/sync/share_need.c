@@ -5,6 +5,7 @@
 #include "core/sync/have.h"
 #include "core/sync/interest.h"
 #include "core/sync/share.h"
+#include "core/sync/standing.h"
 #include "core/sync/trust.h"
 
 /* What it does not want it does not lack. */
@@ -160,15 +161,20 @@ find_ended(struct share_need *need, struct arena *arena)
 	return ended;
 }
 
+/* Whoever was revoked is waited for no longer. */
 static bool
 counts(struct share_need *need, const struct office *office,
     const bool *ended)
 {
+	struct standing standing;
 	struct writer writer;
 
-	return office->trust == TRUST_ACCEPTED &&
-	    !(writer_find(need->txn, span_of(office->dev), &writer) &&
-	    ended[writer.number]);
+	if (office->trust != TRUST_ACCEPTED || office->end != SERIAL_MAX)
+		return false;
+	return !writer_find(need->txn, span_of(office->dev), &writer) ||
+	    (!ended[writer.number] &&
+	    !(standing_get(need->txn, writer.number, &standing) &&
+	    standing.limit != SERIAL_MAX));
 }
 
 static enum err

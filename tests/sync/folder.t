@@ -237,6 +237,22 @@ settle a b c a
 equal a b 'put back: equal'
 has "$work/first.json" '"pupils":400' 'with what had been sent before'
 equal b c 'for all'
+# One that was revoked is waited for no longer.
+sync_any b
+sync_any a
+sync_any b
+for name in a b; do
+	office $name
+	do_ok office revoke 'Office c'
+done
+office a
+do_ok set subject/INS-1 pupils=500
+for name in a b a b a; do
+	sync_any $name
+done
+ok 'files do not wait for one that was revoked' \
+    [ "$(files a | wc -l)" = 1 ]
+equal a b 'without it'
 for name in a b c; do
 	office $name
 	run verify

@@ -133,6 +133,22 @@ holds one 'S-four S-hub S-one S-three S-two'
 equal one hub 'equal again'
 ok 'what everybody has does not stay' \
     [ "$(find "$share" -name '*.bundle.zst' | wc -l)" -le 4 ]
+# A hub is received whatever the list says.
+receives one '[Office three]'
+sync_any one
+office hub
+do_ok set subject/S-hub seats=1
+rounds
+office one
+run list subject --where 'seats = 1' --columns code --format csv
+hasnt out S-hub 'an office that is not on the list is not received'
+do_ok office trust --hub 'Office hub'
+office hub
+do_ok office hub
+rounds
+office one
+run list subject --where 'seats = 1' --columns code --format csv
+has out S-hub 'a hub is, once it is one here'
 for name in hub one two three; do
 	office $name
 	run verify
