@@ -10,11 +10,13 @@
 #include "core/base/words.h"
 #include "core/cmd/phrase.h"
 #include "core/sync/fold.h"
+#include "core/sync/reissue.h"
 
 static enum err
 open_writing(struct session *session)
 {
 	struct keypair key = session->author.key;
+	uint64_t lines;
 	enum err err;
 
 	session->author.ask = phrase_asker(session);
@@ -29,7 +31,9 @@ open_writing(struct session *session)
 	if (author_renewed_text(&session->author) != NULL)
 		session_say(session, "%s",
 		    author_renewed_text(&session->author));
-	return fold_recover(session->store, &session->why);
+	err = fold_recover(session->store, &session->why);
+	return err == OK ? reissue_own(session->store, &session->author,
+	    &lines, &session->why) : err;
 }
 
 static enum err

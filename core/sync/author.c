@@ -8,6 +8,7 @@
 
 #include "core/base/file.h"
 #include "core/base/words.h"
+#include "core/sync/branch.h"
 #include "core/sync/fold.h"
 #include "core/sync/intro.h"
 #include "core/sync/mark.h"
@@ -19,6 +20,7 @@
 /* What the database says of its writer. */
 struct own {
 	bool		there, sealed;
+	bool		forked;		/* others went on with its key */
 	char		dev[DEV_CHARS + 1];
 	struct writer	writer;
 	struct seal	seal;
@@ -36,6 +38,7 @@ own_read(struct own *own, struct store *store, struct note *why)
 	    writer_find(&txn, dev, &own->writer)) {
 		own->there = true;
 		memcpy(own->dev, own->writer.dev, sizeof own->dev);
+		own->forked = branch_is(&txn, own->writer.number);
 	}
 	own->sealed = seal_get(&txn, &own->seal);
 	return txn_end(&txn);
@@ -213,8 +216,10 @@ introduce(struct txn *txn, void *with)
 		txn_fail(txn, ERR_BUSY, _("%s: another process has just "
 		    "made it a new writer; try again."),
 		    store_dir(txn->store));
-	/* nobody else will: what it wrote last must be able to leave */
-	if (work->old != NULL)
+	/* nobody else will: what it wrote last must be able to leave,
+	 * unless it is to be written again */
+	if (work->old != NULL && writer_find(txn, work->instead, &writer) &&
+	    !branch_is(txn, writer.number))
 		sign_head(txn, work->instead, work->old);
 	arena_init(&arena);
 	writer_meet(txn, dev, &writer);
@@ -400,7 +405,9 @@ author_open(struct author *author, struct store *store, const char *state,
 		    own.writer.last, &answer, why);
 	if (err != OK)
 		return err;
-	if (!has_key || (answer != SEAL_FITS && answer != SEAL_UNWITNESSED)) {
+	if (own.forked && answer <= SEAL_UNWITNESSED)
+		answer = SEAL_SHARED;
+	if (!has_key || answer > SEAL_UNWITNESSED) {
 		author->renewed = !has_key && answer <= SEAL_UNWITNESSED ?
 		    SEAL_OTHER_FILE : answer;
 		return renew(author, store, &own, has_key, why);
@@ -409,6 +416,38 @@ author_open(struct author *author, struct store *store, const char *state,
 		return seal_witness(&own.seal, state, own.dev,
 		    own.writer.signed_at, why);
 	return OK;
+}
+
+/* Made anew by another process, or with cause to become another. */
+static bool
+is_stale(struct txn *txn, const struct author *author)
+{
+	struct span dev = author_here(txn);
+	struct writer own;
+	struct seal seal;
+
+	return !span_is(dev, span_of(author->dev)) ||
+	    !seal_get(txn, &seal) ||
+	    (writer_find(txn, dev, &own) && branch_is(txn, own.number));
+}
+
+enum err
+author_again(struct author *author, struct store *store, struct note *why)
+{
+	struct author old = *author;
+	struct txn txn;
+	enum err err;
+	bool stale;
+
+	txn_begin(&txn, store, TXN_READ, why);
+	stale = is_stale(&txn, author);
+	err = txn_end(&txn);
+	if (err == OK && stale)
+		err = author_open(author, store, old.state, old.clock,
+		    old.user, why);
+	author->interest = old.interest;
+	key_wipe(&old.key);
+	return err;
 }
 
 enum err
@@ -513,6 +552,8 @@ author_renewed_text(const struct author *author)
 		    "copy; it goes on as a new writer."),
 		[SEAL_BEHIND] = N_("This database is older than what was "
 		    "sent from it; it goes on as a new writer."),
+		[SEAL_SHARED] = N_("This database's key was used on another "
+		    "machine, too; it goes on as a new writer."),
 	};
 
 	return author->renewed <= SEAL_UNWITNESSED ? NULL :

@@ -39,6 +39,10 @@ struct author {
 enum err author_open(struct author *, struct store *, const char *state,
     struct clock *, struct span user, struct note *why);
 
+/* When another process, or a bundle, made this database a new writer or
+ * calls for one. */
+enum err author_again(struct author *, struct store *, struct note *why);
+
 /* The first key of a new database, with its introducing line. */
 enum err author_create(struct author *, struct store *, const char *state,
     struct clock *, struct span user, struct span title, struct note *why);

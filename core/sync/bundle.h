@@ -22,6 +22,10 @@ struct bundle_run {
 	char		dev[DEV_CHARS + 1];
 	uint64_t	from, to;	/* line numbers */
 	bool		verified;	/* its head, by a key we know */
+	unsigned char	hash[HASH_BYTES];	/* h(to) */
+	/* Where our LOG ended when it was read, and h() there. */
+	uint64_t	meet;
+	unsigned char	meet_hash[HASH_BYTES];
 };
 
 struct bundle_facts {			/* of create, show, verify, apply */
@@ -32,7 +36,8 @@ struct bundle_facts {			/* of create, show, verify, apply */
 	bool		age;		/* it was sealed for somebody */
 	struct bundle_run *runs;
 	size_t		run_count, run_room;
-	struct span	to, have, want, schema;	/* raw JSON; as written */
+	struct span	to, have, want, tips;	/* raw JSON */
+	struct span	schema;		/* as written */
 	bool		no_personal;	/* personal values were withheld */
 	struct span	title;		/* of the sender, as it claims; or "" */
 	struct intro	intro;		/* its first line, if it is in here */
@@ -88,6 +93,7 @@ struct bundle_outcome {
 	uint64_t	filled;		/* that were here, but hollow */
 	uint64_t	kept_back;	/* new, of writers not accepted */
 	uint64_t	unwanted;	/* of writers that are not received */
+	uint64_t	reissued;	/* our own, after a fork */
 	struct buf	report;		/* gaps, forks: sentences, LF ended */
 	struct buf	preview;	/* dry run: old -> new, LF ended */
 	bool		preview_cut;	/* more than a preview holds */

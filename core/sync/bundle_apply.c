@@ -8,24 +8,26 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "core/base/text.h"
 #include "core/base/words.h"
+#include "core/sync/bundle_admit.h"
 #include "core/sync/bundle_batch.h"
+#include "core/sync/bundle_meet.h"
 #include "core/sync/bundle_pass.h"
 #include "core/sync/bundle_preview.h"
 #include "core/sync/erase.h"
 #include "core/sync/hollow.h"
 #include "core/sync/interest.h"
+#include "core/sync/reissue.h"
 #include "core/sync/trust.h"
 
-enum {
-	BATCH_BYTES = 2 * 1024 * 1024,
-	ROOM_CHECKED = 1024 * 1024,	/* raw bytes that are no matter */
-	TITLE_SHOWN = 60		/* columns */
-};
+enum { BATCH_BYTES = 2 * 1024 * 1024 };
 
 /* What becomes of the run in hand. */
-enum fate { FATE_WAITS, FATE_TAKEN, FATE_LEFT };
+enum fate {
+	FATE_WAITS, FATE_TAKEN, FATE_LEFT,
+	FATE_COMPARED,		/* with LOG, line by line */
+	FATE_BRANCHES
+};
 
 struct applying {
 	struct store	*store;
@@ -43,7 +45,9 @@ struct applying {
 
 	size_t		 run;
 	enum fate	 fate;
+	struct meeting	 meeting;
 	uint64_t	 last;		/* line that we hold of it */
+	uint64_t	 point;		/* last line before it left LOG */
 	uint64_t	 meet;		/* where both chains must agree */
 	unsigned char	 expected[HASH_BYTES];
 	bool		 wanted;	/* it has lines or a newer head */
@@ -72,98 +76,6 @@ report(struct applying *a, const char *form, ...)
 	buf_byte(out, '\n');
 }
 
-/* A claim of a stranger, for a person to read: clean and short. */
-static enum err
-refuse_stranger(const struct bundle_facts *facts, const char *path,
-    struct note *why)
-{
-	char print[FINGERPRINT_SIZE];
-	struct span title;
-	struct buf shown;
-	enum err err;
-
-	key_fingerprint(facts->sender, print);
-	buf_init(&shown);
-	text_show(&shown, facts->title);
-	title = text_clip(buf_span(&shown), TITLE_SHOWN);
-	err = note_fail(ERR_REFUSED, why, _("%s: its sender, who says to be "
-	    "\"%.*s\", is not trusted here. Ask that office to read out the "
-	    "fingerprint of its key; if it is %s, apply the bundle again "
-	    "with --trust."), path, SPAN_ARG(title), print);
-	buf_free(&shown);
-	return err;
-}
-
-static enum err
-check_sender(struct applying *a)
-{
-	const struct bundle_facts *facts = &a->outcome->facts;
-	struct txn txn;
-	bool known;
-
-	if (!facts->has_sender)
-		return note_fail(ERR_REFUSED, a->why, _("%s: the key of its "
-		    "sender %s is not known here. Ask for a bundle with "
-		    "everything (bundle create without --for)."),
-		    a->pass.file.name, facts->by);
-	txn_begin(&txn, a->store, TXN_READ, a->why);
-	known = trust_of(&txn, span_of(facts->by)) != TRUST_NONE ||
-	    trust_vouches(&txn, &facts->intro);
-	if (txn_end(&txn) != OK)
-		return txn.err;
-	if (!known && (a->how & BUNDLE_TRUST) == 0)
-		return refuse_stranger(facts, a->pass.file.name, a->why);
-	if (!known)
-		a->batch.accept = span_of(facts->by);
-	return OK;
-}
-
-/* Lines of the bundle that are not here. */
-static uint64_t
-count_fresh(struct txn *txn, const struct bundle_facts *facts)
-{
-	struct writer writer;
-	uint64_t lines = 0;
-	size_t i;
-
-	for (i = 0; i < facts->run_count; i++) {
-		const struct bundle_run *run = &facts->runs[i];
-		uint64_t last = 0;
-
-		if (writer_find(txn, span_of(run->dev), &writer))
-			last = writer.last;
-		if (run->to > last)
-			lines += run->to - (last < run->from ?
-			    run->from - 1 : last);
-	}
-	return lines;
-}
-
-/* A database grows by some 3.4 times what it takes in. */
-static enum err
-check_room(struct applying *a)
-{
-	const struct bundle_facts *facts = &a->outcome->facts;
-	uint64_t used, left, need;
-	struct txn txn;
-	enum err err;
-
-	if (facts->raw < ROOM_CHECKED)
-		return OK;
-	txn_begin(&txn, a->store, TXN_READ, a->why);
-	need = facts->raw * count_fresh(&txn, facts) / facts->lines;
-	err = txn_end(&txn);
-	if (err == OK)
-		err = store_room(a->store, &used, &left, a->why);
-	need = need * 4 + need / 10;
-	if (err != OK || need <= left)
-		return err;
-	return note_fail(ERR_FULL, a->why, _("%s: the database needs about "
-	    "%" PRIu64 " MB more, and %" PRIu64 " MB are free on its disk. "
-	    "Nothing was applied."), a->pass.file.name, need / 1000000 + 1,
-	    left / 1000000);
-}
-
 /* Whose log nobody here wants; decided again at its first line. */
 static bool
 is_brief(const struct applying *a, struct txn *txn,
@@ -185,10 +97,68 @@ meet(struct applying *a)
 		a->fate = FATE_TAKEN;
 		return;
 	}
+	scan_fail(scan, ERR_REFUSED, "%s",
+	    _("the file was changed while it was read"));
+}
+
+/* What was proven may go, when it is more than this. */
+static void
+flush(struct applying *a, size_t most)
+{
+	enum err err;
+
+	if (a->batch.steps.len <= most)
+		return;
+	a->flushed = true;
+	if ((a->how & BUNDLE_DRY_RUN) != 0) {
+		buf_reset(&a->batch.steps);
+		return;
+	}
+	err = bundle_batch_commit(&a->batch, a->store, a->why);
+	if (err != OK)
+		scan_fail(&a->pass.scan, err, "%s", err_text(err));
+}
+
+/* A second history of one log, after a first of which lines wait. */
+static bool
+follows_own(struct applying *a)
+{
+	const struct bundle_run *runs = a->outcome->facts.runs;
+
+	return a->run > 0 && a->batch.steps.len > 0 &&
+	    strcmp(runs[a->run - 1].dev, runs[a->run].dev) == 0;
+}
+
+/* Both go up to here at least. */
+static void
+expect(struct applying *a, struct txn *txn, uint64_t to)
+{
+	struct writer writer;
+
+	a->meet = to < a->last ? to : a->last;
+	if (a->meet == 0)
+		chain_begin(a->expected, span_of(a->pass.scan.dev));
+	else if (writer_find(txn, span_of(a->pass.scan.dev), &writer))
+		log_hash(txn, &writer, a->meet, a->expected);
+}
+
+static void
+leave(struct applying *a)
+{
+	const struct scan *scan = &a->pass.scan;
+
 	a->fate = FATE_LEFT;
-	report(a, _("%s wrote two different histories up to its line %" PRIu64
-	    ": its key is used on two machines, or a backup was restored. "
-	    "Its lines were refused."), scan->dev, a->meet);
+	if (a->meeting.how == MEETING_GAP)
+		report(a, _("Lines %" PRIu64 " to %" PRIu64 " of %s are "
+		    "missing: its newer ones were left out. A bundle made "
+		    "for this office after it sent one brings them."),
+		    a->last + 1, scan->from - 1, scan->dev);
+	else if (a->meeting.how == MEETING_STRANGE)
+		report(a, _("%s goes on here behind a line %" PRIu64 " that "
+		    "is another than the one known here, so that its lines "
+		    "were left out. A bundle with everything (bundle create "
+		    "without --for) tells where they part."), scan->dev,
+		    scan->from - 1);
 }
 
 static void
@@ -196,39 +166,41 @@ begin_run(struct applying *a)
 {
 	struct scan *scan = &a->pass.scan;
 	const struct bundle_run *run = &a->outcome->facts.runs[a->run];
-	uint64_t to = run->to;
-	struct writer writer = { .last = 0 };
+	struct meeting *m = &a->meeting;
 	struct hollow_count hollow;
 	struct txn txn;
 
+	if (follows_own(a) && (a->how & BUNDLE_DRY_RUN) == 0)
+		flush(a, 0);
 	txn_begin(&txn, a->store, TXN_READ, a->why);
-	if (!writer_find(&txn, span_of(scan->dev), &writer))
-		memset(&writer, 0, sizeof writer);
-	hollow_count(&txn, writer.number, &hollow);
-	a->hollow = hollow.withheld + hollow.erased > 0 ? writer.number : 0;
-	a->last = writer.last;
-	a->meet = to < a->last ? to : a->last;
+	bundle_meet(&txn, scan, run, m);
+	hollow_count(&txn, m->writer, &hollow);
+	a->hollow = hollow.withheld + hollow.erased > 0 ? m->writer : 0;
+	a->last = m->last;
 	a->wanted = run->verified &&
-	    (to > writer.last || to > writer.signed_at);
-	a->fate = FATE_WAITS;
+	    (run->to > m->last || run->to > m->signed_at);
 	a->begun = false;
 	a->brief = is_brief(a, &txn, NULL);
-	if (a->meet == 0)
-		chain_begin(a->expected, span_of(scan->dev));
-	else if (a->meet >= scan->from - 1)
-		log_hash(&txn, &writer, a->meet, a->expected);
+	a->point = 0;
+	if (m->how == MEETING_FITS)
+		expect(a, &txn, run->to);
 	if (txn_end(&txn) != OK) {
 		scan_fail(scan, txn.err, "%s", err_text(txn.err));
-	} else if (scan->from - 1 > a->last && a->brief) {
+		return;
+	}
+	if (m->how == MEETING_FITS) {
+		a->fate = FATE_WAITS;
+		if (scan->from - 1 == a->meet)
+			meet(a);
+	} else if (a->brief || !run->verified) {
 		a->fate = FATE_LEFT;
-	} else if (scan->from - 1 > a->last) {
-		a->fate = FATE_LEFT;
-		report(a, _("Lines %" PRIu64 " to %" PRIu64 " of %s are "
-		    "missing: its newer ones were left out. A bundle made "
-		    "for this office after it sent one brings them."),
-		    a->last + 1, scan->from - 1, scan->dev);
-	} else if (scan->from - 1 == a->meet) {
-		meet(a);
+	} else if (m->how == MEETING_PARTS) {
+		a->fate = FATE_COMPARED;
+	} else if (m->how == MEETING_BRANCH) {
+		a->fate = FATE_BRANCHES;
+		a->point = m->base.from - 1;
+	} else {
+		leave(a);
 	}
 }
 
@@ -279,23 +251,48 @@ meet_first(struct applying *a)
 		scan_fail(scan, txn.err, "%s", err_text(txn.err));
 }
 
+/* The line of this number in LOG becomes part of the chain here. */
+static bool
+is_in_log(struct applying *a)
+{
+	struct scan *scan = &a->pass.scan;
+	struct writer writer;
+	struct span raw;
+	struct txn txn;
+
+	txn_begin(&txn, a->store, TXN_READ, a->why);
+	if (writer_find(&txn, span_of(scan->dev), &writer) &&
+	    log_get(&txn, stamp_make(writer.number, scan->n), &raw))
+		log_chain(a->meeting.hash, raw);
+	if (txn_end(&txn) != OK)
+		scan_fail(scan, txn.err, "%s", err_text(txn.err));
+	return memcmp(a->meeting.hash, scan->hash, HASH_BYTES) == 0;
+}
+
 static void
-take_line(struct applying *a)
+compare_line(struct applying *a)
+{
+	struct scan *scan = &a->pass.scan;
+
+	if (!is_in_log(a)) {
+		a->fate = FATE_BRANCHES;
+		a->point = scan->n - 1;
+	} else if (scan->n == a->last) {
+		a->fate = FATE_TAKEN;
+	}
+}
+
+static void
+take_new(struct applying *a)
 {
 	struct scan *scan = &a->pass.scan;
 	const struct line *line = &scan->line;
 	struct bundle_outcome *outcome = a->outcome;
 
-	if (a->fate == FATE_LEFT)
-		return;
-	if (line->n == 1 && a->brief)
-		meet_first(a);
-	if (line->n <= a->last || !a->wanted) {
-		outcome->known++;
-		fill_line(a);
-		if (line->n == a->meet)
-			meet(a);
-		return;
+	if (a->fate == FATE_BRANCHES && !a->begun) {
+		begin_steps(a);
+		bundle_batch_branch(&a->batch, scan->n, scan->prev,
+		    a->meeting.base.number);
 	}
 	if (a->brief && line->n > 1) {
 		outcome->unwanted++;
@@ -305,6 +302,8 @@ take_line(struct applying *a)
 	bundle_batch_line(&a->batch, line->raw);
 	a->fresh[a->run] += !a->brief;
 	outcome->lines++;
+	if (a->fate == FATE_BRANCHES)
+		return;
 	outcome->sets += line->first;
 	outcome->records += line->record.len > 0 && line->rec_dev.len == 0;
 	if ((a->how & BUNDLE_DRY_RUN) != 0)
@@ -312,36 +311,54 @@ take_line(struct applying *a)
 }
 
 static void
+take_line(struct applying *a)
+{
+	const struct line *line = &a->pass.scan.line;
+
+	if (a->fate == FATE_LEFT) {
+		a->outcome->known += a->meeting.how == MEETING_KNOWN;
+		return;
+	}
+	if (line->n == 1 && a->brief)
+		meet_first(a);
+	if (a->fate == FATE_COMPARED && line->n <= a->last)
+		compare_line(a);
+	if (a->fate == FATE_BRANCHES || (line->n > a->last && a->wanted)) {
+		take_new(a);
+		return;
+	}
+	a->outcome->known++;
+	fill_line(a);
+	if (line->n == a->meet && a->fate == FATE_WAITS)
+		meet(a);
+}
+
+/* A fork is news when it comes, and when either side goes on. */
+static void
+report_fork(struct applying *a)
+{
+	report(a, _("%s wrote two different histories behind its line %"
+	    PRIu64 ": its key is used on two machines, or an old copy of its "
+	    "database went on. What lies behind is kept and does not count "
+	    "(office show)."), a->pass.scan.dev, a->point);
+}
+
+static void
 end_run(struct applying *a)
 {
 	struct scan *scan = &a->pass.scan;
 
-	if (a->fate == FATE_TAKEN && a->wanted && (a->begun || !a->brief)) {
+	if ((a->fate == FATE_TAKEN && a->wanted &&
+	    (a->begun || !a->brief)) || a->fate == FATE_BRANCHES) {
 		begin_steps(a);
 		bundle_batch_head(&a->batch, a->brief ? 0 : scan->n,
 		    scan->hash, scan->mark.sig);
 	}
-	if (a->fresh[a->run] > 0 && strcmp(scan->dev, a->self) == 0)
+	if (a->fate == FATE_BRANCHES)
+		report_fork(a);
+	else if (a->fresh[a->run] > 0 && strcmp(scan->dev, a->self) == 0)
 		a->batch.restored = true;
 	a->run++;
-}
-
-/* What was proven may go, when it is much. */
-static void
-flush(struct applying *a)
-{
-	enum err err;
-
-	if (a->batch.steps.len < BATCH_BYTES)
-		return;
-	a->flushed = true;
-	if ((a->how & BUNDLE_DRY_RUN) != 0) {
-		buf_reset(&a->batch.steps);
-		return;
-	}
-	err = bundle_batch_commit(&a->batch, a->store, a->why);
-	if (err != OK)
-		scan_fail(&a->pass.scan, err, "%s", err_text(err));
 }
 
 static bool
@@ -376,7 +393,7 @@ second_pass(struct applying *a)
 		else if (event == SCAN_HEAD)
 			end_run(a);
 		if (a->pass.at_waypoint && a->pass.scan.err == OK)
-			flush(a);
+			flush(a, BATCH_BYTES);
 	} while (event != SCAN_END && event != SCAN_FAILED);
 	if (a->batch.steps.failed)
 		scan_fail(&a->pass.scan, ERR_NOMEM, "%s",
@@ -413,6 +430,7 @@ keep(struct applying *a)
 		batch->heard_at = facts->at;
 		batch->have = facts->have;
 		batch->want = facts->want;
+		batch->tips = facts->tips;
 	}
 	err = txn_end(&txn);
 	if (err != OK || (batch->heard.len == 0 && batch->accept.len == 0 &&
@@ -499,6 +517,7 @@ static enum err
 prove_and_apply(struct applying *a, const char *path)
 {
 	struct bundle_facts *facts = &a->outcome->facts;
+	bool stranger = false;
 	enum err err;
 	int lock;
 
@@ -507,15 +526,33 @@ prove_and_apply(struct applying *a, const char *path)
 	if (err == OK)
 		err = bundle_pass_prove(&a->pass, facts);
 	if (err == OK)
-		err = check_sender(a);
+		err = bundle_admit_sender(a->store, facts, a->pass.file.name,
+		    (a->how & BUNDLE_TRUST) != 0, &stranger, a->why);
+	if (err == OK && stranger)
+		a->batch.accept = span_of(facts->by);
 	if (err == OK)
-		err = check_room(a);
+		err = bundle_admit_size(a->store, facts, a->pass.file.name,
+		    a->why);
 	if (err == OK)
 		err = log_lock(a->store, &lock, a->why);
 	if (err != OK)
 		return err;
 	err = apply_locked(a);
 	close(lock);
+	return err;
+}
+
+/* What a fork took from the tables and we wrote ourselves comes in again. */
+static enum err
+mend(struct applying *a, struct author *author)
+{
+	enum err err = reissue_own(a->store, author, &a->outcome->reissued,
+	    a->why);
+
+	if (err == OK && a->outcome->reissued > 0)
+		report(a, _("%" PRIu64 " of these lines were written here: "
+		    "they stand again, under a new key."),
+		    a->outcome->reissued);
 	return err;
 }
 
@@ -536,6 +573,8 @@ bundle_apply(struct store *store, struct author *author, const char *path,
 	bundle_batch_init(&a.batch);
 	bundle_preview_init(&a.preview);
 	err = prove_and_apply(&a, path);
+	if (err == OK && (how & BUNDLE_DRY_RUN) == 0)
+		err = mend(&a, author);
 	bundle_preview_clear(&a.preview);
 	bundle_batch_clear(&a.batch);
 	bundle_pass_close(&a.pass);

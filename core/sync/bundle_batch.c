@@ -4,17 +4,21 @@
 #include "core/sync/bundle_batch.h"
 
 #include "core/sync/erase.h"
+#include "core/sync/fork.h"
 #include "core/sync/interest.h"
 #include "core/sync/roster.h"
 #include "core/sync/seal.h"
+#include "core/sync/standing.h"
 
 /*
- * Steps: 'L' DEV key (a run begins), 'N' varint length, line,
- * 'H' u64 n, hash, signature (the run ends); 'X' DEV varint length, line
- * (in place of a hollow one, inside a run or not).
+ * Steps: 'L' DEV key (a run begins), 'B' u64 from, prev, u64 base (it leaves
+ * LOG), 'N' varint length, line, 'H' u64 n, hash, signature (the run ends);
+ * 'X' DEV varint length, line (in place of a hollow one, inside a run or
+ * not).
  */
 enum step {
-	STEP_LOG = 'L', STEP_LINE = 'N', STEP_HEAD = 'H', STEP_FILL = 'X'
+	STEP_LOG = 'L', STEP_BRANCH = 'B', STEP_LINE = 'N', STEP_HEAD = 'H',
+	STEP_FILL = 'X'
 };
 
 enum { TURN = 256 };
@@ -47,6 +51,16 @@ bundle_batch_log(struct bundle_batch *batch, const char *dev,
 	buf_byte(&batch->steps, STEP_LOG);
 	buf_add(&batch->steps, span_make(dev, DEV_CHARS));
 	buf_add(&batch->steps, span_make(key, PUBLIC_BYTES));
+}
+
+void
+bundle_batch_branch(struct bundle_batch *batch, uint64_t from,
+    const unsigned char prev[HASH_BYTES], uint64_t base)
+{
+	buf_byte(&batch->steps, STEP_BRANCH);
+	buf_u64(&batch->steps, from);
+	buf_add(&batch->steps, span_make(prev, HASH_BYTES));
+	buf_u64(&batch->steps, base);
 }
 
 void
@@ -131,6 +145,52 @@ run_fill(struct running *r, struct span *steps)
 		    &line);
 }
 
+/* A branch that goes on in another way than base: what both share. */
+static void
+copy_base(struct running *r, uint64_t base, uint64_t end)
+{
+	struct bundle_place *at = &r->at;
+	struct path path = { .writer = at->now };
+	struct span raw;
+	struct walk walk;
+	struct buf line;
+
+	branches(&walk, r->txn, at->now.number);
+	while (branch_next(&walk, &path.branch) &&
+	    path.branch.number != base)
+		continue;
+	walk_end(&walk);
+	at->branch.from = path.branch.from;
+	memcpy(at->branch.prev, path.branch.prev, HASH_BYTES);
+	branch_begin(r->txn, &at->branch);
+	buf_init(&line);
+	while (at->branch.last < end && path_line(r->txn, &path,
+	    at->branch.last + 1, &raw)) {
+		buf_reset(&line);
+		buf_add(&line, raw);
+		branch_append(r->txn, &at->branch, buf_span(&line));
+	}
+	if (line.failed)
+		txn_fail(r->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	buf_free(&line);
+}
+
+static void
+run_branch(struct running *r, struct span *steps)
+{
+	uint64_t from = get_u64(take(steps, 8).at);
+	struct span prev = take(steps, HASH_BYTES);
+	uint64_t base = get_u64(take(steps, 8).at);
+	struct branch *b = &r->at.branch;
+
+	*b = (struct branch){ .writer = r->at.now.number, .from = from };
+	memcpy(b->prev, prev.at, HASH_BYTES);
+	if (base == 0)
+		branch_begin(r->txn, b);
+	else
+		copy_base(r, base, from - 1);
+}
+
 /* The end of a change-set is what others may see. */
 static void
 run_line(struct running *r, struct span *steps)
@@ -140,10 +200,33 @@ run_line(struct running *r, struct span *steps)
 
 	if (!take_line(r, steps, &line))
 		return;
+	if (at->branch.open) {
+		branch_append(r->txn, &at->branch, line.raw);
+		return;
+	}
 	log_append(r->txn, &at->now, &line);
 	(void)log_run_takes(&at->sets, &line);
 	if (at->sets.rest == 0)
 		at->shown = at->now;
+}
+
+static void
+end_branch(struct running *r, uint64_t n, struct span sig)
+{
+	struct branch *b = &r->at.branch;
+	struct writer writer;
+	bool took;
+
+	b->open = false;
+	b->signed_at = n;
+	memcpy(b->signature, sig.at, SIGNIFY_BYTES);
+	branch_put(r->txn, b);
+	fork_settle(r->txn, b, &took);
+	if (took && writer_get(r->txn, b->writer, &writer)) {
+		standing_renew(r->txn, &writer);
+		roster_touch(r->txn);
+	}
+	r->at.open = false;
 }
 
 static void
@@ -154,6 +237,10 @@ run_head(struct running *r, struct span *steps)
 	struct span sig = take(steps, SIGNIFY_BYTES);
 	struct writer *now = &r->at.now;
 
+	if (r->at.branch.open) {
+		end_branch(r, n, sig);
+		return;
+	}
 	if (n > now->signed_at) {
 		now->signed_at = n;
 		memcpy(now->signed_hash, hash.at, HASH_BYTES);
@@ -171,6 +258,9 @@ run_steps(struct running *r, struct span steps)
 		switch ((enum step)take(&steps, 1).at[0]) {
 		case STEP_LOG:
 			run_log(r, &steps);
+			break;
+		case STEP_BRANCH:
+			run_branch(r, &steps);
 			break;
 		case STEP_LINE:
 			run_line(r, &steps);
@@ -212,7 +302,8 @@ run(struct txn *txn, const struct bundle_batch *batch,
 	if (batch->accept.len > 0)
 		trust_put(txn, batch->accept, TRUST_ACCEPTED);
 	if (batch->heard.len > 0) {
-		trust_heard(txn, batch->heard, batch->heard_at, batch->have);
+		trust_heard(txn, batch->heard, batch->heard_at, batch->have,
+		    batch->tips);
 		interest_put(txn, batch->heard, batch->want);
 	}
 	if (batch->restored)

@@ -12,6 +12,7 @@
 #ifndef CORE_SYNC_BUNDLE_BATCH_H
 #define CORE_SYNC_BUNDLE_BATCH_H
 
+#include "core/sync/branch.h"
 #include "core/sync/fold.h"
 #include "core/sync/trust.h"
 
@@ -20,6 +21,7 @@ struct bundle_place {
 	struct writer	 shown;		/* as others see it */
 	bool		 open;		/* inside a run */
 	struct log_run	 sets;
+	struct branch	 branch;	/* open: lines go there */
 };
 
 struct bundle_batch {
@@ -28,7 +30,7 @@ struct bundle_batch {
 	struct span	 accept;	/* DEV to be trusted, or "" */
 	struct span	 heard;		/* DEV of the sender, or "" */
 	int64_t		 heard_at;
-	struct span	 have, want;
+	struct span	have, want, tips;
 	bool		 fold;		/* what it brought, in the same one */
 	bool		 restored;	/* lines of ours came back to us */
 };
@@ -37,6 +39,10 @@ void	 bundle_batch_init(struct bundle_batch *);
 void	 bundle_batch_clear(struct bundle_batch *);
 void	 bundle_batch_log(struct bundle_batch *, const char *dev,
     const unsigned char key[PUBLIC_BYTES]);
+/* The lines that follow, from this one on, are of another history than LOG.
+ * base: the number of a branch whose lines before it come first; 0: none. */
+void	 bundle_batch_branch(struct bundle_batch *, uint64_t from,
+    const unsigned char prev[HASH_BYTES], uint64_t base);
 void	 bundle_batch_line(struct bundle_batch *, struct span raw);
 /* The content of a line that is here, but hollow. */
 void	 bundle_batch_fill(struct bundle_batch *, const char *dev,

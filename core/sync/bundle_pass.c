@@ -50,13 +50,16 @@ offer_key(struct bundle_pass *pass, const char *dev)
 	struct txn txn;
 	bool found;
 
+	pass->here = 0;
 	if (pass->store == NULL)
 		return;
 	txn_begin(&txn, pass->store, TXN_READ, pass->why);
-	found = writer_find(&txn, span_of(dev), &writer) && writer.has_key;
+	found = writer_find(&txn, span_of(dev), &writer);
 	if (txn_end(&txn) != OK)
 		scan_fail(&pass->scan, txn.err, "%s", err_text(txn.err));
 	else if (found)
+		pass->here = writer.last;
+	if (found && writer.has_key)
 		scan_key(&pass->scan, writer.key);
 }
 
@@ -133,10 +136,9 @@ note_run(struct scan *scan, struct bundle_facts *facts)
 		scan_fail(scan, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 		return;
 	}
+	memset(run, 0, sizeof *run);
 	memcpy(run->dev, scan->dev, sizeof run->dev);
 	run->from = scan->from;
-	run->to = 0;
-	run->verified = false;
 }
 
 static void
@@ -152,6 +154,28 @@ note_intro(struct scan *scan, struct bundle_facts *facts)
 }
 
 static void
+note_line(struct bundle_pass *pass, struct bundle_facts *facts)
+{
+	struct bundle_run *run = &facts->runs[facts->run_count - 1];
+
+	note_intro(&pass->scan, facts);
+	if (pass->scan.n != pass->here)
+		return;
+	run->meet = pass->here;
+	memcpy(run->meet_hash, pass->scan.hash, HASH_BYTES);
+}
+
+static void
+note_head(struct scan *scan, struct bundle_facts *facts)
+{
+	struct bundle_run *run = &facts->runs[facts->run_count - 1];
+
+	run->to = scan->n;
+	run->verified = scan->verified;
+	memcpy(run->hash, scan->hash, HASH_BYTES);
+}
+
+static void
 note_end(struct scan *scan, struct bundle_facts *facts)
 {
 	memcpy(facts->by, scan->by, sizeof facts->by);
@@ -162,6 +186,7 @@ note_end(struct scan *scan, struct bundle_facts *facts)
 	facts->to = arena_copy(&facts->arena, scan->to);
 	facts->have = arena_copy(&facts->arena, scan->have);
 	facts->want = arena_copy(&facts->arena, scan->want);
+	facts->tips = arena_copy(&facts->arena, scan->tips);
 	facts->schema = arena_copy(&facts->arena, scan->schema);
 	facts->no_personal = span_is(scan->personal, SPAN("false"));
 	facts->has_sender = scan->has_sender;
@@ -169,16 +194,17 @@ note_end(struct scan *scan, struct bundle_facts *facts)
 }
 
 static void
-note_event(struct scan *scan, enum scan_event event,
+note_event(struct bundle_pass *pass, enum scan_event event,
     struct bundle_facts *facts)
 {
+	struct scan *scan = &pass->scan;
+
 	if (event == SCAN_LOG) {
 		note_run(scan, facts);
 	} else if (event == SCAN_LINE) {
-		note_intro(scan, facts);
+		note_line(pass, facts);
 	} else if (event == SCAN_HEAD) {
-		facts->runs[facts->run_count - 1].to = scan->n;
-		facts->runs[facts->run_count - 1].verified = scan->verified;
+		note_head(scan, facts);
 	} else if (event == SCAN_END) {
 		note_end(scan, facts);
 	}
@@ -220,7 +246,7 @@ bundle_pass_prove(struct bundle_pass *pass, struct bundle_facts *facts)
 		return err;
 	do {
 		event = bundle_pass_next(pass);
-		note_event(&pass->scan, event, facts);
+		note_event(pass, event, facts);
 	} while (event != SCAN_END && event != SCAN_FAILED);
 	if (facts->arena.failed)
 		scan_fail(&pass->scan, ERR_NOMEM, "%s", err_text(ERR_NOMEM));

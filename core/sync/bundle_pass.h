@@ -24,6 +24,7 @@ struct bundle_pass {
 	size_t		 met;		/* bytes of hashes met again */
 	uint64_t	 lines, bytes;	/* since the last waypoint */
 	bool		 at_waypoint;	/* after this event */
+	uint64_t	 here;		/* lines of this writer in LOG */
 };
 
 /* As bundle_file_open(). */

@@ -9,29 +9,88 @@
 #include "core/sync/interest.h"
 #include "core/sync/mark.h"
 #include "core/sync/scan.h"
+#include "core/sync/tips.h"
 
 static int
 leg_order(const void *a, const void *b)
 {
-	return strcmp(((const struct bundle_leg *)a)->writer.dev,
-	    ((const struct bundle_leg *)b)->writer.dev);
+	const struct bundle_leg *one = a, *two = b;
+	int order = strcmp(one->path.writer.dev, two->path.writer.dev);
+	uint64_t m = one->path.branch.number, n = two->path.branch.number;
+
+	return order != 0 ? order : (m > n) - (m < n);
+}
+
+/* In the arena, where the old ones lie on unused. */
+static bool
+make_room(struct bundle_plan *plan)
+{
+	size_t room = plan->room == 0 ? 16 : 2 * plan->room;
+	struct bundle_leg *legs;
+
+	if (plan->count < plan->room)
+		return true;
+	legs = arena_array(plan->arena, room, sizeof *legs);
+	if (legs == NULL)
+		return false;
+	if (plan->count > 0)
+		memcpy(legs, plan->legs, plan->count * sizeof *legs);
+	plan->legs = legs;
+	plan->room = room;
+	return true;
 }
 
 static bool
-make_room(struct bundle_plan *plan, size_t most)
+add_leg(struct bundle_plan *plan, const struct path *path, uint64_t from)
 {
-	plan->legs = arena_array(plan->arena, most, sizeof *plan->legs);
-	plan->part = arena_array(plan->arena, most, sizeof *plan->part);
-	return plan->part != NULL;
+	struct bundle_leg *leg;
+
+	if (!make_room(plan))
+		return false;
+	leg = &plan->legs[plan->count++];
+	*leg = (struct bundle_leg){
+		.path = *path, .from = from, .to = path_signed(path)
+	};
+	memcpy(leg->head, path->branch.from > 0 ? path->branch.signature :
+	    path->writer.signature, SIGNIFY_BYTES);
+	return true;
+}
+
+/* Each history of a log that is not held whole. */
+static bool
+add_writer(struct bundle_plan *plan, const struct writer *writer,
+    const struct tips *tips)
+{
+	struct path_walk walk;
+	struct path path;
+	uint64_t held;
+	bool fits = true;
+
+	paths(&walk, plan->txn, writer);
+	while (fits && path_next(&walk, &path)) {
+		held = tips_held(plan->txn, tips, &path);
+		if (held < path_signed(&path))
+			fits = add_leg(plan, &path, held + 1);
+	}
+	path_end(&walk);
+	return fits;
 }
 
 static void
-add_leg(struct bundle_plan *plan, const struct writer *writer, uint64_t from)
+plan_begin(struct bundle_plan *plan, struct txn *txn,
+    const struct author *author, struct arena *arena)
 {
-	struct bundle_leg *leg = &plan->legs[plan->count++];
+	*plan = (struct bundle_plan){ .txn = txn, .author = author,
+	    .arena = arena };
+}
 
-	*leg = (struct bundle_leg){ *writer, from, writer->signed_at, { 0 } };
-	memcpy(leg->head, writer->signature, SIGNIFY_BYTES);
+/* Room for the parts, when all legs are known. */
+static enum err
+plan_end(struct bundle_plan *plan)
+{
+	plan->part = arena_array(plan->arena, plan->count + 1,
+	    sizeof *plan->part);
+	return plan->part == NULL ? ERR_NOMEM : plan->txn->err;
 }
 
 enum err
@@ -42,25 +101,22 @@ bundle_plan_all(struct bundle_plan *plan, struct txn *txn,
 	struct span to = dev == NULL ? SPAN("") : span_of(dev);
 	struct interest interest;
 	struct writer writer;
-	uint32_t number, most;
-	uint64_t n;
+	struct tips tips;
+	uint32_t number;
 
-	*plan = (struct bundle_plan){ txn, author, arena, NULL, 0, 0, NULL,
-	    0, 0, false };
-	for (most = 1; writer_get(txn, most, &writer); most++)
-		continue;
-	if (!make_room(plan, most))
+	plan_begin(plan, txn, author, arena);
+	if (!tips_read(&tips, beyond, beyond->tips, arena))
 		return ERR_NOMEM;
 	interest_get(txn, to, arena, &interest);
-	for (number = 1; writer_get(txn, number, &writer); number++) {
-		n = have_of(beyond, writer.dev);
-		if (n < writer.signed_at &&
-		    (span_is(to, span_of(writer.dev)) ||
-		    interest_wants(&interest, txn, writer.dev, NULL)))
-			add_leg(plan, &writer, n + 1);
-	}
-	qsort(plan->legs, plan->count, sizeof *plan->legs, leg_order);
-	return plan->count <= SCAN_RUNS_MOST ? txn->err :
+	for (number = 1; writer_get(txn, number, &writer); number++)
+		if ((span_is(to, span_of(writer.dev)) ||
+		    interest_wants(&interest, txn, writer.dev, NULL)) &&
+		    !add_writer(plan, &writer, &tips))
+			return ERR_NOMEM;
+	if (plan->count > 0)
+		qsort(plan->legs, plan->count, sizeof *plan->legs,
+		    leg_order);
+	return plan->count <= SCAN_RUNS_MOST ? plan_end(plan) :
 	    note_fail(ERR_REFUSED, why,
 	    _("There are more writers than one bundle can hold."));
 }
@@ -72,15 +128,15 @@ sign_leg(struct bundle_plan *plan, struct bundle_leg *leg)
 	unsigned char hash[HASH_BYTES];
 	struct buf text;
 
-	if (leg->to == leg->writer.signed_at)
+	if (leg->to == path_signed(&leg->path))
 		return;
-	if (!log_hash(plan->txn, &leg->writer, leg->to, hash)) {
+	if (!path_hash(plan->txn, &leg->path, leg->to, hash)) {
 		txn_fail(plan->txn, ERR_DAMAGED, "%s",
 		    err_text(ERR_DAMAGED));
 		return;
 	}
 	buf_init(&text);
-	mark_head_text(&text, leg->writer.dev, leg->to, hash);
+	mark_head_text(&text, leg->path.writer.dev, leg->to, hash);
 	if (text.failed)
 		txn_fail(plan->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	crypt_sign(&plan->author->key, buf_span(&text), leg->head);
@@ -91,25 +147,23 @@ enum err
 bundle_plan_intro(struct bundle_plan *plan, struct txn *txn,
     const struct author *author, struct arena *arena)
 {
-	struct writer writer;
+	struct path path = { .branch = { .from = 0 } };
 
-	*plan = (struct bundle_plan){ txn, author, arena, NULL, 0, 0, NULL,
-	    0, 0, false };
-	if (!make_room(plan, 1))
-		return ERR_NOMEM;
-	if (writer_find(txn, span_of(author->dev), &writer)) {
-		add_leg(plan, &writer, 1);
+	plan_begin(plan, txn, author, arena);
+	if (writer_find(txn, span_of(author->dev), &path.writer)) {
+		if (!add_leg(plan, &path, 1))
+			return ERR_NOMEM;
 		plan->legs[0].to = 1;
 		sign_leg(plan, &plan->legs[0]);
 	}
-	return txn->err;
+	return plan_end(plan);
 }
 
 /* Walking the lines of a leg, to see how far it goes within some bytes. */
 struct pacing {
 	struct bundle_plan *plan;
 	struct bundle_leg *leg;
-	struct walk	 walk;
+	struct path_lines lines;
 	struct arena	 turn;
 	struct log_run	 sets;
 	uint64_t	 n, bytes;	/* walked so far */
@@ -121,9 +175,9 @@ static bool
 pace(struct pacing *p)
 {
 	struct line line;
-	struct span key, raw;
+	struct span raw;
 
-	if (p->n > p->leg->to || !walk_next(&p->walk, &key, &raw))
+	if (p->n > p->leg->to || !path_next_line(&p->lines, &raw))
 		return false;
 	arena_reset(&p->turn);
 	if (line_read(&line, raw, &p->turn, NULL) != OK) {
@@ -155,19 +209,16 @@ static bool
 fit(struct bundle_plan *plan, struct bundle_leg *leg, uint64_t room)
 {
 	struct pacing p = { .plan = plan, .leg = leg, .n = leg->from };
-	bool own = strcmp(leg->writer.dev, plan->author->dev) == 0;
-	unsigned char key[8];
+	bool own = strcmp(leg->path.writer.dev, plan->author->dev) == 0;
 
-	stamp_key(key, stamp_make(leg->writer.number, leg->from));
-	walk_begin(&p.walk, plan->txn, TREE_LOG, SPAN(""));
-	walk_seek(&p.walk, span_make(key, sizeof key));
+	path_lines(&p.lines, plan->txn, &leg->path, leg->from);
 	arena_init(&p.turn);
 	if (own)
 		shorten(&p, room);
 	while (!own && pace(&p))
 		continue;
 	arena_clear(&p.turn);
-	walk_end(&p.walk);
+	path_lines_end(&p.lines);
 	if (own) {
 		leg->to = p.to;
 		p.bytes = p.to_bytes;
@@ -176,6 +227,16 @@ fit(struct bundle_plan *plan, struct bundle_leg *leg, uint64_t room)
 	if (plan->part_count == 0)
 		plan->least = !own || p.ends == 1;
 	return p.bytes <= room || plan->part_count == 0;
+}
+
+static void
+add_to_part(struct bundle_plan *plan, const struct bundle_leg *leg)
+{
+	struct bundle_leg *last = &plan->part[plan->part_count++];
+
+	*last = *leg;
+	last->second = plan->part_count > 1 &&
+	    strcmp(last[-1].path.writer.dev, leg->path.writer.dev) == 0;
 }
 
 void
@@ -188,9 +249,8 @@ bundle_plan_cut(struct bundle_plan *plan, uint64_t room)
 	plan->bytes = 0;
 	plan->least = true;
 	if (room == BUNDLE_PLAN_ALL) {
-		memcpy(plan->part, plan->legs,
-		    plan->count * sizeof *plan->legs);
-		plan->part_count = plan->count;
+		for (size_t i = 0; i < plan->count; i++)
+			add_to_part(plan, &plan->legs[i]);
 		return;
 	}
 	for (size_t i = plan->next; i < plan->count; i++) {
@@ -201,7 +261,7 @@ bundle_plan_cut(struct bundle_plan *plan, uint64_t room)
 			break;
 		}
 		sign_leg(plan, &leg);
-		plan->part[plan->part_count++] = leg;
+		add_to_part(plan, &leg);
 		plan->least = plan->least && plan->part_count == 1;
 		if (leg.to < plan->legs[i].to)
 			break;

@@ -9,11 +9,13 @@
 #define CORE_SYNC_BUNDLE_PLAN_H
 
 #include "core/sync/author.h"
+#include "core/sync/branch.h"
 #include "core/sync/have.h"
 
 struct bundle_leg {
-	struct writer	 writer;
+	struct path	 path;		/* the history it is of */
 	uint64_t	 from, to;
+	bool		 second;	/* of its writer in this part */
 	unsigned char	 head[SIGNIFY_BYTES];	/* at `to` */
 };
 
@@ -22,7 +24,7 @@ struct bundle_plan {
 	const struct author *author;
 	struct arena	*arena;
 	struct bundle_leg *legs;	/* all of them, in the order of DEV */
-	size_t		 count;
+	size_t		 count, room;
 	size_t		 next;		/* the first that no part has yet */
 	struct bundle_leg *part;	/* this one's */
 	size_t		 part_count;

@@ -15,6 +15,7 @@
 #include "core/sync/mark.h"
 #include "core/sync/minisign.h"
 #include "core/sync/scan.h"
+#include "core/sync/tips.h"
 #include "core/sync/trust.h"
 
 #define COMMENT "klaster bundle"	/* the trusted one of every seal */
@@ -41,22 +42,18 @@ struct making {
 
 /* The lines of a run, as they are sent. */
 struct run_walk {
-	struct walk	walk;
-	uint64_t	left;
+	struct path_lines lines;
 	struct making	*making;
+	uint64_t	to;
 };
 
 static void
 run_begin(struct run_walk *at, struct making *m,
     const struct bundle_leg *run)
 {
-	unsigned char key[8];
-
-	stamp_key(key, stamp_make(run->writer.number, run->from));
-	walk_begin(&at->walk, &m->txn, TREE_LOG, SPAN(""));
-	walk_seek(&at->walk, span_make(key, sizeof key));
-	at->left = run->to - run->from + 1;
+	path_lines(&at->lines, &m->txn, &run->path, run->from);
 	at->making = m;
+	at->to = run->to;
 }
 
 /* What may not leave goes as its hash, so that the chain holds. */
@@ -76,13 +73,12 @@ withhold(struct making *m, uint64_t n, struct span *raw)
 static bool
 run_next(struct run_walk *at, struct span *raw)
 {
-	struct span key;
+	uint64_t n = at->lines.next;
 
-	if (at->left == 0 || !walk_next(&at->walk, &key, raw))
+	if (n > at->to || !path_next_line(&at->lines, raw))
 		return false;
-	at->left--;
 	if (at->making->wish->no_personal)
-		withhold(at->making, stamp_serial(get_u64(key.at)), raw);
+		withhold(at->making, n, raw);
 	return true;
 }
 
@@ -90,13 +86,11 @@ static enum err
 log_mark(struct making *m, const struct bundle_leg *run)
 {
 	struct mark mark = {
-		.sort = MARK_LOG, .dev = span_of(run->writer.dev),
-		.n = run->from
+		.sort = MARK_LOG, .dev = span_of(run->path.writer.dev),
+		.n = run->from, .second = run->second
 	};
 
-	if (run->from == 1)
-		chain_begin(mark.hash, mark.dev);
-	else if (!log_hash(&m->txn, &run->writer, run->from - 1, mark.hash))
+	if (!path_hash(&m->txn, &run->path, run->from - 1, mark.hash))
 		return m->txn.err != OK ? m->txn.err : ERR_DAMAGED;
 	mark_write(&m->text, &mark);
 	return OK;
@@ -152,7 +146,7 @@ measure_run(struct making *m, const struct bundle_leg *run)
 		m->header.raw += raw.len + 1;
 		m->header.lines++;
 	}
-	walk_end(&at.walk);
+	path_lines_end(&at.lines);
 	return err;
 }
 
@@ -249,7 +243,7 @@ emit_run(struct making *m, const struct bundle_leg *run)
 		if (err == OK)
 			err = emit(m, SPAN("\n"));
 	}
-	walk_end(&at.walk);
+	path_lines_end(&at.lines);
 	buf_reset(&m->text);
 	head_mark(m, run);
 	return err == OK ? emit_text(m) : err;
@@ -354,6 +348,7 @@ heard_have(struct making *m, struct have *have)
 		    &office);
 	if (!have_read(have, office.have, &m->arena))
 		have->count = 0;
+	have->tips = office.tips;
 }
 
 /* For whom it is sealed, else for whom it was made. */
@@ -377,7 +372,7 @@ static enum err
 plan_header(struct making *m)
 {
 	const struct bundle_wish *wish = m->wish;
-	struct buf to, has, want, key;
+	struct buf to, has, tips, want, key;
 	struct have have;
 	enum err err;
 
@@ -391,6 +386,7 @@ plan_header(struct making *m)
 	};
 	buf_init(&to);
 	buf_init(&has);
+	buf_init(&tips);
 	buf_init(&want);
 	buf_init(&key);
 	if (wish->seal_count > 0 || is_for_one(wish))
@@ -399,18 +395,21 @@ plan_header(struct making *m)
 		if (wish->asks)
 			have_ask(&have, &m->txn);
 		have_write(&has, &have);
+		tips_here(&tips, &m->txn, &have);
 	}
 	interest_write(&want, m->author->interest);
 	if (wish->most > 0)
 		base64_write(&key, m->author->key.public, PUBLIC_BYTES);
 	m->header.to = arena_copy(&m->arena, buf_span(&to));
 	m->header.have = arena_copy(&m->arena, buf_span(&has));
+	m->header.tips = arena_copy(&m->arena, buf_span(&tips));
 	m->header.want = arena_copy(&m->arena, buf_span(&want));
 	m->header.key = arena_copy(&m->arena, buf_span(&key));
-	err = to.failed || has.failed || want.failed || key.failed ||
-	    m->arena.failed ? ERR_NOMEM : m->txn.err;
+	err = to.failed || has.failed || tips.failed || want.failed ||
+	    key.failed || m->arena.failed ? ERR_NOMEM : m->txn.err;
 	buf_free(&to);
 	buf_free(&has);
+	buf_free(&tips);
 	buf_free(&want);
 	buf_free(&key);
 	if (err == OK && have.count > HAVE_MOST)
@@ -453,7 +452,7 @@ tell_part(const struct making *m, struct bundle_facts *facts)
 		run = bundle_facts_run(facts);
 		if (run == NULL)
 			return ERR_NOMEM;
-		memcpy(run->dev, leg->writer.dev, sizeof run->dev);
+		memcpy(run->dev, leg->path.writer.dev, sizeof run->dev);
 		run->from = leg->from;
 		run->to = leg->to;
 		run->verified = true;
@@ -471,6 +470,7 @@ tell(const struct making *m, struct bundle_facts *facts)
 	facts->no_personal = m->wish->no_personal;
 	memcpy(facts->sender, m->author->key.public, PUBLIC_BYTES);
 	facts->have = arena_copy(&facts->arena, m->header.have);
+	facts->tips = arena_copy(&facts->arena, m->header.tips);
 	facts->want = arena_copy(&facts->arena, m->header.want);
 	facts->to = arena_copy(&facts->arena, m->header.to);
 	facts->schema = arena_copy(&facts->arena, m->header.schema);

@@ -129,6 +129,8 @@ change_begin(struct store *store, struct author *author, struct note *why,
 		fail(c, ERR_NOMEM);
 	c->lock = -1;
 	if (c->err == OK)
+		fail(c, author_again(author, store, why));
+	if (c->err == OK)
 		fail(c, log_lock(store, &c->lock, why));
 	if (c->err == OK && needs_fold(c))
 		fail(c, fold_all(store, NULL, NULL, why));

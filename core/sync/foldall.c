@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/sync/folding.h"
+#include "core/sync/fork.h"
 #include "core/sync/roster.h"
 
 enum {
@@ -192,6 +193,58 @@ renew_index(struct job *job)
 	return due && err == OK ? index_renew(job->store, job->why) : err;
 }
 
+static enum err
+fold_lines(struct job *job)
+{
+	enum err err = OK;
+
+	if (!next_due(job, &err))
+		return err;
+	return job->total - job->done < BULK_LEAST ? fold_due(job) :
+	    fold_bulk(job);
+}
+
+/* A writer of whom another history ought to be in LOG. */
+static bool
+next_swap(struct txn *txn, struct writer *writer, struct branch *branch)
+{
+	uint32_t number;
+
+	if (!branch_is(txn, 0))
+		return false;
+	for (number = 1; writer_get(txn, number, writer); number++)
+		if (fork_swap_is_due(txn, writer, branch))
+			return true;
+	return false;
+}
+
+static void
+swap_one(struct txn *txn, void *with)
+{
+	bool *swapped = with;
+	struct writer writer;
+	struct branch branch;
+
+	*swapped = next_swap(txn, &writer, &branch);
+	if (*swapped)
+		fork_swap(txn, &writer, &branch);
+}
+
+static enum err
+swap_next(struct job *job, bool *swapped)
+{
+	struct writer writer;
+	struct branch branch;
+	struct txn txn;
+	enum err err;
+
+	txn_begin(&txn, job->store, TXN_READ, job->why);
+	*swapped = next_swap(&txn, &writer, &branch);
+	err = txn_end(&txn);
+	return *swapped && err == OK ?
+	    store_write(job->store, swap_one, swapped, job->why) : err;
+}
+
 enum err
 fold_all(struct store *store,
     bool (*progress)(void *with, uint64_t done, uint64_t total), void *with,
@@ -200,21 +253,30 @@ fold_all(struct store *store,
 	struct job job = { .store = store, .why = why, .progress = progress,
 	    .with = with };
 	enum err err = renew_index(&job);
+	bool swapped = true;
 
 	if (err == OK)
 		err = renew_limits(&job);
-	if (err != OK || !next_due(&job, &err))
-		return err;
-	return job.total < BULK_LEAST ? fold_due(&job) : fold_bulk(&job);
+	while (err == OK && swapped && !job.paused) {
+		err = fold_lines(&job);
+		swapped = false;
+		if (err == OK && !job.paused)
+			err = swap_next(&job, &swapped);
+		if (err == OK && swapped)
+			err = renew_limits(&job);
+	}
+	return err;
 }
 
 bool
 fold_is_due(struct txn *txn)
 {
 	struct writer writer;
+	struct branch branch;
 	uint32_t number;
 
-	if (index_is_due(txn) || roster_is_due(txn))
+	if (index_is_due(txn) || roster_is_due(txn) ||
+	    next_swap(txn, &writer, &branch))
 		return true;
 	for (number = 1; writer_get(txn, number, &writer); number++)
 		if (is_due(txn, &writer))

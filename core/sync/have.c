@@ -58,6 +58,7 @@ have_read(struct have *have, struct span text, struct arena *arena)
 
 	have->count = 0;
 	have->rows = NULL;
+	have->tips = SPAN("");
 	if (text.len == 0)
 		return true;
 	have->rows = rows_for(arena, text);
@@ -77,16 +78,26 @@ row_order(const void *a, const void *b)
 	    ((const struct have_row *)b)->dev);
 }
 
-uint64_t
-have_of(const struct have *have, const char *dev)
+bool
+have_find(const struct have *have, const char *dev, size_t *at)
 {
 	struct have_row key = { .n = 0 }, *row;
 
 	if (have->count == 0)
-		return 0;
+		return false;
 	memcpy(key.dev, dev, DEV_CHARS);
 	row = bsearch(&key, have->rows, have->count, sizeof key, row_order);
-	return row == NULL ? 0 : row->n;
+	if (row != NULL)
+		*at = (size_t)(row - have->rows);
+	return row != NULL;
+}
+
+uint64_t
+have_of(const struct have *have, const char *dev)
+{
+	size_t at;
+
+	return have_find(have, dev, &at) ? have->rows[at].n : 0;
 }
 
 /* Writers are numbered from 1 without holes. */
@@ -97,6 +108,7 @@ have_here(struct have *have, struct txn *txn, struct arena *arena)
 	uint32_t number;
 
 	have->count = 0;
+	have->tips = SPAN("");
 	for (number = 1; writer_get(txn, number, &writer); number++)
 		continue;
 	have->rows = arena_array(arena, number, sizeof(struct have_row));

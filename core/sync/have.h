@@ -17,10 +17,13 @@ struct have_row {
 struct have {
 	struct have_row	*rows;
 	size_t		 count;
+	struct span	 tips;		/* tips.h: raw, or empty */
 };
 
 /* False when it is not of that form.  "" is nothing at all. */
 bool	 have_read(struct have *, struct span json, struct arena *);
+/* Which row is this writer's. */
+bool	 have_find(const struct have *, const char *dev, size_t *at);
 uint64_t have_of(const struct have *, const char *dev);
 
 /* Every writer of a database of whom more than a first line is kept, in

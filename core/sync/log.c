@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "core/base/words.h"
+#include "core/sync/branch.h"
 #include "core/sync/hollow.h"
 #include "core/sync/roster.h"
 
@@ -274,11 +275,21 @@ hollow_hash(struct span raw, unsigned char of_line[HASH_BYTES])
 	return hollow;
 }
 
+void
+log_chain(unsigned char h[HASH_BYTES], struct span raw)
+{
+	unsigned char of_line[HASH_BYTES];
+
+	if (hollow_hash(raw, of_line))
+		chain_hash(h, of_line);
+	else
+		chain_line(h, raw);
+}
+
 bool
 log_hash(struct txn *txn, const struct writer *writer, uint64_t n,
     unsigned char h[HASH_BYTES])
 {
-	unsigned char of_line[HASH_BYTES];
 	struct span raw;
 	uint64_t at;
 
@@ -291,10 +302,7 @@ log_hash(struct txn *txn, const struct writer *writer, uint64_t n,
 	for (at = waypoint(txn, writer, n, h); at < n; at++) {
 		if (!log_get(txn, stamp_make(writer->number, at + 1), &raw))
 			return false;
-		if (hollow_hash(raw, of_line))
-			chain_hash(h, of_line);
-		else
-			chain_line(h, raw);
+		log_chain(h, raw);
 	}
 	return true;
 }
@@ -367,9 +375,10 @@ log_next_set(struct walk *walk, struct change_set *set)
 }
 
 /* Takes away the entries of a tree that lie behind the last line of their
- * writer.  They were committed by a process that died before its head. */
+ * writer; not all of them when the transaction is full and may end. */
 static void
-sweep_tree(struct txn *txn, enum tree tree, const struct writer *writer)
+sweep_tree(struct txn *txn, enum tree tree, const struct writer *writer,
+    bool all)
 {
 	struct key prefix = key_writer(writer->number);
 	struct key behind = key_stamp(stamp_make(writer->number,
@@ -380,7 +389,7 @@ sweep_tree(struct txn *txn, enum tree tree, const struct writer *writer)
 
 	walk_begin(&walk, txn, tree, key_span(&prefix));
 	walk_seek(&walk, key_span(&behind));
-	while (!txn_is_full(txn) && walk_next(&walk, &key, &value)) {
+	while ((all || !txn_is_full(txn)) && walk_next(&walk, &key, &value)) {
 		if (tree == TREE_ERASED && value.len > 0)
 			continue;	/* named; it may come */
 		if (tree == TREE_SETS &&
@@ -395,18 +404,40 @@ sweep_tree(struct txn *txn, enum tree tree, const struct writer *writer)
 }
 
 static void
-sweep_writers(struct txn *txn)
+sweep_writer(struct txn *txn, const struct writer *writer, bool all)
 {
 	static const enum tree trees[] = {
 		TREE_SETS, TREE_CHAIN, TREE_ERASED, TREE_LOG
 	};
-	struct writer writer;
-	uint32_t number;
 	size_t i;
 
+	for (i = 0; i < sizeof trees / sizeof trees[0]; i++)
+		sweep_tree(txn, trees[i], writer, all);
+}
+
+void
+log_cut(struct txn *txn, struct writer *writer, uint64_t n)
+{
+	unsigned char h[HASH_BYTES];
+
+	if (!log_hash(txn, writer, n, h)) {
+		txn_fail(txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
+		return;
+	}
+	memcpy(writer->hash, h, HASH_BYTES);
+	writer->last = n;
+	sweep_writer(txn, writer, true);
+}
+
+/* What was committed by a process that died before its head. */
+static void
+sweep_writers(struct txn *txn)
+{
+	struct writer writer;
+	uint32_t number;
+
 	for (number = 1; writer_get(txn, number, &writer); number++)
-		for (i = 0; i < sizeof trees / sizeof trees[0]; i++)
-			sweep_tree(txn, trees[i], &writer);
+		sweep_writer(txn, &writer, false);
 }
 
 bool
@@ -419,7 +450,7 @@ log_is_swept(struct txn *txn)
 	for (number = 1; writer_get(txn, number, &writer); number++)
 		if (log_get(txn, stamp_make(number, writer.last + 1), &raw))
 			return false;
-	return true;
+	return branch_is_swept(txn);
 }
 
 static void
@@ -428,6 +459,7 @@ sweep(struct txn *txn, void *with)
 	bool *done = with;
 
 	sweep_writers(txn);
+	branch_sweep(txn);
 	*done = !txn_is_full(txn);
 }
 

@@ -23,6 +23,9 @@ enum { CHAIN_WAYPOINT = 1024 };	/* h(n) is kept for every such n */
  */
 void	 log_append(struct txn *, struct writer *, const struct line *);
 
+/* Takes the lines behind n away again, none of which is in the tables. */
+void	 log_cut(struct txn *, struct writer *, uint64_t n);
+
 /*
  * Whether lines follow each other as change-sets do: zeroed before a
  * writer's line 1, or log_run_after() what the log holds.  False: a set
@@ -53,6 +56,9 @@ bool	 log_get(struct txn *, uint64_t stamp, struct span *raw);
 /* h(n) of a writer, from the nearest waypoint. */
 bool	 log_hash(struct txn *, const struct writer *, uint64_t n,
     unsigned char h[HASH_BYTES]);
+
+/* h(n - 1) becomes h(n) by line n, hollow or not. */
+void	 log_chain(unsigned char h[HASH_BYTES], struct span raw);
 
 /* The change-sets: SETS and WHEN. */
 struct change_set {

@@ -12,7 +12,9 @@ enum { DEEPEST = 4 };
 
 #define NUMBER_MOST ((uint64_t)1 << 53)
 
-enum how { HOW_DEV, HOW_NUMBER, HOW_HASH, HOW_SIG, HOW_TEXT, HOW_RAW };
+enum how {
+	HOW_DEV, HOW_NUMBER, HOW_HASH, HOW_SIG, HOW_TEXT, HOW_RAW, HOW_FLAG
+};
 
 struct member {
 	enum mark_sort	sort;
@@ -32,6 +34,7 @@ static const struct member members[] = {
 	{ MARK_BUNDLE, "to", HOW_RAW, offsetof(struct mark, to), 1 },
 	{ MARK_BUNDLE, "have", HOW_RAW, offsetof(struct mark, have), 0 },
 	{ MARK_BUNDLE, "want", HOW_RAW, offsetof(struct mark, want), 1 },
+	{ MARK_BUNDLE, "tips", HOW_RAW, offsetof(struct mark, tips), 1 },
 	{ MARK_BUNDLE, "schema", HOW_TEXT, offsetof(struct mark, schema), 1 },
 	{ MARK_BUNDLE, "personal", HOW_RAW, offsetof(struct mark, personal),
 	    1 },
@@ -39,6 +42,7 @@ static const struct member members[] = {
 	{ MARK_LOG, "log", HOW_DEV, offsetof(struct mark, dev), 0 },
 	{ MARK_LOG, "from", HOW_NUMBER, offsetof(struct mark, n), 0 },
 	{ MARK_LOG, "prev", HOW_HASH, offsetof(struct mark, hash), 0 },
+	{ MARK_LOG, "branch", HOW_FLAG, offsetof(struct mark, second), 1 },
 	{ MARK_HEAD, "head", HOW_NUMBER, offsetof(struct mark, n), 0 },
 	{ MARK_HEAD, "sig", HOW_SIG, offsetof(struct mark, sig), 0 },
 	{ MARK_PROOF, "proof", HOW_DEV, offsetof(struct mark, dev), 0 },
@@ -62,6 +66,12 @@ place_of(const struct mark *mark, const struct member *member)
 
 static struct span *
 span_in(const struct mark *mark, const struct member *member)
+{
+	return place_of(mark, member);
+}
+
+static bool *
+flag_in(const struct mark *mark, const struct member *member)
 {
 	return place_of(mark, member);
 }
@@ -127,6 +137,9 @@ member_read(struct mark *mark, const struct member *member,
 	case HOW_TEXT:
 		*span_in(mark, member) = text;
 		return token == JSON_STRING;
+	case HOW_FLAG:
+		*flag_in(mark, member) = true;
+		return token == JSON_TRUE;
 	case HOW_HASH:
 		return token == JSON_STRING &&
 		    hex_read(text, place_of(mark, member), HASH_BYTES);
@@ -220,6 +233,9 @@ member_write(struct buf *out, const struct mark *mark,
 	case HOW_TEXT:
 		json_string(out, *span_in(mark, member));
 		return;
+	case HOW_FLAG:
+		buf_text(out, "true");
+		return;
 	case HOW_HASH:
 		buf_byte(out, '"');
 		hex_write(out, place_of(mark, member), HASH_BYTES);
@@ -237,6 +253,8 @@ is_given(const struct mark *mark, const struct member *member)
 {
 	if (!member->optional)
 		return true;
+	if (member->how == HOW_FLAG)
+		return *flag_in(mark, member);
 	return member->how == HOW_HASH ? mark->has_packed :
 	    span_in(mark, member)->len > 0;
 }

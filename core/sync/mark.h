@@ -22,7 +22,8 @@ struct mark {
 	struct span	dev;		/* bundle: by; log; proof */
 	uint64_t	n;		/* version, from, head, n, lines */
 	uint64_t	at, raw, lines;	/* bundle */
-	struct span	to, have, want;	/* bundle: raw JSON */
+	struct span	to, have, want, tips;	/* bundle: raw JSON */
+	bool		second;		/* log: of its writer here */
 	struct span	schema, key;	/* bundle */
 	struct span	personal;	/* bundle: "false"; or empty */
 	unsigned char	hash[HASH_BYTES];	/* log: prev; end: h */

@@ -6,6 +6,7 @@
 #include "core/base/words.h"
 #include "core/sync/erase.h"
 #include "core/sync/fold.h"
+#include "core/sync/fork.h"
 #include "core/sync/intro.h"
 #include "core/sync/trust.h"
 
@@ -82,7 +83,7 @@ is_whole(struct txn *txn, uint64_t stamp)
 
 	if (!writer_get(txn, stamp_writer(stamp), &writer))
 		return false;
-	writer.limit = SERIAL_MAX;
+	writer.limit = fork_limit(txn, &writer);
 	return stamp_serial(stamp) <= fold_end(txn, &writer);
 }
 

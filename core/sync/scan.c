@@ -9,6 +9,7 @@
 
 #include "core/base/words.h"
 #include "core/sync/age.h"
+#include "core/sync/tips.h"
 
 enum { ARENA_TURNS = 256 };	/* lines between two clearings */
 
@@ -187,6 +188,8 @@ read_header(struct scan *scan)
 		scan_refuse(scan, _("it is larger than a bundle may be"));
 	else if (!have_read(&have, mark->have, &scan->turn))
 		scan_refuse(scan, _("\"have\" is not of its form"));
+	else if (!tips_are(mark->tips, have.count, &scan->turn))
+		scan_refuse(scan, _("\"tips\" is not of its form"));
 	else if (!to_is(mark->to, &scan->turn))
 		scan_refuse(scan, _("\"to\" is not of its form"));
 	else if (!interest_read(&want, mark->want, &scan->turn))
@@ -200,6 +203,7 @@ read_header(struct scan *scan)
 	scan->to = kept(scan, mark->to);
 	scan->have = kept(scan, mark->have);
 	scan->want = kept(scan, mark->want);
+	scan->tips = kept(scan, mark->tips);
 	scan->schema = kept(scan, mark->schema);
 	scan->personal = kept(scan, mark->personal);
 	scan->state = SCAN_WANTS_LOG;
@@ -211,10 +215,12 @@ read_log(struct scan *scan)
 {
 	struct mark *mark = &scan->mark;
 	unsigned char start[HASH_BYTES];
+	int order;
 
 	chain_begin(start, mark->dev);
-	if (scan->runs > 0 &&
-	    span_order(span_of(scan->dev), mark->dev) >= 0)
+	order = scan->runs == 0 ? -1 :
+	    span_order(span_of(scan->dev), mark->dev);
+	if (order > 0 || (order == 0 && !mark->second))
 		scan_refuse(scan, _("the writers are out of order"));
 	else if (++scan->runs > scan->limits.runs)
 		scan_refuse(scan, _("there are too many writers"));
@@ -282,6 +288,7 @@ read_line(struct scan *scan, struct span raw)
 		scan_refuse(scan, _("the change-sets do not follow "
 		    "each other"));
 	scan->n = line->n;
+	memcpy(scan->prev, scan->hash, HASH_BYTES);
 	if (line->n == 1 && intro_read(&intro, line, &scan->turn))
 		learn_key(scan, intro.key);
 	else if (line->n == 1)

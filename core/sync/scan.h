@@ -62,7 +62,7 @@ struct scan {
 	/* the header, good until scan_close() */
 	char		 by[DEV_CHARS + 1];
 	uint64_t	 at, raw_said, lines_said;
-	struct span	 to, have, want, schema, personal;
+	struct span	 to, have, want, tips, schema, personal;
 	bool		 has_sender;	/* whose key is known */
 	unsigned char	 sender[PUBLIC_BYTES];
 	bool		 sealed;
@@ -70,6 +70,7 @@ struct scan {
 	/* the run */
 	char		 dev[DEV_CHARS + 1];
 	uint64_t	 from, n;	/* its first, the newest read */
+	unsigned char	 prev[HASH_BYTES];	/* h(n - 1) */
 	size_t		 runs;
 	unsigned char	 hash[HASH_BYTES];	/* h(n) */
 	bool		 has_key;

@@ -10,6 +10,7 @@
 #include "core/base/words.h"
 #include "core/sync/have.h"
 #include "core/sync/interest.h"
+#include "core/sync/tips.h"
 
 /* More files of our own than these become fewer. */
 enum { FILES_KEPT = 8 };
@@ -115,20 +116,24 @@ compare_told(struct giving *g, struct txn *txn)
 {
 	const struct shelf_file *newest = newest_own(g->share);
 	unsigned char told[HASH_BYTES];
-	struct buf text, want;
+	struct buf text, want, tips;
 	struct have have;
 
 	buf_init(&text);
 	buf_init(&want);
-	if (have_here(&have, txn, &g->arena))
+	buf_init(&tips);
+	if (have_here(&have, txn, &g->arena)) {
 		have_write(&text, &have);
+		tips_here(&tips, txn, &have);
+	}
 	interest_write(&want, g->share->author->interest);
-	shelf_told(buf_span(&text), buf_span(&want), told);
+	shelf_told(buf_span(&text), buf_span(&want), buf_span(&tips), told);
 	g->news |= newest == NULL ||
 	    memcmp(newest->told, told, HASH_BYTES) != 0;
-	g->arena.failed |= text.failed || want.failed;
+	g->arena.failed |= text.failed || want.failed || tips.failed;
 	buf_free(&text);
 	buf_free(&want);
+	buf_free(&tips);
 }
 
 static enum err

@@ -33,7 +33,7 @@ struct shelf_file {
 	struct shelf_run *runs;
 	size_t		 run_count;
 	struct span	 to;		/* DEVs one after the other; "": all */
-	unsigned char	 told[HASH_BYTES];	/* of its have and want */
+	unsigned char	 told[HASH_BYTES];	/* of its have, want, tips */
 
 	struct span	 report;	/* why it waits, LF ended */
 	bool		 bad;		/* no bundle that is accepted here */
@@ -67,7 +67,7 @@ void	 shelf_recall(struct shelf_file *, struct txn *, struct arena *);
 void	 shelf_note(struct shelf_file *, struct txn *,
     const struct bundle_facts *);
 /* What others are told of us: the hash that tells whether it changed. */
-void	 shelf_told(struct span have, struct span want,
+void	 shelf_told(struct span have, struct span want, struct span tips,
     unsigned char told[HASH_BYTES]);
 
 /* Rounds are counted; the newest `at` of our own is never used again. */

@@ -83,7 +83,7 @@ shelf_hear(struct txn *txn, const char *dev, uint64_t round)
 }
 
 void
-shelf_told(struct span have, struct span want,
+shelf_told(struct span have, struct span want, struct span tips,
     unsigned char told[HASH_BYTES])
 {
 	struct hasher hasher;
@@ -91,6 +91,7 @@ shelf_told(struct span have, struct span want,
 	hasher_init(&hasher);
 	hasher_add(&hasher, have);
 	hasher_add(&hasher, want);
+	hasher_add(&hasher, tips);
 	hasher_end(&hasher, told);
 }
 
@@ -142,7 +143,7 @@ shelf_note(struct shelf_file *file, struct txn *txn,
 	struct buf row;
 
 	shelf_now_get(txn, &now);
-	shelf_told(facts->have, facts->want, file->told);
+	shelf_told(facts->have, facts->want, facts->tips, file->told);
 	buf_init(&row);
 	buf_byte(&row, FORM);
 	buf_u64(&row, file->size);

@@ -4,6 +4,7 @@
 #include "core/sync/standing.h"
 
 #include "core/base/words.h"
+#include "core/sync/fork.h"
 #include "core/sync/roster.h"
 #include "core/sync/trust.h"
 
@@ -117,7 +118,10 @@ void
 standing_renew(struct txn *txn, struct writer *writer)
 {
 	uint64_t limit = limit_of(txn, writer);
+	uint64_t fork = fork_limit(txn, writer);
 
+	if (fork < limit)
+		limit = fork;
 	if (limit == writer->limit)
 		return;
 	writer->limit = limit;

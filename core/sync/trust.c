@@ -8,8 +8,8 @@
 #include "core/sync/roster.h"
 
 /*
- * A value in OFFICES: u8 form, u8 trust, u8 hub, u64 heard, u64 end, have.
- * Form 1 had neither hub nor end.
+ * A value in OFFICES: u8 form, u8 trust, u8 hub, u64 heard, u64 end, have,
+ * and behind a line feed tips.  Form 1 had neither hub nor end.
  */
 enum { FORM = 2, HEAD = 19, HEAD_1 = 10 };
 
@@ -18,26 +18,38 @@ struct row {
 	bool		hub;
 	uint64_t	heard;
 	uint64_t	end;		/* of trust: the last line believed */
-	struct span	have;
+	struct span	have, tips;
 };
+
+static void
+take_have(struct row *row, struct span text)
+{
+	const char *lf = text.len == 0 ? NULL :
+	    memchr(text.at, '\n', text.len);
+	size_t len = lf == NULL ? text.len : (size_t)(lf - text.at);
+
+	row->have = span_make(text.at, len);
+	row->tips = lf == NULL ? SPAN("") : span_from(text, len + 1);
+}
 
 static bool
 row_get(struct txn *txn, struct span dev, struct row *row)
 {
 	struct span bytes;
 
-	*row = (struct row){ .end = SERIAL_MAX, .have = { "", 0 } };
+	*row = (struct row){ .end = SERIAL_MAX, .have = { "", 0 },
+	    .tips = { "", 0 } };
 	if (!txn_get(txn, TREE_OFFICES, dev, &bytes) || bytes.len < HEAD_1)
 		return false;
 	row->trust = (enum trust)bytes.at[1];
 	if (bytes.at[0] == 1) {
 		row->heard = get_u64(bytes.at + 2);
-		row->have = span_from(bytes, HEAD_1);
+		take_have(row, span_from(bytes, HEAD_1));
 	} else if (bytes.len >= HEAD) {
 		row->hub = bytes.at[2] != 0;
 		row->heard = get_u64(bytes.at + 3);
 		row->end = get_u64(bytes.at + 11);
-		row->have = span_from(bytes, HEAD);
+		take_have(row, span_from(bytes, HEAD));
 	}
 	return true;
 }
@@ -55,6 +67,9 @@ row_put(struct txn *txn, struct span dev, const struct row *row)
 	buf_u64(&bytes, row->heard);
 	buf_u64(&bytes, row->end);
 	buf_add(&bytes, row->have);
+	if (row->tips.len > 0)
+		buf_byte(&bytes, '\n');
+	buf_add(&bytes, row->tips);
 	if (bytes.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	else
@@ -239,7 +254,8 @@ trust_meet(struct txn *txn, struct span dev)
 }
 
 void
-trust_heard(struct txn *txn, struct span dev, int64_t at, struct span have)
+trust_heard(struct txn *txn, struct span dev, int64_t at, struct span have,
+    struct span tips)
 {
 	struct row row;
 
@@ -248,6 +264,7 @@ trust_heard(struct txn *txn, struct span dev, int64_t at, struct span have)
 		return;
 	row.heard = (uint64_t)at;
 	row.have = have;
+	row.tips = tips;
 	row_put(txn, dev, &row);
 }
 
@@ -268,6 +285,7 @@ office_get(struct txn *txn, struct span dev, struct arena *arena,
 	office->end = row.end;
 	office->heard = (int64_t)row.heard;
 	office->have = row.have;
+	office->tips = row.tips;
 	if (!writer_find(txn, dev, &writer))
 		return true;
 	office->last = writer.last;

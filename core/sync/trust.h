@@ -27,7 +27,7 @@ struct office {
 	char		 fingerprint[FINGERPRINT_SIZE];	/* if it has one */
 	uint64_t	 last, folded;
 	int64_t		 heard;		/* ms, of its newest bundle; 0 never */
-	struct span	 have;		/* its newest have, raw JSON */
+	struct span	 have, tips;	/* its newest ones, raw JSON */
 };
 
 enum trust trust_of(struct txn *, struct span dev);
@@ -52,7 +52,7 @@ bool	 trust_vouches(struct txn *, const struct intro *);
 void	 trust_meet(struct txn *, struct span dev);
 /* An older bundle than the newest heard changes nothing. */
 void	 trust_heard(struct txn *, struct span dev, int64_t at,
-    struct span have);
+    struct span have, struct span tips);
 
 bool	 office_get(struct txn *, struct span dev, struct arena *,
     struct office *);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/bundle_admit.h"
+
+#include <inttypes.h>
+
+#include "core/base/text.h"
+#include "core/base/words.h"
+#include "core/sync/trust.h"
+
+enum {
+	ROOM_CHECKED = 1024 * 1024,	/* raw bytes that are no matter */
+	TITLE_SHOWN = 60		/* columns */
+};
+
+/* A claim of a stranger, for a person to read: clean and short. */
+static enum err
+refuse_stranger(const struct bundle_facts *facts, const char *path,
+    struct note *why)
+{
+	char print[FINGERPRINT_SIZE];
+	struct span title;
+	struct buf shown;
+	enum err err;
+
+	key_fingerprint(facts->sender, print);
+	buf_init(&shown);
+	text_show(&shown, facts->title);
+	title = text_clip(buf_span(&shown), TITLE_SHOWN);
+	err = note_fail(ERR_REFUSED, why, _("%s: its sender, who says to be "
+	    "\"%.*s\", is not trusted here. Ask that office to read out the "
+	    "fingerprint of its key; if it is %s, apply the bundle again "
+	    "with --trust."), path, SPAN_ARG(title), print);
+	buf_free(&shown);
+	return err;
+}
+
+enum err
+bundle_admit_sender(struct store *store, const struct bundle_facts *facts,
+    const char *path, bool trust, bool *stranger, struct note *why)
+{
+	struct txn txn;
+
+	if (!facts->has_sender)
+		return note_fail(ERR_REFUSED, why, _("%s: the key of its "
+		    "sender %s is not known here. Ask for a bundle with "
+		    "everything (bundle create without --for)."),
+		    path, facts->by);
+	txn_begin(&txn, store, TXN_READ, why);
+	*stranger = trust_of(&txn, span_of(facts->by)) == TRUST_NONE &&
+	    !trust_vouches(&txn, &facts->intro);
+	if (txn_end(&txn) != OK)
+		return txn.err;
+	return *stranger && !trust ? refuse_stranger(facts, path, why) : OK;
+}
+
+/* Lines of the bundle that are not here. */
+static uint64_t
+count_fresh(struct txn *txn, const struct bundle_facts *facts)
+{
+	struct writer writer;
+	uint64_t lines = 0;
+	size_t i;
+
+	for (i = 0; i < facts->run_count; i++) {
+		const struct bundle_run *run = &facts->runs[i];
+		uint64_t last = 0;
+
+		if (writer_find(txn, span_of(run->dev), &writer))
+			last = writer.last;
+		if (run->to > last)
+			lines += run->to - (last < run->from ?
+			    run->from - 1 : last);
+	}
+	return lines;
+}
+
+/* A database grows by some 3.4 times what it takes in. */
+enum err
+bundle_admit_size(struct store *store, const struct bundle_facts *facts,
+    const char *path, struct note *why)
+{
+	uint64_t used, left, need;
+	struct txn txn;
+	enum err err;
+
+	if (facts->raw < ROOM_CHECKED)
+		return OK;
+	txn_begin(&txn, store, TXN_READ, why);
+	need = facts->raw * count_fresh(&txn, facts) / facts->lines;
+	err = txn_end(&txn);
+	if (err == OK)
+		err = store_room(store, &used, &left, why);
+	need = need * 4 + need / 10;
+	if (err != OK || need <= left)
+		return err;
+	return note_fail(ERR_FULL, why, _("%s: the database needs about "
+	    "%" PRIu64 " MB more, and %" PRIu64 " MB are free on its disk. "
+	    "Nothing was applied."), path, need / 1000000 + 1,
+	    left / 1000000);
+}

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/sync/reissue.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include "core/base/words.h"
+#include "core/sync/fold.h"
+#include "core/sync/fork.h"
+#include "core/sync/reissue_line.h"
+#include "core/sync/trust.h"
+
+/* In META, "reissued " DEV: u64, the first of our lines under that name that
+ * was written again. */
+#define DONE_KEY	"reissued "
+
+enum { SMALL = 2000 };		/* lines that are folded at once */
+
+struct tail {
+	struct path	 path;
+	uint64_t	 from, to;
+};
+
+static struct span
+done_key(char key[32], const char *dev)
+{
+	snprintf(key, 32, DONE_KEY "%s", dev);
+	return span_of(key);
+}
+
+static uint64_t
+done_from(struct txn *txn, const char *dev)
+{
+	struct span value;
+	char key[32];
+
+	return txn_get(txn, TREE_META, done_key(key, dev), &value) &&
+	    value.len == 8 ? get_u64(value.at) : SERIAL_MAX;
+}
+
+static void
+done_put(struct txn *txn, const char *dev, uint64_t from)
+{
+	unsigned char value[8];
+	char key[32];
+
+	stamp_key(value, from);
+	txn_put(txn, TREE_META, done_key(key, dev), span_make(value, 8));
+}
+
+/* Behind the last whole change-set that counts. */
+uint64_t
+reissue_from(struct txn *txn, const struct path *path)
+{
+	struct writer shown = path->writer;
+
+	shown.limit = fork_limit(txn, &path->writer);
+	if (path->branch.from > 0 && path->branch.from - 1 < shown.limit)
+		shown.limit = path->branch.from - 1;
+	return fold_end(txn, &shown) + 1;
+}
+
+/* The history of a writer that ends with, or goes on behind, this line. */
+static bool
+find_path(struct txn *txn, const struct writer *writer, uint64_t n,
+    const unsigned char hash[HASH_BYTES], struct path *path)
+{
+	struct path_walk walk;
+	bool found = false;
+
+	paths(&walk, txn, writer);
+	while (!found && path_next(&walk, path))
+		found = path_holds(txn, path, n, hash);
+	path_end(&walk);
+	return found;
+}
+
+/* What the writer with this first line wrote under its last name. */
+static bool
+find_tail(struct txn *txn, const struct intro *intro, struct tail *tail)
+{
+	struct writer old;
+	uint64_t done;
+
+	if (!writer_find(txn, intro->old_dev, &old) ||
+	    !find_path(txn, &old, intro->old_n, intro->old_hash,
+	    &tail->path))
+		return false;
+	done = done_from(txn, old.dev);
+	tail->from = reissue_from(txn, &tail->path);
+	tail->to = intro->old_n < done ? intro->old_n : done - 1;
+	return tail->from <= tail->to;
+}
+
+/* Back through the names that this database had, to one under which it wrote
+ * lines that count no more. */
+static bool
+find_due(struct txn *txn, struct tail *tail)
+{
+	struct writer writer;
+	struct intro intro;
+	struct arena arena;
+	bool found = false, more;
+
+	arena_init(&arena);
+	more = branch_is(txn, 0) &&
+	    writer_find(txn, author_here(txn), &writer);
+	while (more && !found && trust_intro(txn, &writer, &arena, &intro) &&
+	    intro.old_dev.len > 0) {
+		found = find_tail(txn, &intro, tail);
+		more = writer_find(txn, intro.old_dev, &writer);
+	}
+	arena_clear(&arena);
+	return found;
+}
+
+/* The mark that the new form of this line bears at its end. */
+static void
+mark_of(struct txn *txn, const struct tail *tail, uint64_t n,
+    struct buf *mark)
+{
+	struct span raw;
+
+	buf_reset(mark);
+	if (path_line(txn, &tail->path, n, &raw))
+		reissue_line_mark(mark, tail->path.writer.dev, n, raw);
+	buf_byte(mark, '}');
+	if (mark->failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+}
+
+static bool
+has_mark(struct span raw, const struct buf *mark)
+{
+	return raw.len > mark->len && span_is(buf_span(mark),
+	    span_from(raw, raw.len - mark->len));
+}
+
+/* A line that counts and has this mark. */
+static bool
+find_mark(struct txn *txn, const struct buf *mark, struct writer *writer,
+    uint64_t *n)
+{
+	struct span key, raw;
+	struct walk walk;
+	bool found = false;
+
+	walk_begin(&walk, txn, TREE_LOG, SPAN(""));
+	while (!found && walk_next(&walk, &key, &raw)) {
+		if (!has_mark(raw, mark) || !writer_get(txn,
+		    stamp_writer(get_u64(key.at)), writer))
+			continue;
+		*n = stamp_serial(get_u64(key.at));
+		found = *n <= writer->folded;
+	}
+	walk_end(&walk);
+	return found;
+}
+
+/*
+ * Lines that two machines wrote before their ways parted are written again
+ * by who comes to it first; the other refers to those.
+ */
+static void
+skip_done(struct txn *txn, struct tail *tail, struct reissue_line *how)
+{
+	struct reissue_range *range;
+	struct writer writer;
+	struct buf mark;
+	struct span raw;
+	uint64_t n;
+
+	buf_init(&mark);
+	mark_of(txn, tail, tail->from, &mark);
+	while (how->count + 1 < REISSUE_RANGES && tail->from <= tail->to &&
+	    find_mark(txn, &mark, &writer, &n)) {
+		range = &how->ranges[how->count++];
+		*range = (struct reissue_range){ .from = tail->from,
+		    .first = n };
+		memcpy(range->is, writer.dev, sizeof range->is);
+		do {
+			range->to = tail->from++;
+			mark_of(txn, tail, tail->from, &mark);
+		} while (tail->from <= tail->to && ++n <= writer.folded &&
+		    log_get(txn, stamp_make(writer.number, n), &raw) &&
+		    has_mark(raw, &mark));
+		while (!path_begins(txn, &tail->path, tail->from))
+			range->to = --tail->from - 1;
+	}
+	buf_free(&mark);
+}
+
+/* One transaction's part begins from what is here, so that it can run
+ * again; the head moves with the last line. */
+struct reissue {
+	const struct author	*author;
+	struct tail		*tail;
+	struct reissue_line	 how;
+	struct writer		 writer, after;
+	uint64_t		 first, next, then;	/* lines of it */
+	struct log_run		 run, run_after;
+	int64_t			 t, t_after;
+	uint64_t		 written;
+	bool			 own;
+};
+
+static bool
+read_line(struct txn *txn, const struct path *path, uint64_t n,
+    struct arena *arena, struct line *line)
+{
+	struct span raw;
+
+	if (!path_line(txn, path, n, &raw) ||
+	    line_read(line, arena_copy(arena, raw), arena, txn->why) != OK)
+		txn_fail(txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
+	return txn->err == OK;
+}
+
+/* A change-set whose beginning is gone: all up to the next that has one. */
+static uint64_t
+headless(struct txn *txn, const struct tail *tail, uint64_t n,
+    struct arena *arena)
+{
+	struct line line;
+	uint64_t end = n + 1;
+
+	while (end <= tail->to &&
+	    read_line(txn, &tail->path, end, arena, &line) && !line.first)
+		end++;
+	return end - n;
+}
+
+static void
+write_line(struct reissue *r, struct txn *txn, struct arena *arena,
+    struct buf *text)
+{
+	const struct tail *tail = r->tail;
+	struct line old, new;
+	uint64_t set = 0;
+
+	if (!read_line(txn, &tail->path, r->then, arena, &old))
+		return;
+	buf_reset(text);
+	if (old.first)
+		r->t_after = old.t;
+	if (old.hollow.len > 0) {
+		if (r->run_after.rest == 0)
+			set = headless(txn, tail, r->then, arena);
+		reissue_line_void(text, &r->how, r->then, r->t_after, set);
+	} else {
+		reissue_line_write(text, &r->how, &old, arena);
+	}
+	if (text->failed || line_read(&new, buf_span(text), arena,
+	    txn->why) != OK || !log_run_takes(&r->run_after, &new)) {
+		txn_fail(txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
+		return;
+	}
+	log_append(txn, &r->after, &new);
+	r->then++;
+}
+
+static void
+write_some(struct txn *txn, void *with)
+{
+	struct reissue *r = with;
+	struct arena arena;
+	struct buf text;
+
+	r->after = r->writer;
+	r->then = r->next;
+	r->run_after = r->run;
+	r->t_after = r->t;
+	arena_init(&arena);
+	buf_init(&text);
+	while (r->then <= r->tail->to && !txn_is_full(txn) &&
+	    txn->err == OK) {
+		arena_reset(&arena);
+		write_line(r, txn, &arena, &text);
+	}
+	buf_free(&text);
+	arena_clear(&arena);
+	if (r->then <= r->tail->to)
+		return;
+	writer_put(txn, &r->after);
+	if (r->own)
+		done_put(txn, r->how.was, r->first);
+	if (r->tail->to < r->tail->from + SMALL)
+		fold_now(txn, &r->after);
+}
+
+/* What of it is to be written. */
+static enum err
+plan(struct reissue *r, struct store *store, struct note *why)
+{
+	struct tail *tail = r->tail;
+	struct reissue_range *range;
+	struct txn txn;
+
+	r->first = tail->from;
+	r->how.was = tail->path.writer.dev;
+	txn_begin(&txn, store, TXN_READ, why);
+	skip_done(&txn, tail, &r->how);
+	if (!writer_find(&txn, span_of(r->author->dev), &r->writer))
+		txn_fail(&txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
+	range = &r->how.ranges[r->how.count++];
+	*range = (struct reissue_range){ .from = tail->from, .to = tail->to,
+	    .first = r->writer.last + 1 };
+	memcpy(range->is, r->author->dev, sizeof range->is);
+	r->after = r->writer;
+	r->next = tail->from;
+	return txn_end(&txn);
+}
+
+/* All of it may have been written already: that is noted, too. */
+static enum err
+write_tail(struct reissue *r, struct store *store, struct note *why)
+{
+	enum err err = plan(r, store, why);
+	bool noted = false;
+
+	while (err == OK && (!noted || r->next <= r->tail->to)) {
+		err = store_write(store, write_some, r, why);
+		r->writer = r->after;
+		r->next = r->then;
+		r->run = r->run_after;
+		r->t = r->t_after;
+		noted = true;
+	}
+	r->written = r->next - r->how.ranges[r->how.count - 1].from;
+	return err == OK ? fold_all(store, NULL, NULL, why) : err;
+}
+
+static enum err
+next_due(struct store *store, struct tail *tail, bool *found,
+    struct note *why)
+{
+	struct txn txn;
+
+	txn_begin(&txn, store, TXN_READ, why);
+	*found = find_due(&txn, tail);
+	return txn_end(&txn);
+}
+
+static enum err
+write_due(struct store *store, struct author *author, uint64_t *lines,
+    struct note *why)
+{
+	struct tail tail;
+	enum err err;
+	bool found;
+	int lock;
+
+	err = log_lock(store, &lock, why);
+	if (err != OK)
+		return err;
+	/* What is to lie in LOG lies there before histories are looked
+	 * for. */
+	err = fold_all(store, NULL, NULL, why);
+	while (err == OK &&
+	    (err = next_due(store, &tail, &found, why)) == OK && found) {
+		struct reissue r = { .author = author, .tail = &tail,
+		    .own = true };
+
+		err = write_tail(&r, store, why);
+		*lines += r.written;
+	}
+	close(lock);
+	return err;
+}
+
+enum err
+reissue_own(struct store *store, struct author *author, uint64_t *lines,
+    struct note *why)
+{
+	struct tail tail;
+	struct txn txn;
+	enum err err;
+	bool due;
+
+	*lines = 0;
+	err = author_again(author, store, why);
+	if (err != OK)
+		return err;
+	txn_begin(&txn, store, TXN_READ, why);
+	due = find_due(&txn, &tail);
+	err = txn_end(&txn);
+	return err == OK && due ? write_due(store, author, lines, why) : err;
+}
+
+
+enum err
+reissue_path(struct store *store, struct author *author,
+    const struct path *path, uint64_t *lines, struct note *why)
+{
+	struct tail tail = { .path = *path };
+	struct reissue r = { .author = author, .tail = &tail };
+	struct txn txn;
+	enum err err;
+	int lock;
+
+	*lines = 0;
+	err = log_lock(store, &lock, why);
+	if (err != OK)
+		return err;
+	txn_begin(&txn, store, TXN_READ, why);
+	tail.from = reissue_from(&txn, path);
+	tail.to = path_signed(path);
+	err = txn_end(&txn);
+	if (err == OK && tail.from <= tail.to)
+		err = write_tail(&r, store, why);
+	close(lock);
+	*lines = r.written;
+	return err;
+}
