@@ -9,6 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/base/words.h"
+#include "core/sync/anchor.h"
 #include "core/sync/bundle_plan.h"
 #include "core/sync/hollow.h"
 #include "core/sync/interest.h"
@@ -556,6 +557,8 @@ bundle_create(struct store *store, struct author *author, const char *path,
 
 	memset(facts, 0, sizeof *facts);
 	err = author_unlock(author, store, why);
+	if (err == OK)
+		err = anchor_say(store, author, why);
 	if (err == OK)
 		err = author_publish(author, store, why);
 	if (err != OK)

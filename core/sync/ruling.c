@@ -3,9 +3,11 @@
 
 #include "core/sync/ruling.h"
 
+#include "core/sync/anchor.h"
 #include "core/sync/erase.h"
 
 static const struct ruling *const rulings[] = {
+	&anchor_ruling,
 	&erase_ruling,
 	NULL
 };
