@@ -4,24 +4,18 @@
 #include "core/base/clock.h"
 #include "core/base/words.h"
 #include "core/rules/facts.h"
+#include "core/sync/have.h"
+#include "core/sync/since.h"
 #include "core/sync/trust.h"
 #include "tui/boardpart.h"
+#include "tui/show.h"
 
-enum { YEARS = 5, RULES = 9, OFFICES = 5, NEEDS = 4, LATE_DAYS = 30,
+enum { YEARS = 5, RULES = 5, OFFICES = 3, LATE_DAYS = 30,
 	DAY_MS = 86400000, SEPTEMBER = 9 };
 
-struct counting {
-	struct boarddata	*board;
-	struct app		*app;
-	struct txn		*txn;
-	struct facts		 facts;
-	const struct findings	*found;
-	int64_t			 today;
-};
-
-static struct board_item *
-add(struct counting *k, enum board_sort sort, unsigned column,
-    const char *label)
+struct board_item *
+boarddata_add(struct counting *k, enum board_sort sort,
+    enum board_column column, const char *label)
 {
 	struct board_item *item;
 
@@ -35,8 +29,8 @@ add(struct counting *k, enum board_sort sort, unsigned column,
 }
 
 /* "%" of a text is what the value says. */
-static void
-set_value(struct counting *k, struct board_item *item, int64_t number)
+void
+boarddata_number(struct counting *k, struct board_item *item, int64_t number)
 {
 	struct buf text;
 
@@ -46,8 +40,8 @@ set_value(struct counting *k, struct board_item *item, int64_t number)
 	buf_free(&text);
 }
 
-static void
-set_share(struct counting *k, struct board_item *item, int64_t part,
+void
+boarddata_share(struct counting *k, struct board_item *item, int64_t part,
     int64_t all)
 {
 	struct buf text;
@@ -62,8 +56,27 @@ set_share(struct counting *k, struct board_item *item, int64_t part,
 	buf_free(&text);
 }
 
-static int
-school_year(int64_t day)
+void
+boarddata_note(struct counting *k, struct board_records *records,
+    uint64_t id)
+{
+	if (records->ids == NULL)
+		records->ids = arena_array(&k->board->arena, BOARD_RECORDS,
+		    sizeof *records->ids);
+	if (records->ids != NULL && records->count < BOARD_RECORDS)
+		records->ids[records->count++] = id;
+}
+
+void
+boarddata_behind(struct board_item *item,
+    const struct board_records *records)
+{
+	item->records = records->ids;
+	item->record_count = records->count;
+}
+
+int
+boarddata_school_year(int64_t day)
 {
 	int year, month, date;
 
@@ -75,6 +88,22 @@ static const struct fact_column *
 column(const struct counting *k, const char *kind, const char *field)
 {
 	return facts_column(&k->facts, kind, field);
+}
+
+bool
+boarddata_has_role(const struct counting *k, uint32_t person,
+    const char *role)
+{
+	const struct fact_column *roles = column(k, "person", "roles");
+	int64_t word = fact_word(roles, role);
+	const int32_t *items;
+	uint32_t i, count;
+
+	items = fact_items(roles, person, &count);
+	for (i = 0; i < count; i++)
+		if (items[i] == word)
+			return true;
+	return false;
 }
 
 /* What the placements of one school year say of each trainee. */
@@ -94,7 +123,7 @@ mark_trainees(struct counting *k, int year, unsigned char *marks)
 		int64_t trainee = fact_at(who, i), s = fact_at(status, i);
 
 		if (trainee < 0 || fact_at(from, i) < 0 ||
-		    school_year(fact_at(from, i)) != year)
+		    boarddata_school_year(fact_at(from, i)) != year)
 			continue;
 		marks[trainee] |= ASKED;
 		if (s >= 0 && (s == placed[0] || s == placed[1] ||
@@ -110,8 +139,8 @@ mark_missing(struct counting *k, unsigned char *marks)
 	const struct fact_table *people = facts_of(&k->facts, "person");
 	uint32_t i, row;
 
-	for (i = 0; k->found != NULL && i < k->found->check->count; i++) {
-		const struct finding *f = &k->found->check->findings[i];
+	for (i = 0; k->found != NULL && i < k->found->count; i++) {
+		const struct finding *f = &k->found->findings[i];
 
 		if (strcmp(f->words->id, "placement_missing") != 0)
 			continue;
@@ -125,31 +154,28 @@ static void
 add_year(struct counting *k, int year, unsigned char *marks)
 {
 	const struct fact_table *people = facts_of(&k->facts, "person");
-	uint64_t *records = arena_array(&k->board->arena, BOARD_RECORDS,
-	    sizeof *records);
+	struct board_records records = { NULL, 0 };
 	char label[16];
 	struct board_item *item;
 	int64_t asked = 0, placed = 0;
-	uint32_t i, count = 0;
+	uint32_t i;
 
 	memset(marks, 0, people->rows);
 	mark_trainees(k, year, marks);
-	if (year == school_year(k->today))
+	if (year == boarddata_school_year(k->today))
 		mark_missing(k, marks);
 	for (i = 0; i < people->rows; i++) {
 		asked += (marks[i] & ASKED) != 0;
 		placed += (marks[i] & PLACED) != 0;
-		if (marks[i] == ASKED && records != NULL &&
-		    count < BOARD_RECORDS)
-			records[count++] = people->ids[i];
+		if (marks[i] == ASKED)
+			boarddata_note(k, &records, people->ids[i]);
 	}
 	snprintf(label, sizeof label, "%d/%02d", year, (year + 1) % 100);
-	item = add(k, BOARD_RECORDS_OF, 0, label);
+	item = boarddata_add(k, BOARD_RECORDS_OF, BOARD_LEFT, label);
 	if (item == NULL)
 		return;
-	set_share(k, item, placed, asked);
-	item->records = records;
-	item->record_count = records == NULL ? 0 : count;
+	boarddata_share(k, item, placed, asked);
+	boarddata_behind(item, &records);
 	item->hint = span_of(arena_printf(&k->board->arena, _("Trainees "
 	    "placed %s: %lld of %lld.  Enter shows those that are not."),
 	    label, (long long)placed, (long long)asked));
@@ -162,55 +188,91 @@ add_trainees(struct counting *k)
 	unsigned char *marks = mem_zero((size_t)people + 1, 1);
 	int year;
 
-	add(k, BOARD_HEADING, 0, _("Trainees placed"));
+	boarddata_add(k, BOARD_HEADING, BOARD_LEFT, _("Trainees placed"));
 	for (year = k->board->year - YEARS + 1; marks != NULL &&
 	    year <= k->board->year; year++)
 		add_year(k, year, marks);
 	mem_free(marks);
 }
 
-/* Posts against those filled, from the year shown on. */
-static void
-add_needs(struct counting *k)
+/* How far an office holds what we wrote. */
+struct seen {
+	struct writer	 own;
+	uint64_t	 line;		/* our last that it has */
+	int64_t		 at;		/* ms, of that; 0: nothing */
+	int64_t		 waits;		/* ms, of the first it lacks; 0 */
+};
+
+static int64_t
+time_of(struct txn *txn, const struct writer *own, uint64_t line)
 {
-	const struct fact_table *t = facts_of(&k->facts, "need");
-	const struct fact_column *years = column(k, "need", "year");
-	const struct fact_column *posts = column(k, "need", "posts");
-	const struct fact_column *filled = column(k, "need", "filled");
-	char label[16];
-	int year;
+	struct change_set set;
+
+	return line > 0 && line <= own->last && log_set_of(txn,
+	    stamp_make(own->number, line), &set) ? set.t : 0;
+}
+
+static bool
+read_seen(struct counting *k, const struct office *office, struct seen *seen)
+{
+	struct have have;
+
+	if (!writer_find(k->txn, author_here(k->txn), &seen->own) ||
+	    !have_read(&have, office->have, &k->board->arena))
+		return false;
+	seen->line = have_of(&have, seen->own.dev);
+	seen->at = time_of(k->txn, &seen->own, seen->line);
+	seen->waits = time_of(k->txn, &seen->own, seen->line + 1);
+	return seen->at > 0;
+}
+
+/* The records that it has not seen as they are. */
+static void
+add_unseen(struct counting *k, const struct seen *seen,
+    struct board_item *item)
+{
+	struct board_records records = { NULL, 0 };
+	struct line line;
+	uint64_t n, id;
 	uint32_t i;
 
-	add(k, BOARD_HEADING, 0, _("Posts filled, by year"));
-	for (year = k->board->year; year < k->board->year + NEEDS; year++) {
-		uint64_t *records = arena_array(&k->board->arena,
-		    BOARD_RECORDS, sizeof *records);
-		int64_t asked = 0, there = 0;
-		struct board_item *item;
-		uint32_t count = 0;
-
-		for (i = 0; i < t->rows; i++) {
-			if (fact_at(years, i) != year)
-				continue;
-			asked += fact_at(posts, i) > 0 ?
-			    fact_at(posts, i) : 0;
-			there += fact_at(filled, i) > 0 ?
-			    fact_at(filled, i) : 0;
-			if (records != NULL && count < BOARD_RECORDS)
-				records[count++] = t->ids[i];
-		}
-		snprintf(label, sizeof label, "%d", year);
-		item = asked == 0 ? NULL : add(k, BOARD_RECORDS_OF, 0,
-		    label);
-		if (item == NULL)
+	for (n = seen->line + 1; n <= seen->own.last &&
+	    records.count < BOARD_RECORDS; n++) {
+		if (!since_record(k->txn, stamp_make(seen->own.number, n),
+		    &k->board->arena, &line, &id))
 			continue;
-		set_share(k, item, there, asked);
-		item->records = records;
-		item->record_count = records == NULL ? 0 : count;
-		item->hint = span_of(arena_printf(&k->board->arena,
-		    _("Posts %d: %lld asked for, %lld filled."), year,
-		    (long long)asked, (long long)there));
+		for (i = 0; i < records.count && records.ids[i] != id;)
+			i++;
+		if (i == records.count)
+			boarddata_note(k, &records, id);
 	}
+	boarddata_behind(item, &records);
+	item->hint = span_of(_("Enter shows the records whose changes this "
+	    "office has not seen."));
+}
+
+static void
+add_office(struct counting *k, const struct office *office)
+{
+	struct board_item *item = boarddata_add(k, BOARD_RECORDS_OF,
+	    BOARD_LEFT, arena_string(&k->board->arena, office->title));
+	struct seen seen = { .line = 0 };
+	int year, month, day;
+	int64_t late;
+
+	if (item == NULL)
+		return;
+	if (!read_seen(k, office, &seen)) {
+		item->value = span_of(_("never"));
+		return;
+	}
+	late = seen.waits == 0 ? 0 : k->today - seen.waits / DAY_MS;
+	date_civil(seen.at / DAY_MS, &year, &month, &day);
+	item->value = span_of(late > LATE_DAYS ?
+	    arena_printf(&k->board->arena, _("%02d.%02d LATE %lld d"), day,
+	    month, (long long)late) :
+	    arena_printf(&k->board->arena, _("%02d.%02d ok"), day, month));
+	add_unseen(k, &seen, item);
 }
 
 static void
@@ -218,47 +280,33 @@ add_offices(struct counting *k)
 {
 	struct office office;
 	struct walk walk;
-	struct buf text;
 	int shown = 0;
 
-	add(k, BOARD_HEADING, 0, _("Offices: heard of last"));
-	buf_init(&text);
+	boarddata_add(k, BOARD_HEADING, BOARD_LEFT,
+	    _("Offices: seen our changes up to"));
 	offices(&walk, k->txn);
 	while (shown < OFFICES &&
 	    office_next(&walk, &k->board->arena, &office)) {
-		int64_t days = k->today - office.heard / DAY_MS;
-		struct board_item *item;
-
 		if (office.trust == TRUST_SELF)
 			continue;
-		buf_reset(&text);
-		buf_add(&text, office.title);
-		item = add(k, BOARD_FACT, 0, buf_cstr(&text));
+		add_office(k, &office);
 		shown++;
-		if (item == NULL)
-			continue;
-		if (office.heard == 0)
-			item->value = span_of(_("never"));
-		else
-			item->value = span_of(arena_printf(
-			    &k->board->arena, days > LATE_DAYS ?
-			    _("LATE %lld d") : _("%lld d ago"),
-			    (long long)days));
 	}
 	walk_end(&walk);
-	buf_free(&text);
 	if (shown == 0)
-		add(k, BOARD_FACT, 0, _("no other office yet"));
+		boarddata_add(k, BOARD_FACT, BOARD_LEFT,
+		    _("no other office yet"));
 }
 
 /* The rules with most findings. */
 static void
 add_rules(struct counting *k)
 {
-	const struct check *c = k->found == NULL ? NULL : k->found->check;
+	const struct check *c = k->found;
 	uint32_t last = UINT32_MAX, most = 0, n, i;
 
-	add(k, BOARD_HEADING, 1, _("Findings by rule (open)"));
+	boarddata_add(k, BOARD_HEADING, BOARD_RIGHT,
+	    _("Findings by rule (open)"));
 	for (n = 0; c != NULL && n < RULES;) {
 		uint32_t best = 0, at;
 
@@ -275,34 +323,36 @@ add_rules(struct counting *k)
 			if (c->results[at].count != best)
 				continue;
 			n++;
-			item = add(k, BOARD_RULE, 1, label_text(
-			    &c->results[at].words->title,
-			    k->app->session->lang));
+			item = boarddata_add(k, BOARD_RULE, BOARD_RIGHT,
+			    label_text(&c->results[at].words->title,
+			    k->session->lang));
 			if (item == NULL)
 				return;
 			item->words = c->results[at].words;
 			item->share = (int64_t)best * FACT_MILLION / most;
-			set_value(k, item, best);
+			boarddata_number(k, item, best);
 			item->hint = span_of(label_text(&item->words->remedy,
-			    k->app->session->lang));
+			    k->session->lang));
 		}
 		last = best;
 	}
 	if (n == 0)
-		add(k, BOARD_FACT, 1, _("nothing was found"));
+		boarddata_add(k, BOARD_FACT, BOARD_RIGHT, c == NULL ?
+		    _("the rules have not run") : _("nothing was found"));
 }
 
-static void
+static struct board_item *
 add_figure(struct counting *k, const char *label, int64_t number,
-    const uint64_t *records, uint32_t count)
+    const struct board_records *records)
 {
-	struct board_item *item = add(k, BOARD_RECORDS_OF, 1, label);
+	struct board_item *item = boarddata_add(k, BOARD_RECORDS_OF,
+	    BOARD_RIGHT, label);
 
 	if (item == NULL)
-		return;
-	set_value(k, item, number);
-	item->records = records;
-	item->record_count = records == NULL ? 0 : count;
+		return NULL;
+	boarddata_number(k, item, number);
+	boarddata_behind(item, records);
+	return item;
 }
 
 static bool
@@ -319,21 +369,49 @@ add_running(struct counting *k)
 {
 	const struct fact_table *t = facts_of(&k->facts, "placement");
 	const struct fact_column *status = column(k, "placement", "status");
-	uint64_t *records = arena_array(&k->board->arena, BOARD_RECORDS,
-	    sizeof *records);
+	struct board_records records = { NULL, 0 };
 	int64_t number = 0;
-	uint32_t i, count = 0;
+	uint32_t i;
 
 	for (i = 0; i < t->rows; i++) {
 		if (fact_at(status, i) != fact_word(status, "active") ||
 		    !is_today(k, "placement", i))
 			continue;
 		number++;
-		if (records != NULL && count < BOARD_RECORDS)
-			records[count++] = t->ids[i];
+		boarddata_note(k, &records, t->ids[i]);
 	}
-	add_figure(k, _("Trainees in practice"), number, records, count);
+	add_figure(k, _("Trainees in practice"), number, &records);
 	return number;
+}
+
+/* Those whom the rules found above their limit; where there are none, all. */
+static void
+add_mentors(struct counting *k)
+{
+	const struct fact_table *t = facts_of(&k->facts, "person");
+	struct board_records all = { NULL, 0 }, above = { NULL, 0 };
+	struct board_item *item;
+	int64_t number = 0;
+	uint32_t i;
+
+	for (i = 0; i < t->rows; i++) {
+		if (!boarddata_has_role(k, i, "mentor"))
+			continue;
+		number++;
+		boarddata_note(k, &all, t->ids[i]);
+	}
+	for (i = 0; k->found != NULL && i < k->found->count; i++)
+		if (strcmp(k->found->findings[i].words->id,
+		    "mentor_load") == 0)
+			boarddata_note(k, &above,
+			    k->found->findings[i].record);
+	item = add_figure(k, _("Mentors"), number,
+	    above.count > 0 ? &above : &all);
+	if (item != NULL && above.count > 0)
+		item->hint = span_of(arena_printf(&k->board->arena,
+		    PN_("%u mentor is above the limit; Enter shows who.",
+		    "%u mentors are above their limit; Enter shows who.",
+		    above.count), above.count));
 }
 
 static void
@@ -341,34 +419,34 @@ add_capacity(struct counting *k)
 {
 	const struct fact_table *t = facts_of(&k->facts, "opening");
 	const struct fact_column *places = column(k, "opening", "capacity");
-	uint64_t *records = arena_array(&k->board->arena, BOARD_RECORDS,
-	    sizeof *records);
+	struct board_records records = { NULL, 0 };
 	struct board_item *item;
 	int64_t seats = 0, busy;
-	uint32_t i, count = 0;
+	uint32_t i;
 
-	add(k, BOARD_HEADING, 1, _("Capacity today"));
+	boarddata_add(k, BOARD_HEADING, BOARD_RIGHT, _("Capacity today"));
 	for (i = 0; i < t->rows; i++) {
 		if (!is_today(k, "opening", i) || fact_at(places, i) <= 0)
 			continue;
 		seats += fact_at(places, i);
-		if (records != NULL && count < BOARD_RECORDS)
-			records[count++] = t->ids[i];
+		boarddata_note(k, &records, t->ids[i]);
 	}
-	add_figure(k, _("Places offered"), seats, records, count);
+	add_figure(k, _("Places offered"), seats, &records);
 	busy = add_running(k);
-	item = add(k, BOARD_RECORDS_OF, 1, _("Places taken"));
-	if (item == NULL)
-		return;
-	set_share(k, item, busy, seats);
-	item->records = records;
-	item->record_count = records == NULL ? 0 : count;
+	item = boarddata_add(k, BOARD_RECORDS_OF, BOARD_RIGHT,
+	    _("Places taken"));
+	if (item != NULL) {
+		boarddata_share(k, item, busy, seats);
+		boarddata_behind(item, &records);
+	}
+	add_mentors(k);
 }
 
 static void
 want(struct facts *f)
 {
 	facts_want(f, "person", "eligible_from");
+	facts_want(f, "person", "roles");
 	facts_want(f, "placement", "trainee");
 	facts_want(f, "placement", "status");
 	facts_want(f, "placement", "from");
@@ -376,38 +454,38 @@ want(struct facts *f)
 	facts_want(f, "opening", "from");
 	facts_want(f, "opening", "to");
 	facts_want(f, "opening", "capacity");
-	facts_want(f, "need", "year");
-	facts_want(f, "need", "posts");
-	facts_want(f, "need", "filled");
+	boardmore_want(f);
 }
 
 static void
 count_all(struct counting *k)
 {
 	add_trainees(k);
-	add_needs(k);
+	boardmore_marks(k);
 	add_offices(k);
 	add_rules(k);
+	boardmore_ages(k);
 	add_capacity(k);
+	boardmore_needs(k);
+	boardmore_indicators(k);
 }
 
-void
-boarddata_load(struct boarddata *board, struct app *app, int year)
+enum err
+boarddata_load(struct boarddata *board, struct session *session,
+    const struct check *found, int year, struct note *why)
 {
-	struct counting k = { .board = board, .app = app,
-	    .found = findings_renew(app),
-	    .today = clock_now(app->session->clock) / DAY_MS };
-	struct note why = { "" };
+	struct counting k = { .board = board, .session = session,
+	    .found = found, .today = clock_now(session->clock) / DAY_MS };
 	struct txn txn;
 	enum err err = ERR_NOMEM;
 
 	arena_clear(&board->arena);
 	board->count = 0;
-	board->latest = school_year(k.today);
+	board->latest = boarddata_school_year(k.today);
 	board->year = year == 0 ? board->latest : year;
 	k.txn = &txn;
-	txn_begin(&txn, app->session->store, TXN_READ, &why);
-	if (facts_begin(&k.facts, app->session->schema, k.today)) {
+	txn_begin(&txn, session->store, TXN_READ, why);
+	if (facts_begin(&k.facts, session->schema, k.today)) {
 		want(&k.facts);
 		err = facts_load(&k.facts, &txn, 0);
 		if (err == OK)
@@ -415,5 +493,5 @@ boarddata_load(struct boarddata *board, struct app *app, int year)
 	}
 	facts_end(&k.facts);
 	txn_abandon(&txn);
-	app_check(app, err, &why);
+	return err;
 }

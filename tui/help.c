@@ -62,7 +62,8 @@ static const struct {
 	{ PLACE_DASHBOARD, N_("Dashboard"),
 	    N_("The figures of the cluster, counted when the screen opens.  "
 	    "Enter opens the records behind a figure, or what a rule "
-	    "found.") },
+	    "found.  Lines over time are dotted where they are a "
+	    "forecast: they go on as they went so far.") },
 	{ PLACE_INBOX, N_("Conflict inbox"),
 	    N_("Records with a field that two offices set without knowing "
 	    "of each other, or that one deleted and another changed.  "

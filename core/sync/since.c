@@ -36,9 +36,8 @@ note_id(uint64_t *ids, size_t most, size_t *count, uint64_t id)
 	return true;
 }
 
-/* A line that sets fields of a record that was there before. */
-static bool
-read_one(struct txn *txn, uint64_t stamp, struct arena *arena,
+bool
+since_record(struct txn *txn, uint64_t stamp, struct arena *arena,
     struct line *line, uint64_t *id)
 {
 	struct writer writer;
@@ -47,11 +46,24 @@ read_one(struct txn *txn, uint64_t stamp, struct arena *arena,
 
 	if (!log_get(txn, stamp, &raw) ||
 	    line_read(line, raw, arena, &why) != OK ||
-	    line->rec_dev.len == 0 || line->del || line->set.len == 0 ||
-	    !writer_find(txn, line->rec_dev, &writer))
+	    line->record.len == 0)
+		return false;
+	*id = stamp;
+	if (line->rec_dev.len == 0)
+		return true;
+	if (!writer_find(txn, line->rec_dev, &writer))
 		return false;
 	*id = stamp_make(writer.number, line->rec_n);
 	return true;
+}
+
+/* A line that sets fields of a record that was there before. */
+static bool
+read_one(struct txn *txn, uint64_t stamp, struct arena *arena,
+    struct line *line, uint64_t *id)
+{
+	return since_record(txn, stamp, arena, line, id) &&
+	    line->rec_dev.len > 0 && !line->del && line->set.len > 0;
 }
 
 bool

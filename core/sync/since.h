@@ -5,6 +5,7 @@
 #define CORE_SYNC_SINCE_H
 
 #include "core/sync/author.h"
+#include "core/sync/line.h"
 
 struct since {
 	uint64_t	sets;		/* change-sets in the log */
@@ -21,5 +22,10 @@ bool	 since_is_now(const struct since *, struct txn *);
  */
 bool	 since_records(const struct since *, struct txn *, uint64_t *ids,
     size_t most, size_t *count);
+
+/* The record of a line in the log, also of one that creates it; false: it is
+ * of none, or not there. */
+bool	 since_record(struct txn *, uint64_t stamp, struct arena *,
+    struct line *, uint64_t *id);
 
 #endif /* CORE_SYNC_SINCE_H */

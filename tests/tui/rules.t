@@ -4,7 +4,7 @@
 # Screens of what the rules found, on the sample cluster.  Only the rules
 # named here are on, so that a new rule changes no picture.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 17
+plan 18
 KLASTER_NOW=1795392000000
 export KLASTER_NOW
 only chain_circle
@@ -47,11 +47,19 @@ EOT
 
 only placement_missing chain_circle
 screens board "$KLASTER" <<'EOT'
-g dump right enter dump
+g dump right enter dump esc pgdn dump f3 dump
 EOT
 plays 'figures open their records; bytes' "$KLASTER" <<'EOT'
-g max:1600 end up*2 see:'> Places offered' enter see:'OPN-' esc f6
+g max:1600 right end up*3 see:'> Places offered' enter see:'OPN-' esc f6
 see:'2025/26' f5 see:'dashboard.csv' home down*4 enter esc f10
+EOT
+plays 'marks, ages, mentors and trends open theirs' "$KLASTER" <<'EOT'
+g down*5 see:'> Lesson marks' see:'Mean of' enter see:'VIS-' esc
+right see:'> 40-49' enter see:'PER-' esc down*6 see:'> Mentors' enter
+see:'PER-' esc pgdn max:1600 see:'2 of 3' see:'Forecast for 2029'
+enter see:'RDG-01' see:'RDG-06' miss:'RDG-07' esc right down
+see:'> Boshqa' pgdn see:'3 of 3' pgdn pgup pgup see:'1 of 3' down*20
+see:'3 of 3' f3 f7 'forecast' see:'27  9' f10 f10
 EOT
 
 screens match "$KLASTER" <<'EOT'
