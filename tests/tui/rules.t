@@ -4,7 +4,7 @@
 # Screens of what the rules found, on the sample cluster.  Only the rules
 # named here are on, so that a new rule changes no picture.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 18
+plan 20
 KLASTER_NOW=1795392000000
 export KLASTER_NOW
 only chain_circle
@@ -61,6 +61,26 @@ enter see:'RDG-01' see:'RDG-06' miss:'RDG-07' esc right down
 see:'> Boshqa' pgdn see:'3 of 3' pgdn pgup pgup see:'1 of 3' down*20
 see:'3 of 3' f3 f7 'forecast' see:'27  9' f10 f10
 EOT
+
+# Another office takes all we have; then we change one record.
+"$KLASTER" --quiet bundle create -o "$work/all" >"$work/said" 2>&1
+KLASTER_DB=$work/other HOME=$work/there sh -c '
+    "$KLASTER" --quiet init --office Koson &&
+    "$KLASTER" --quiet bundle apply --trust "$0" &&
+    "$KLASTER" --quiet bundle create -o "$0.back"' "$work/all" \
+    >>"$work/said" 2>&1
+"$KLASTER" --quiet bundle apply --trust "$work/all.back" >>"$work/said" 2>&1
+KLASTER_NOW=1795478400000 "$KLASTER" --quiet set subject/INS-038 phone=1 \
+    >>"$work/said" 2>&1
+plays 'an office opens what it has not seen of ours' "$KLASTER" <<'EOT'
+g down*6 see:'> Koson' see:'23.11 ok' enter see:'INS-038' down enter
+see:'INS-038' f10 f10 f10
+EOT
+KLASTER_NOW=1799798400000
+plays 'a late one is called so' "$KLASTER" <<'EOT'
+g see:'23.11 LATE 50 d'
+EOT
+KLASTER_NOW=1795392000000
 
 screens match "$KLASTER" <<'EOT'
 m dump down*3 dump
