@@ -95,15 +95,8 @@ boarddata_has_role(const struct counting *k, uint32_t person,
     const char *role)
 {
 	const struct fact_column *roles = column(k, "person", "roles");
-	int64_t word = fact_word(roles, role);
-	const int32_t *items;
-	uint32_t i, count;
 
-	items = fact_items(roles, person, &count);
-	for (i = 0; i < count; i++)
-		if (items[i] == word)
-			return true;
-	return false;
+	return fact_holds(roles, person, fact_word(roles, role));
 }
 
 /* What the placements of one school year say of each trainee. */

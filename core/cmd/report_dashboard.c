@@ -42,15 +42,8 @@ static bool
 has_role(struct report *r, uint32_t person, const char *role)
 {
 	const struct fact_column *roles = column(r, "person", "roles");
-	int64_t word = fact_word(roles, role);
-	const int32_t *items;
-	uint32_t i, count;
 
-	items = fact_items(roles, person, &count);
-	for (i = 0; i < count; i++)
-		if (items[i] == word)
-			return true;
-	return false;
+	return fact_holds(roles, person, fact_word(roles, role));
 }
 
 static bool

@@ -25,15 +25,8 @@ is_trainee(struct report *r, uint32_t person)
 {
 	const struct fact_column *roles = facts_column(&r->check->facts,
 	    "person", "roles");
-	int64_t trainee = fact_word(roles, "trainee");
-	const int32_t *items;
-	uint32_t i, count;
 
-	items = fact_items(roles, person, &count);
-	for (i = 0; i < count; i++)
-		if (items[i] == trainee)
-			return true;
-	return false;
+	return fact_holds(roles, person, fact_word(roles, "trainee"));
 }
 
 static bool

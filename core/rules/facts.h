@@ -121,6 +121,17 @@ fact_items(const struct fact_column *c, uint32_t row, uint32_t *count)
 	return c->list.items + c->first[row];
 }
 
+static inline bool
+fact_holds(const struct fact_column *c, uint32_t row, int64_t item)
+{
+	uint32_t i;
+
+	for (i = c->first[row]; i < c->first[row + 1]; i++)
+		if (c->list.items[i] == item)
+			return true;
+	return false;
+}
+
 /* A record as it is, or as it was known at as_of and then in keep. */
 bool	 facts_record(struct txn *, uint64_t id, int64_t as_of,
     struct buf *keep, struct rec_view *);
