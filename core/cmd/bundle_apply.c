@@ -2,9 +2,11 @@
 #include <config.h>
 
 #include "core/base/words.h"
+#include "core/cmd/progress.h"
 #include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
 #include "core/sync/bundle.h"
+#include "core/sync/preview.h"
 
 static void
 say_outcome(struct session *session, const char *path,
@@ -29,18 +31,46 @@ say_outcome(struct session *session, const char *path,
 		    tally_lines(arena, outcome->unwanted));
 }
 
+struct listening {
+	struct session	*session;
+	struct progress	 progress;
+	struct buf	 line;
+};
+
+static bool
+put_row(void *with, const struct preview_row *row)
+{
+	struct listening *ears = with;
+
+	progress_end(&ears->progress);
+	buf_reset(&ears->line);
+	preview_text(row, &ears->line);
+	fwrite(ears->line.at, 1, ears->line.len, ears->session->out);
+	return true;
+}
+
+static bool
+step(void *with, uint64_t done, uint64_t total)
+{
+	struct listening *ears = with;
+
+	return progress_step(&ears->progress, done, total);
+}
+
 static enum err
 apply(struct session *session, const char *path, unsigned how)
 {
+	struct listening with = { .session = session };
+	struct preview_ears ears = { put_row, step, &with };
 	struct bundle_outcome outcome = { .lines = 0 };
 	enum err err;
 
-	err = bundle_apply(session->store, &session->author, path, how,
-	    &session->limits, &outcome, &session->why);
-	fwrite(buf_cstr(&outcome.preview), 1, outcome.preview.len,
-	    session->out);
-	if (outcome.preview_cut)
-		session_warn(session, "%s", _("There is more than that."));
+	buf_init(&with.line);
+	progress_begin(&with.progress, session, _("Taking in"));
+	err = bundle_apply_heard(session->store, &session->author, path, how,
+	    &session->limits, &ears, &outcome, &session->why);
+	progress_end(&with.progress);
+	buf_free(&with.line);
 	fwrite(buf_cstr(&outcome.report), 1, outcome.report.len,
 	    session->err);
 	if (err == OK || err == ERR_LOOK)

@@ -10,6 +10,7 @@
 #include "core/base/words.h"
 #include "core/cmd/phrase.h"
 #include "core/sync/fold.h"
+#include "core/sync/preview.h"
 #include "core/sync/reissue.h"
 
 static enum err
@@ -31,6 +32,7 @@ open_writing(struct session *session)
 	if (author_renewed_text(&session->author) != NULL)
 		session_say(session, "%s",
 		    author_renewed_text(&session->author));
+	preview_sweep(session->store);
 	err = fold_recover(session->store, &session->why);
 	return err == OK ? reissue_own(session->store, &session->author,
 	    &lines, &session->why) : err;

@@ -29,8 +29,6 @@ tell(void *with, const struct share_news *news)
 	round->files++;
 	round->lines += outcome->lines;
 	fwrite(outcome->preview.at, 1, outcome->preview.len, session->out);
-	if (outcome->preview_cut)
-		session_warn(session, "%s", _("There is more than that."));
 }
 
 static void

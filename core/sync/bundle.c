@@ -3,6 +3,8 @@
 
 #include "core/sync/bundle.h"
 
+#include "core/sync/preview.h"
+
 void
 bundle_facts_clear(struct bundle_facts *facts)
 {
@@ -17,6 +19,27 @@ bundle_outcome_clear(struct bundle_outcome *outcome)
 	bundle_facts_clear(&outcome->facts);
 	buf_free(&outcome->report);
 	buf_free(&outcome->preview);
+}
+
+static bool
+write_row(void *with, const struct preview_row *row)
+{
+	struct bundle_outcome *outcome = with;
+
+	preview_text(row, &outcome->preview);
+	return true;
+}
+
+enum err
+bundle_apply(struct store *store, struct author *author, const char *path,
+    unsigned how, const struct scan_limits *limits,
+    struct bundle_outcome *outcome, struct note *why)
+{
+	struct preview_ears ears = { .row = write_row, .with = outcome };
+	enum err err = bundle_apply_heard(store, author, path, how, limits,
+	    &ears, outcome, why);
+
+	return outcome->preview.failed ? ERR_NOMEM : err;
 }
 
 struct bundle_run *

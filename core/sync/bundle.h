@@ -16,6 +16,7 @@
 #include "core/sync/fold.h"
 #include "core/sync/intro.h"
 
+struct preview_ears;	/* preview.h */
 struct scan_limits;	/* scan.h; NULL everywhere: the format's own */
 
 struct bundle_run {
@@ -95,8 +96,8 @@ struct bundle_outcome {
 	uint64_t	unwanted;	/* of writers that are not received */
 	uint64_t	reissued;	/* our own, after a fork */
 	struct buf	report;		/* gaps, forks: sentences, LF ended */
-	struct buf	preview;	/* dry run: old -> new, LF ended */
-	bool		preview_cut;	/* more than a preview holds */
+	struct buf	preview;	/* dry run without ears: old -> new,
+					 * LF ended */
 };
 void	 bundle_outcome_clear(struct bundle_outcome *);
 
@@ -108,5 +109,10 @@ enum bundle_how { BUNDLE_APPLY = 0, BUNDLE_TRUST = 1, BUNDLE_DRY_RUN = 2 };
 enum err bundle_apply(struct store *, struct author *, const char *path,
     unsigned how, const struct scan_limits *, struct bundle_outcome *,
     struct note *why);
+/* The same with somebody to tell; one who says stop gets ERR_BUSY: what was
+ * taken in so far stays, a dry run leaves nothing. */
+enum err bundle_apply_heard(struct store *, struct author *,
+    const char *path, unsigned how, const struct scan_limits *,
+    const struct preview_ears *, struct bundle_outcome *, struct note *why);
 
 #endif /* CORE_SYNC_BUNDLE_H */

@@ -100,3 +100,17 @@ bundle_admit_size(struct store *store, const struct bundle_facts *facts,
 	    "Nothing was applied."), path, need / 1000000 + 1,
 	    left / 1000000);
 }
+
+bool
+bundle_admit_newest(struct txn *txn, const struct bundle_facts *facts)
+{
+	struct office office;
+	struct arena arena;
+	bool newest;
+
+	arena_init(&arena);
+	newest = !office_get(txn, span_of(facts->by), &arena, &office) ||
+	    office.heard < facts->at;
+	arena_clear(&arena);
+	return newest;
+}

@@ -13,14 +13,17 @@
 #include "core/sync/bundle_batch.h"
 #include "core/sync/bundle_meet.h"
 #include "core/sync/bundle_pass.h"
-#include "core/sync/bundle_preview.h"
 #include "core/sync/erase.h"
 #include "core/sync/hollow.h"
 #include "core/sync/interest.h"
+#include "core/sync/preview.h"
 #include "core/sync/reissue.h"
 #include "core/sync/trust.h"
 
-enum { BATCH_BYTES = 2 * 1024 * 1024 };
+enum {
+	BATCH_BYTES = 2 * 1024 * 1024,
+	TRIAL_BYTES = 256 * 1024	/* a larger one is tried in a copy */
+};
 
 /* What becomes of the run in hand. */
 enum fate {
@@ -39,9 +42,10 @@ struct applying {
 	unsigned	 how;
 	struct bundle_pass pass;
 	struct bundle_batch batch;
-	struct bundle_preview preview;
+	const struct preview_ears *ears;
 	uint64_t	*fresh;		/* new lines of each run */
 	bool		 flushed;	/* some batch went before */
+	bool		 tried;		/* all goes into one transaction */
 
 	size_t		 run;
 	enum fate	 fate;
@@ -110,10 +114,6 @@ flush(struct applying *a, size_t most)
 	if (a->batch.steps.len <= most)
 		return;
 	a->flushed = true;
-	if ((a->how & BUNDLE_DRY_RUN) != 0) {
-		buf_reset(&a->batch.steps);
-		return;
-	}
 	err = bundle_batch_commit(&a->batch, a->store, a->why);
 	if (err != OK)
 		scan_fail(&a->pass.scan, err, "%s", err_text(err));
@@ -170,7 +170,7 @@ begin_run(struct applying *a)
 	struct hollow_count hollow;
 	struct txn txn;
 
-	if (follows_own(a) && (a->how & BUNDLE_DRY_RUN) == 0)
+	if (follows_own(a) && !a->tried)
 		flush(a, 0);
 	txn_begin(&txn, a->store, TXN_READ, a->why);
 	bundle_meet(&txn, scan, run, m);
@@ -232,8 +232,6 @@ fill_line(struct applying *a)
 		return;
 	bundle_batch_fill(&a->batch, a->pass.scan.dev, line->raw);
 	a->outcome->filled++;
-	if ((a->how & BUNDLE_DRY_RUN) != 0)
-		bundle_preview_line(&a->preview, a->pass.scan.dev, line);
 }
 
 static void
@@ -306,8 +304,6 @@ take_new(struct applying *a)
 		return;
 	outcome->sets += line->first;
 	outcome->records += line->record.len > 0 && line->rec_dev.len == 0;
-	if ((a->how & BUNDLE_DRY_RUN) != 0)
-		bundle_preview_line(&a->preview, scan->dev, line);
 }
 
 static void
@@ -361,6 +357,24 @@ end_run(struct applying *a)
 	a->run++;
 }
 
+/* What is in the log is folded to the end. */
+static bool
+tell_fold(void *with, uint64_t done, uint64_t total)
+{
+	const struct applying *a = with;
+
+	(void)preview_goes_on(a->ears, done, total);
+	return true;
+}
+
+static void
+tell_progress(struct applying *a)
+{
+	if (!preview_goes_on(a->ears, a->outcome->lines + a->outcome->known,
+	    a->outcome->facts.lines))
+		scan_fail(&a->pass.scan, ERR_BUSY, "%s", _("stopped"));
+}
+
 static bool
 fits_facts(struct applying *a)
 {
@@ -394,26 +408,13 @@ second_pass(struct applying *a)
 			end_run(a);
 		if (a->pass.at_waypoint && a->pass.scan.err == OK)
 			flush(a, BATCH_BYTES);
+		if (a->pass.at_waypoint && a->pass.scan.err == OK)
+			tell_progress(a);
 	} while (event != SCAN_END && event != SCAN_FAILED);
 	if (a->batch.steps.failed)
 		scan_fail(&a->pass.scan, ERR_NOMEM, "%s",
 		    err_text(ERR_NOMEM));
 	return bundle_pass_end(&a->pass);
-}
-
-/* Whether this is the sender's newest word about what it has. */
-static bool
-is_newest(struct txn *txn, const struct bundle_facts *facts)
-{
-	struct office office;
-	struct arena arena;
-	bool newest;
-
-	arena_init(&arena);
-	newest = !office_get(txn, span_of(facts->by), &arena, &office) ||
-	    office.heard < facts->at;
-	arena_clear(&arena);
-	return newest;
 }
 
 static enum err
@@ -425,7 +426,7 @@ keep(struct applying *a)
 	enum err err;
 
 	txn_begin(&txn, a->store, TXN_READ, a->why);
-	if (is_newest(&txn, facts)) {
+	if (bundle_admit_newest(&txn, facts)) {
 		batch->heard = span_of(facts->by);
 		batch->heard_at = facts->at;
 		batch->have = facts->have;
@@ -438,35 +439,53 @@ keep(struct applying *a)
 		return err;
 	batch->fold = !a->flushed;
 	err = bundle_batch_commit(batch, a->store, a->why);
-	return err == OK ? fold_all(a->store, NULL, NULL, a->why) : err;
+	return err == OK ? fold_all(a->store, tell_fold, a, a->why) : err;
 }
 
-/* The same steps and fold, and then as if nothing had been. */
 static enum err
-try_out(struct applying *a)
+take_in(struct applying *a)
 {
-	struct txn txn;
-	enum err err;
+	enum err err = second_pass(a);
 
+	return err == OK ? keep(a) : err;
+}
+
+/* In a copy that is then thrown away. */
+static enum err
+try_on_copy(struct applying *a)
+{
+	struct store *store = a->store;
+	struct preview_copy copy;
+	bool read = a->run > 0;		/* the steps are there already */
+	enum err err = preview_copy_open(&copy, store, a->why);
+
+	if (err != OK)
+		return err;
+	a->store = copy.store;
+	err = read ? keep(a) : take_in(a);
+	if (err == OK)
+		err = preview_states(store, a->store, a->ears, a->why);
+	a->store = store;
+	preview_copy_close(&copy);
+	return err;
+}
+
+static enum err
+dry_run(struct applying *a)
+{
+	bool full = a->outcome->facts.raw >= TRIAL_BYTES;
+	enum err err = OK;
+
+	a->tried = !full;
 	a->batch.fold = true;
-	if (a->flushed) {
-		a->outcome->preview_cut = true;
-		return OK;
-	}
-	do {
-		buf_reset(&a->outcome->preview);
-		txn_begin(&txn, a->store, TXN_WRITE, a->why);
-		if (txn.err == OK)
-			bundle_preview_before(&a->preview, &txn);
-		if (txn.err == OK)
-			bundle_batch_run(&txn, &a->batch);
-		bundle_preview_after(&a->preview, &txn,
-		    &a->outcome->preview);
-		err = txn.err;
-		txn_abandon(&txn);
-	} while (err == ERR_GROW &&
-	    (err = store_grow(a->store, a->why)) == OK);
-	a->outcome->preview_cut = a->preview.cut;
+	if (a->tried)
+		err = second_pass(a);
+	if (err == OK && a->tried)
+		err = preview_try(a->store, &a->batch, a->ears, &full,
+		    a->why);
+	a->tried = false;
+	if (err == OK && full)
+		err = try_on_copy(a);
 	return err;
 }
 
@@ -501,14 +520,11 @@ apply_locked(struct applying *a)
 	a->fresh = mem_zero(a->outcome->facts.run_count, sizeof *a->fresh);
 	if (a->fresh == NULL)
 		return ERR_NOMEM;
-	err = second_pass(a);
-	if (err == OK)
-		err = (a->how & BUNDLE_DRY_RUN) != 0 ? try_out(a) : keep(a);
+	err = (a->how & BUNDLE_DRY_RUN) != 0 ? dry_run(a) : take_in(a);
 	if (err == OK)
 		err = report_kept_back(a);
 	mem_free(a->fresh);
-	if (err == OK && (a->outcome->report.failed ||
-	    a->outcome->preview.failed))
+	if (err == OK && a->outcome->report.failed)
 		err = ERR_NOMEM;
 	return err;
 }
@@ -557,25 +573,24 @@ mend(struct applying *a, struct author *author)
 }
 
 enum err
-bundle_apply(struct store *store, struct author *author, const char *path,
-    unsigned how, const struct scan_limits *limits,
-    struct bundle_outcome *outcome, struct note *why)
+bundle_apply_heard(struct store *store, struct author *author,
+    const char *path, unsigned how, const struct scan_limits *limits,
+    const struct preview_ears *ears, struct bundle_outcome *outcome,
+    struct note *why)
 {
 	struct applying a = {
 		.store = store, .self = author->dev,
 		.interest = author->interest, .outcome = outcome, .why = why,
-		.how = how, .limits = limits,
+		.how = how, .limits = limits, .ears = ears,
 		.door = author_door(author, store)
 	};
 	enum err err;
 
 	memset(outcome, 0, sizeof *outcome);
 	bundle_batch_init(&a.batch);
-	bundle_preview_init(&a.preview);
 	err = prove_and_apply(&a, path);
 	if (err == OK && (how & BUNDLE_DRY_RUN) == 0)
 		err = mend(&a, author);
-	bundle_preview_clear(&a.preview);
 	bundle_batch_clear(&a.batch);
 	bundle_pass_close(&a.pass);
 	if (err != OK)

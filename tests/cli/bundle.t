@@ -81,6 +81,10 @@ b set subject/S1 phone=2
 a set subject/S1 phone=3
 b bundle create --for Qarshi -o b1.klb
 is_status 0 'a bundle for one office'
+a bundle apply b1.klb --trust --dry-run
+has out '? subject/S1 phone: 3 -> ' 'a dry run marks what will conflict'
+a conflicts
+is_status 0 'and nothing conflicts yet'
 a bundle apply b1.klb --trust
 ok 'goes back' [ "$status" -le 1 ]
 a conflicts
@@ -102,6 +106,26 @@ a verify
 is_status 0 'a is sound'
 b verify
 is_status 0 'b is sound'
+
+# What is too much for one transaction is tried in a copy.
+awk 'BEGIN { print "code,name,kind"
+	for (i = 1; i <= 3000; i++) print "T" i ",maktab " i ",school" }' >t.csv
+a import subject t.csv
+a set subject/S1 pupils=5
+a bundle create -o large.klb
+b bundle apply large.klb --dry-run
+is_status 0 'a dry run of many lines'
+ok 'tells all of them' [ "$(grep -c ': new$' out)" = 3000 ]
+has out 'subject/S1 pupils:  -> 5' 'and the fields'
+ok 'leaves nothing behind' [ ! -e b/preview ]
+mkdir b/preview && echo x >b/preview/data.mdb
+b list subject --limit 1 --columns code
+b set subject/S1 seats=1
+ok 'nor does one that was killed' [ ! -e b/preview ]
+b list subject --where 'code = T1' --columns code --format csv
+is_out 'nothing was taken in' <<-EOT
+code
+EOT
 
 # An office may refuse sooner than the format does.
 note=$(printf '%1100s' | tr ' ' x)

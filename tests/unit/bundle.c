@@ -401,7 +401,6 @@ test_dry_run(void **state)
 	    "school/SCH-3: new\n");
 	assert_int_equal(outcome.lines, 4);
 	assert_int_equal(outcome.known, 4);
-	assert_false(outcome.preview_cut);
 	bundle_outcome_clear(&outcome);
 	assert_disk(&b, &before);
 	buf_free(&before);
