@@ -28,6 +28,7 @@ const struct verb *const verbs[] = {
 	&init_verb,
 	&key_export_verb,
 	&key_passphrase_verb,
+	&key_rotate_verb,
 	&key_show_verb,
 	&list_verb,
 	&log_verb,

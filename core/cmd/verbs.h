@@ -28,6 +28,7 @@ extern const struct verb import_verb;
 extern const struct verb init_verb;
 extern const struct verb key_export_verb;
 extern const struct verb key_passphrase_verb;
+extern const struct verb key_rotate_verb;
 extern const struct verb key_show_verb;
 extern const struct verb list_verb;
 extern const struct verb log_verb;

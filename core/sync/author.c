@@ -12,6 +12,7 @@
 #include "core/sync/fold.h"
 #include "core/sync/intro.h"
 #include "core/sync/mark.h"
+#include "core/sync/roster.h"
 #include "core/sync/trust.h"
 
 #define AUTHOR_KEY	SPAN("author")	/* in META: our DEV */
@@ -177,6 +178,7 @@ struct introduction {
 	const struct seal	*seal;
 	struct span		 instead;	/* of this writer, or "" */
 	const struct keypair	*old;		/* its key, or NULL */
+	bool			 ends;		/* its log, with this */
 	struct intro		 intro;
 	struct buf		 line;
 	int64_t			 now;
@@ -218,6 +220,9 @@ introduce(struct txn *txn, void *with)
 		    store_dir(txn->store));
 	/* nobody else will: what it wrote last must be able to leave,
 	 * unless it is to be written again */
+	if (work->ends)
+		roster_end(txn, work->instead, dev, work->now,
+		    work->author->user);
 	if (work->old != NULL && writer_find(txn, work->instead, &writer) &&
 	    !branch_is(txn, writer.number))
 		sign_head(txn, work->instead, work->old);
@@ -283,7 +288,8 @@ become(struct author *author, struct store *store, struct intro *intro,
     struct span instead, const struct keypair *old, struct span phrase,
     struct note *why)
 {
-	struct introduction work = { .author = author };
+	struct introduction work = { .author = author,
+	    .ends = author->renewed == SEAL_ROTATED };
 	struct seal seal;
 	struct arena arena;
 	struct buf text;
@@ -372,6 +378,21 @@ renew(struct author *author, struct store *store, const struct own *own,
 	key_forget(&phrase);
 	buf_free(&title);
 	return err;
+}
+
+enum err
+author_rotate(struct author *author, struct store *store, struct note *why)
+{
+	struct own own;
+	enum err err = own_read(&own, store, why);
+
+	if (err == OK && own.writer.limit <= own.writer.last)
+		return note_fail(ERR_REFUSED, why, _("A hub has ended the "
+		    "key of this office, which therefore cannot name a new "
+		    "one. Make a new database (klaster init), and apply a "
+		    "bundle from the hub there."));
+	author->renewed = SEAL_ROTATED;
+	return err == OK ? renew(author, store, &own, true, why) : err;
 }
 
 static void
@@ -556,6 +577,7 @@ author_renewed_text(const struct author *author)
 		    "machine, too; it goes on as a new writer."),
 	};
 
-	return author->renewed <= SEAL_UNWITNESSED ? NULL :
+	return author->renewed <= SEAL_UNWITNESSED ||
+	    author->renewed == SEAL_ROTATED ? NULL :
 	    _(texts[author->renewed]);
 }

@@ -43,6 +43,12 @@ enum err author_open(struct author *, struct store *, const char *state,
  * calls for one. */
 enum err author_again(struct author *, struct store *, struct note *why);
 
+/*
+ * A new key on purpose: the last line of the old one names it.  What was
+ * written stays; the roster goes on with the new one.
+ */
+enum err author_rotate(struct author *, struct store *, struct note *why);
+
 /* The first key of a new database, with its introducing line. */
 enum err author_create(struct author *, struct store *, const char *state,
     struct clock *, struct span user, struct span title, struct note *why);

@@ -460,6 +460,16 @@ list_device(struct table *t, const struct decree *w)
 	s->areas = meet_lists(t, s->areas, w->line.areas);
 }
 
+/* A log that its own writer has ended. */
+static bool
+is_own(struct table *t, const struct decree *w)
+{
+	struct writer writer;
+
+	return writer_get(t->txn, stamp_writer(w->stamp), &writer) &&
+	    span_is(w->line.dev, span_of(writer.dev));
+}
+
 static void
 settle_others(struct table *t)
 {
@@ -473,7 +483,8 @@ settle_others(struct table *t)
 		if (w->counts && w->line.sort == ROSTER_DEVICE &&
 		    !is_replaced(t, w))
 			list_device(t, w);
-		if (w->line.sort == ROSTER_REVOKE && w->counts)
+		if (w->line.sort == ROSTER_REVOKE &&
+		    (w->counts || is_own(t, w)))
 			(void)seat_named(t, w->line.dev);
 	}
 	do {

@@ -31,6 +31,9 @@ void	 roster_renew(struct txn *);
  * Lines of a hub, as one change-set.  A device line replaces all that are
  * known about its writer.  The caller calls fold_all() afterwards.
  */
+/* The last line of a log, by which its writer names the one that goes on. */
+void	 roster_end(struct txn *, struct span dev, struct span next,
+    int64_t now, struct span user);
 enum err roster_say(struct store *, struct author *,
     const struct roster_line *, size_t count, struct note *why);
 

@@ -36,7 +36,8 @@ enum seal_answer {
 	SEAL_UNWITNESSED,	/* fits, but there is no witness file */
 	SEAL_OTHER_MACHINE, SEAL_OTHER_FILE, SEAL_OTHER_NONCE,
 	SEAL_BEHIND,		/* lines that left are not here any more */
-	SEAL_SHARED		/* others write under its key (fork.h) */
+	SEAL_SHARED,		/* others write under its key (fork.h) */
+	SEAL_ROTATED		/* a person wanted a new key */
 };
 
 /* last: our newest line in the database. */

@@ -105,13 +105,17 @@ limit_of(struct txn *txn, const struct writer *writer)
 {
 	struct span dev = span_of(writer->dev);
 	struct standing s;
+	uint64_t end;
 
-	if (!standing_is_kept(txn))
-		return trust_end(txn, dev);
 	(void)standing_get(txn, writer->number, &s);
-	if (!s.listed && trust_of(txn, dev) != TRUST_SELF)
+	if (s.refold)
 		return 0;
-	return s.refold ? 0 : s.limit;
+	if (!standing_is_kept(txn))
+		end = trust_end(txn, dev);
+	else
+		end = s.listed || trust_of(txn, dev) == TRUST_SELF ?
+		    SERIAL_MAX : 0;
+	return s.limit < end ? s.limit : end;
 }
 
 void

@@ -139,6 +139,23 @@ qarshi set subject/S1 pupils=667
 fails 4 'has ended' 'who was revoked is told so'
 ok 'lines are known' [ -n "$lines" ]
 
+# A new key, with the rights of the old one, and no one is asked.
+guzor key rotate
+is_status 0 'an office makes a new key'
+has err 'goes on as' 'and says who goes on'
+guzor set subject/S2 pupils=23
+is_status 0 'it writes on'
+send guzor hub
+pupils hub hub >got
+ok 'it counts at the hub' grep -q '^S2,23' got
+hub office list
+ok 'which has both' [ "$(grep -c Guzor out)" = 2 ]
+for office in hub guzor
+do
+	$office verify
+	is_status 0 "$office is whole after that"
+done
+
 # Without a hub, a person ends trust here.
 run init --db lone --office Lone
 run bundle apply -q --db lone --trust hub.klb
