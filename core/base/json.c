@@ -262,6 +262,7 @@ take_string(struct json *json, struct span *text)
 	}
 	buf_init(&out);
 	wrong = scan_escaped(json, begin, &out);
+	json->arena->failed |= out.failed;
 	if (wrong == NULL) {
 		*text = arena_copy(json->arena, buf_span(&out));
 		json->pos++;

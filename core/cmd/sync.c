@@ -4,6 +4,7 @@
 #include "core/base/words.h"
 #include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
+#include "core/cmd/wish.h"
 #include "core/cmd/withhold.h"
 #include "core/sync/share.h"
 
@@ -73,6 +74,24 @@ exchange(struct session *session, struct share *share, bool dry_run)
 }
 
 static enum err
+read_options(struct session *session, const struct call *call,
+    struct share *share)
+{
+	enum err err = wish_most(session, call, &share->most);
+
+	if (share->most == 0)
+		share->most = SHARE_MOST;
+	if (err == OK)
+		err = withhold_from_all(session, &share->no_personal);
+	if (call_has(call, "personal"))
+		share->no_personal = false;
+	if (call_has(call, "no-personal"))
+		share->no_personal = true;
+	share->seal = call_has(call, "seal");
+	return err;
+}
+
+static enum err
 run(struct session *session, const struct call *call)
 {
 	const char *dir = arena_string(&session->arena, call->words[0]);
@@ -86,7 +105,7 @@ run(struct session *session, const struct call *call)
 	err = share_open(&share, session->store, &session->author, dir,
 	    &session->limits, &session->why);
 	if (err == OK)
-		err = withhold_from(session, "", &share.no_personal);
+		err = read_options(session, call, &share);
 	if (err == OK)
 		err = exchange(session, &share, call_has(call, "dry-run"));
 	share_close(&share);
@@ -97,6 +116,16 @@ static const struct option_row options[] = {
 	{ .name = "dry-run",
 	  .help = N_("write nothing; print old -> new for every field that "
 	      "would change") },
+	{ .name = "no-personal",
+	  .help = N_("without the values of personal fields: their lines go "
+	      "as hashes") },
+	{ .name = "personal",
+	  .help = N_("with them, whatever klaster.yaml says") },
+	{ .name = "max-size", .value = "SIZE",
+	  .help = N_("several files, none larger than that, as 700k or 20M") },
+	{ .name = "seal",
+	  .help = N_("so that only offices that are accepted here can open "
+	      "what is written") },
 	{ .name = NULL }
 };
 

@@ -75,14 +75,14 @@ read_seal(struct session *session, const struct call *call,
 }
 
 /* "700k", "20M": thousands and millions, as mail and sticks count. */
-static enum err
-read_most(struct session *session, const struct call *call,
-    struct bundle_wish *wish)
+enum err
+wish_most(struct session *session, const struct call *call, uint64_t *most)
 {
 	struct span text = call_value(call, "max-size");
 	uint64_t size = 0, unit = 1;
 	size_t i;
 
+	*most = 0;
 	if (!call_has(call, "max-size"))
 		return OK;
 	for (i = 0; i < text.len && i < 15 && text.at[i] >= '0' &&
@@ -94,7 +94,7 @@ read_most(struct session *session, const struct call *call,
 		unit = 1000 * 1000;
 	else if (i == 0 || i < text.len)
 		size = 0;
-	wish->most = size * unit;
+	*most = size * unit;
 	return size > 0 ? OK : note_fail(ERR_USAGE, &session->why,
 	    _("%s --max-size: %.*s is no size such as 700k or 20M."),
 	    call->verb->name, SPAN_ARG(text));
@@ -147,7 +147,7 @@ wish_read(struct session *session, const struct call *call,
 	if (err == OK)
 		err = read_seal(session, call, wish);
 	if (err == OK)
-		err = read_most(session, call, wish);
+		err = wish_most(session, call, &wish->most);
 	if (err == OK && !session->arena.failed)
 		err = read_personal(session, call, wish);
 	return err == OK && session->arena.failed ? ERR_NOMEM : err;

@@ -11,6 +11,9 @@
 enum err wish_read(struct session *, const struct call *,
     struct bundle_wish *);
 
+/* --max-size: "700k", "20M"; 0: not given. */
+enum err wish_most(struct session *, const struct call *, uint64_t *most);
+
 /* Makes it at this path (NULL: standard output) and says what came out. */
 enum err wish_make(struct session *, const char *path,
     const struct bundle_wish *);

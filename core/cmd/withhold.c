@@ -36,3 +36,22 @@ withhold_from(struct session *session, const char *dev, bool *withhold)
 		*withhold = !*withhold;
 	return txn_end(&txn);
 }
+
+enum err
+withhold_from_all(struct session *session, bool *withhold)
+{
+	const struct settings *settings = session->settings;
+	struct office office;
+	struct walk walk;
+	struct txn txn;
+
+	*withhold = !settings->bundle_personal;
+	txn_begin(&txn, session->store, TXN_READ, &session->why);
+	offices(&walk, &txn);
+	while (!*withhold && office_next(&walk, &session->arena, &office))
+		*withhold = office.trust == TRUST_ACCEPTED &&
+		    is_named(&txn, session, &settings->bundle_otherwise,
+		    office.dev);
+	walk_end(&walk);
+	return txn_end(&txn);
+}

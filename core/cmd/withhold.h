@@ -9,5 +9,7 @@
 
 /* dev: for that office; "": for everybody. */
 enum err withhold_from(struct session *, const char *dev, bool *withhold);
+/* For all accepted offices at once: as soon as one may not have them. */
+enum err withhold_from_all(struct session *, bool *withhold);
 
 #endif /* CORE_CMD_WITHHOLD_H */

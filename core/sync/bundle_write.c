@@ -502,8 +502,11 @@ check_most(struct making *m)
 static enum err
 make_parts(struct making *m, const char *path, struct bundle_facts *facts)
 {
-	enum { GUESS = 6 };	/* times that lines are packed */
-	uint64_t most = m->wish->most, room = GUESS * most;
+	/* GUESS: times that lines are packed.  With runs and header a part
+	 * must not be longer than a bundle may be. */
+	enum { GUESS = 6, ROOM_MOST = SCAN_RAW_MOST / 8 * 7 };
+	uint64_t most = m->wish->most, room = most < ROOM_MOST / GUESS ?
+	    GUESS * most : ROOM_MOST;
 	enum err err = check_most(m);
 	bool more = true;
 
@@ -516,6 +519,8 @@ make_parts(struct making *m, const char *path, struct bundle_facts *facts)
 		if (err == OK)
 			err = make_file(m, name);
 		room = m->plan.bytes * most / (m->packed + 1) / 20 * 19;
+		if (room > ROOM_MOST)
+			room = ROOM_MOST;
 		if (err != OK || is_too_large(m))
 			continue;
 		err = tell_part(m, facts);

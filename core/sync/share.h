@@ -15,6 +15,9 @@
 
 #include "core/sync/shelf.h"
 
+/* Far below what FAT can hold, and what readers take. */
+enum { SHARE_MOST = 64 * 1000 * 1000 };
+
 struct share {
 	struct store	*store;
 	struct author	*author;
@@ -26,6 +29,8 @@ struct share {
 	int		 lock;
 	uint64_t	 round;		/* this one, if anything is new */
 	bool		 no_personal;	/* in what is written */
+	bool		 seal;		/* for accepted offices only */
+	uint64_t	 most;		/* bytes of a file */
 };
 
 /*
@@ -69,5 +74,9 @@ struct share_need {
 	unsigned	 offices;	/* that were asked */
 };
 enum err share_need(struct share_need *, struct arena *);
+/* Whom the new file is sealed for: all that were asked, if their keys are
+ * known. */
+enum err share_seal(struct share_need *, struct arena *,
+    struct bundle_wish *);
 
 #endif /* CORE_SYNC_SHARE_H */

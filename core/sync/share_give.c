@@ -4,6 +4,7 @@
 #include "core/sync/share.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
@@ -15,6 +16,7 @@
 /* More files of our own than these become fewer. */
 enum { FILES_KEPT = 8 };
 
+
 /* In hand while a bundle is made. */
 struct giving {
 	struct share	*share;
@@ -23,6 +25,7 @@ struct giving {
 	struct have	 beyond;
 	uint64_t	 lacking;	/* lines */
 	bool		 news;		/* of what we have */
+	struct bundle_wish wish;
 	struct shelf_file file;		/* the new one */
 	struct bundle_facts facts;
 };
@@ -47,15 +50,22 @@ newest_own(struct share *share)
 	return newest;
 }
 
+/* One that is still needed, and would not fill a file. */
+static bool
+is_small(const struct share *share, const struct shelf_file *file)
+{
+	return is_own(share, file) && !file->covered &&
+	    file->size < share->most / 2;
+}
+
 static unsigned
-count_needed(struct share *share)
+count_small(struct share *share)
 {
 	unsigned count = 0;
 	size_t i;
 
 	for (i = 0; i < share->shelf.count; i++)
-		count += is_own(share, &share->shelf.files[i]) &&
-		    !share->shelf.files[i].covered;
+		count += is_small(share, &share->shelf.files[i]);
 	return count;
 }
 
@@ -71,12 +81,12 @@ choose_merged(struct share *share)
 	unsigned chosen = 0;
 	size_t i;
 
-	if (count_needed(share) <= FILES_KEPT)
+	if (count_small(share) <= FILES_KEPT)
 		return false;
 	for (i = share->shelf.count; i-- > 0; ) {
 		struct shelf_file *file = &share->shelf.files[i];
 
-		if (!is_own(share, file) || file->covered)
+		if (!is_small(share, file))
 			continue;
 		if (chosen >= 2 && file->size > 2 * size)
 			break;
@@ -136,6 +146,18 @@ compare_told(struct giving *g, struct txn *txn)
 	buf_free(&tips);
 }
 
+/* As long as nobody can open it, nothing but a name leaves. */
+static enum err
+seal(struct giving *g, struct share_need *need)
+{
+	enum err err = share_seal(need, &g->arena, &g->wish);
+
+	g->wish.request = g->wish.seal_count == 0;
+	if (g->wish.request)
+		g->lacking = 0;
+	return err;
+}
+
 static enum err
 plan(struct giving *g)
 {
@@ -155,6 +177,8 @@ plan(struct giving *g)
 		err = compare(g, &need);
 	if (err == OK)
 		compare_told(g, &txn);
+	if (err == OK && g->share->seal)
+		err = seal(g, &need);
 	end = txn_end(&txn);
 	if (g->arena.failed)
 		return ERR_NOMEM;
@@ -180,36 +204,84 @@ static void
 note_file(struct txn *txn, void *with)
 {
 	struct giving *g = with;
+	struct shelf_now now;
 
 	shelf_note(&g->file, txn, &g->facts);
+	shelf_now_get(txn, &now);
+	if (now.at < g->file.at) {
+		now.at = g->file.at;
+		shelf_now_put(txn, &now);
+	}
 }
 
-/* Under a name that carriers pass over, until it is whole. */
+/* What is said of a part: where there is one only, what was made. */
 static enum err
-make_file(struct giving *g, const char *folder)
+read_part(struct giving *g, uint64_t parts)
 {
 	struct share *share = g->share;
-	char *draft = arena_printf(&g->arena, "%s/.tmp-%s", folder,
-	    g->file.name);
-	struct bundle_wish wish = {
-		.beyond = &g->beyond, .at = g->file.at,
-		.no_personal = share->no_personal
-	};
+	struct key_door door = author_door(share->author, share->store);
+
+	if (parts == 1)
+		return OK;
+	bundle_facts_clear(&g->facts);
+	return bundle_read(g->file.path, share->store, &door, NULL,
+	    &g->facts, share->why);
+}
+
+/* From a name that carriers pass over to its own, now that it is whole. */
+static enum err
+put_part(struct giving *g, const char *folder, const char *draft,
+    uint64_t parts)
+{
+	struct share *share = g->share;
 	enum err err;
 
-	if (draft == NULL)
+	g->file.name = shelf_name(&g->arena, g->file.dev, g->file.at,
+	    g->wish.seal_count > 0);
+	g->file.path = g->file.name == NULL ? NULL :
+	    file_join(&g->arena, folder, g->file.name);
+	if (draft == NULL || g->file.path == NULL)
 		return ERR_NOMEM;
-	err = bundle_create(share->store, share->author, draft, &wish,
-	    &g->facts, share->why);
+	err = file_rename(draft, g->file.path, share->why);
+	if (err != OK)
+		return err;
+	shelf_digest(&share->shelf, &g->file);
+	err = read_part(g, parts);
 	if (err == OK)
-		err = file_rename(draft, g->file.path, share->why);
-	if (err == OK)
-		shelf_digest(&share->shelf, &g->file);
+		err = store_write(share->store, note_file, g, share->why);
+	g->given->written++;
+	g->given->packed += g->file.size;
 	return err;
 }
 
 static enum err
-write_file(struct giving *g)
+make_files(struct giving *g, const char *folder)
+{
+	struct share *share = g->share;
+	char *draft = arena_printf(&g->arena, "%s/.tmp-%" PRIu64 ".zst",
+	    folder, g->file.at);
+	uint64_t part, parts;
+	enum err err;
+
+	if (draft == NULL)
+		return ERR_NOMEM;
+	g->wish.beyond = &g->beyond;
+	g->wish.at = g->file.at;
+	g->wish.most = share->most;
+	g->wish.no_personal = share->no_personal;
+	err = bundle_create(share->store, share->author, draft, &g->wish,
+	    &g->facts, share->why);
+	parts = g->facts.parts;
+	g->given->lines = err == OK ? g->facts.lines - 2 * parts -
+	    2 * g->facts.run_count : 0;
+	for (part = 1; err == OK && part <= parts; part++, g->file.at++)
+		err = put_part(g, folder,
+		    bundle_part_name(&g->arena, draft, part), parts);
+	return err;
+}
+
+static enum err
+write_files(struct giving *g)
 {
 	struct share *share = g->share;
 	char *folder = shelf_folder(&g->arena, share->dir,
@@ -218,24 +290,11 @@ write_file(struct giving *g)
 
 	if (folder == NULL)
 		return ERR_NOMEM;
+	memcpy(g->file.dev, share->author->dev, sizeof g->file.dev);
 	err = file_folder(folder, 0755, share->why);
 	if (err == OK)
 		err = store_write(share->store, reserve, g, share->why);
-	if (err != OK)
-		return err;
-	memcpy(g->file.dev, share->author->dev, sizeof g->file.dev);
-	g->file.name = shelf_name(&g->arena, g->file.dev, g->file.at);
-	g->file.path = g->file.name == NULL ? NULL :
-	    file_join(&g->arena, folder, g->file.name);
-	if (g->file.path == NULL)
-		return ERR_NOMEM;
-	err = make_file(g, folder);
-	if (err == OK)
-		err = store_write(share->store, note_file, g, share->why);
-	g->given->written++;
-	g->given->lines = g->facts.lines - 2 - 2 * g->facts.run_count;
-	g->given->packed = g->facts.packed;
-	return err;
+	return err == OK ? make_files(g, folder) : err;
 }
 
 /*
@@ -277,7 +336,7 @@ share_give(struct share *share, bool dry_run, struct share_given *given)
 	err = plan(&g);
 	given->lines = g.lacking;
 	if (err == OK && !dry_run && (g.lacking > 0 || g.news))
-		err = write_file(&g);
+		err = write_files(&g);
 	if (err == OK && !dry_run)
 		err = remove_files(&g);
 	bundle_facts_clear(&g.facts);

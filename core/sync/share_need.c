@@ -199,6 +199,43 @@ ask_all(struct share_need *need, struct reader *reader, const bool *ended)
 	return err;
 }
 
+static void
+add_recipient(struct bundle_wish *wish, struct age_recipient *recipients,
+    struct span *names, const struct writer *writer, struct arena *arena)
+{
+	if (!writer->has_key || !age_recipient_of(
+	    &recipients[wish->seal_count], writer->key))
+		return;
+	names[wish->seal_count++] = arena_copy(arena, span_of(writer->dev));
+}
+
+enum err
+share_seal(struct share_need *need, struct arena *arena,
+    struct bundle_wish *wish)
+{
+	struct age_recipient *recipients = arena_array(arena,
+	    need->writers, sizeof *recipients);
+	struct span *names = arena_array(arena, need->writers,
+	    sizeof *names);
+	bool *ended = find_ended(need, arena);
+	struct office office;
+	struct writer writer;
+	struct walk walk;
+
+	if (arena->failed)
+		return ERR_NOMEM;
+	wish->seal = recipients;
+	wish->seal_names = names;
+	offices(&walk, need->txn);
+	while (office_next(&walk, arena, &office))
+		if (counts(need, &office, ended) &&
+		    writer_find(need->txn, span_of(office.dev), &writer))
+			add_recipient(wish, recipients, names, &writer,
+			    arena);
+	walk_end(&walk);
+	return arena->failed ? ERR_NOMEM : need->txn->err;
+}
+
 /* Whoever comes to an empty place has nothing. */
 static enum err
 ask_nobody(struct share_need *need, struct reader *reader,

@@ -15,6 +15,7 @@
 #include "core/base/words.h"
 
 #define ENDING	".bundle.zst"
+#define SEALED	".age"
 
 enum {
 	AT_DIGITS = 13,			/* at least: ms until 2286 */
@@ -67,13 +68,13 @@ shelf_folder(struct arena *arena, const char *dir, const char *dev)
 }
 
 char *
-shelf_name(struct arena *arena, const char *dev, uint64_t at)
+shelf_name(struct arena *arena, const char *dev, uint64_t at, bool seal)
 {
 	char name[DEV_CHARS + 1];
 
 	write_small(name, dev);
-	return arena_printf(arena, "%s-%0*" PRIu64 ENDING, name, AT_DIGITS,
-	    at);
+	return arena_printf(arena, "%s-%0*" PRIu64 ENDING "%s", name,
+	    AT_DIGITS, at, seal ? SEALED : "");
 }
 
 /* A carrier may have made capitals of the letters. */
@@ -104,7 +105,7 @@ read_name(const char *name, char clean[NAME_MOST + 1],
 	if (digits < AT_DIGITS || digits > AT_DIGITS_MOST)
 		return false;
 	file->at = strtoull(clean + DEV_CHARS + 1, &end, 10);
-	return strcmp(end, ENDING) == 0;
+	return strcmp(end, ENDING) == 0 || strcmp(end, ENDING SEALED) == 0;
 }
 
 static struct shelf_file *

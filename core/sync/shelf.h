@@ -52,9 +52,10 @@ struct shelf {
 void	 shelf_init(struct shelf *);
 void	 shelf_clear(struct shelf *);
 
-/* "dev-at.bundle.zst" in small letters; the folder of a writer: "dev". */
+/* "dev-at.bundle.zst" in small letters, and ".age" when it is sealed; the
+ * folder of a writer: "dev". */
 char	*shelf_folder(struct arena *, const char *dir, const char *dev);
-char	*shelf_name(struct arena *, const char *dev, uint64_t at);
+char	*shelf_name(struct arena *, const char *dev, uint64_t at, bool seal);
 
 /* All files of that naming. */
 enum err shelf_list(struct shelf *, const char *dir, struct arena *,
