@@ -58,6 +58,11 @@ scan_fail(struct scan *scan, enum err err, const char *form, ...)
 
 	if (scan->err != OK)
 		return;
+	if (err == ERR_REFUSED && mem_ran_out()) {
+		/* What could not be looked at is not refuted. */
+		scan->err = ERR_NOMEM;
+		return;
+	}
 	va_start(args, form);
 	vsnprintf(what.text, sizeof what.text, form, args);
 	va_end(args);
