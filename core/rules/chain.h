@@ -19,7 +19,8 @@ extern const struct rule chain_rules[];
 
 struct chain_map {
 	struct check		*check;
-	bool			 stale;
+	bool			*nearby;	/* chain: chain_near.c */
+	const bool		*near;		/* the same in a renewal */
 	const struct fact_table	*topics, *curricula, *chains;
 	const struct fact_column *curriculum, *position, *level;
 	const struct fact_column *requires_all, *requires_any;
@@ -47,7 +48,14 @@ void	 chain_want(struct facts *);
 /* NULL: out of memory, and the check knows. */
 struct chain_map *chain_map(struct check *);
 
-/* The facts have changed: the map is drawn anew when it is asked for. */
+/*
+ * For rules whose findings of a chain hang on that chain alone, on what its
+ * topics lean on, and on their circles: as chain_map(), and after one edit
+ * chain_visit() only visits the chains near by.
+ */
+struct chain_map *chain_each(struct check *);
+
+/* The facts of a topic, curriculum or chain have changed: draws it anew. */
 void	 chain_map_renew(struct chain_map *);
 
 /*
@@ -55,6 +63,15 @@ void	 chain_map_renew(struct chain_map *);
  * stand twice in a chain count once.
  */
 bool	 chain_visit(struct chain_map *, uint32_t *chain);
+
+/*
+ * chain_near.c: before and after the facts of a record are renewed.  False:
+ * it is none of which the map is made.  The map is drawn anew.
+ */
+bool	 chain_near_begin(struct chain_map *, const struct fact_table *,
+    uint32_t row);
+void	 chain_near_end(struct chain_map *, const struct fact_table *,
+    uint32_t row);
 
 static inline bool
 chain_has(const struct chain_map *m, int64_t topic)

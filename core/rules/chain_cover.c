@@ -46,7 +46,7 @@ static void
 each_pair(struct check *c,
     void (*look)(const struct chain_map *, uint32_t step))
 {
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	uint32_t chain = 0, step;
 
 	while (m != NULL && chain_visit(m, &chain))
@@ -196,27 +196,24 @@ topic_count(const struct chain_map *m, uint32_t step)
 void
 chain_joint(struct check *c)
 {
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	uint32_t chain = 0, step;
-	int64_t seams = 0, joined = 0;
 
 	while (m != NULL && chain_visit(m, &chain)) {
 		for (step = 1; step < m->step_count; step++) {
+			bool joined = is_joined(m, step);
+
 			if (topic_count(m, step) == 0 ||
 			    topic_count(m, step - 1) == 0)
 				continue;
-			seams++;
-			if (is_joined(m, step)) {
-				joined++;
+			check_share(c, joined, 1);
+			if (joined)
 				continue;
-			}
 			find_pair(m, "curriculum", m->steps[step], NULL,
 			    step);
 			find_end(c);
 		}
 	}
-	if (seams > 0)
-		check_figure(c, joined * FACT_MILLION / seams);
 }
 
 static void

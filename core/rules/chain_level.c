@@ -22,7 +22,7 @@ static void
 each_arrow(struct check *c, enum chain_lean last,
     void (*look)(const struct arrow *))
 {
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	struct chain_walk walk;
 	uint32_t chain = 0, i, other;
 
@@ -126,7 +126,7 @@ static void
 jumps(struct check *c, const struct fact_column *column, const char *field)
 {
 	int64_t limit = check_limit_whole(c, "most");
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	uint32_t chain = 0, i;
 
 	while (m != NULL && chain_visit(m, &chain))
@@ -183,7 +183,7 @@ look_flat(const struct chain_map *m, uint32_t topic, uint32_t other)
 void
 chain_flat(struct check *c)
 {
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	uint32_t chain = 0, i, k, count;
 
 	while (m != NULL && chain_visit(m, &chain)) {

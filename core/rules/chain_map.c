@@ -56,6 +56,8 @@ make_arrays(struct chain_map *m)
 	m->order = numbers(m, m->topics->rows);
 	m->place = numbers(m, m->topics->rows);
 	m->step_of = numbers(m, m->topics->rows);
+	m->nearby = arena_array(&m->check->arena,
+	    (size_t)m->chains->rows + 1, sizeof(bool));
 	m->first = numbers(m, m->curricula->rows + 1);
 	m->steps = numbers(m, m->curricula->rows);
 	return !m->check->arena.failed;
@@ -169,25 +171,24 @@ make(struct chain_map *m)
 	return sort_topics(m) && find_parts(m);
 }
 
-void
-chain_map_renew(struct chain_map *m)
+static void
+leave(struct chain_map *m)
 {
-	m->stale = true;
+	while (m->count > 0)
+		m->place[m->order[--m->count]] = 0;
+	m->step_count = 0;
 }
 
 /* No topic came or went, and so the order of codes stays. */
-static bool
-draw_again(struct chain_map *m)
+void
+chain_map_renew(struct chain_map *m)
 {
-	uint32_t none = m->chains->rows;
-
-	m->stale = false;
-	(void)chain_visit(m, &none);
+	leave(m);
 	memset(m->first, 0, ((size_t)m->curricula->rows + 1) *
 	    sizeof *m->first);
 	memset(m->chained, 0, m->curricula->rows * sizeof *m->chained);
 	find_chained(m);
-	return sort_topics(m) && find_parts(m);
+	m->check->failed |= !sort_topics(m) || !find_parts(m);
 }
 
 struct chain_map *
@@ -195,8 +196,6 @@ chain_map(struct check *c)
 {
 	struct chain_map *m = c->chains;
 
-	if (m != NULL && m->stale && !draw_again(m))
-		c->failed = true;
 	if (m != NULL)
 		return m;
 	m = arena_get(&c->arena, sizeof *m);
@@ -210,6 +209,14 @@ chain_map(struct check *c)
 	}
 	c->chains = m;
 	return m;
+}
+
+struct chain_map *
+chain_each(struct check *c)
+{
+	struct chain_map *m = chain_map(c);
+
+	return m == NULL || !check_parts(c, m->chains->rows) ? NULL : m;
 }
 
 static bool
@@ -241,12 +248,18 @@ add_step(struct chain_map *m, uint32_t curriculum)
 bool
 chain_visit(struct chain_map *m, uint32_t *chain)
 {
+	const struct rule_result *rule = m->check->now;
+	bool parts = rule != NULL && rule->parts != NULL;
 	const int32_t *items;
 	uint32_t i, count;
 
-	while (m->count > 0)
-		m->place[m->order[--m->count]] = 0;
-	m->step_count = 0;
+	leave(m);
+	while (parts && m->near != NULL && *chain < m->chains->rows &&
+	    !m->near[*chain])
+		(*chain)++;
+	if (parts)
+		check_part(m->check, *chain < m->chains->rows ? *chain + 1 :
+		    0);
 	if (*chain >= m->chains->rows)
 		return false;
 	m->chain = (*chain)++;

@@ -52,7 +52,7 @@ look_at_chain(const struct chain_map *m, enum timing timing)
 void
 chain_late(struct check *c)
 {
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	uint32_t chain = 0;
 
 	while (m != NULL && chain_visit(m, &chain))
@@ -62,7 +62,7 @@ chain_late(struct check *c)
 void
 chain_never(struct check *c)
 {
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	uint32_t chain = 0;
 
 	while (m != NULL && chain_visit(m, &chain))
@@ -99,7 +99,7 @@ report_choice(const struct chain_map *m, uint32_t topic)
 void
 chain_choice(struct check *c)
 {
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	uint32_t chain = 0, i, count;
 
 	while (m != NULL && chain_visit(m, &chain)) {

@@ -3,8 +3,6 @@
 
 #include "core/rules/chain.h"
 
-#include <stdlib.h>
-
 /* Arrows from a topic to what it requires, circles left out. */
 struct needs {
 	const struct chain_map	*map;
@@ -123,72 +121,41 @@ chain_redundant(struct check *c)
 	arena_clear(&n.arena);
 }
 
-/* The topics of the chain that is visited, what is needed before others. */
+/*
+ * The topics of the chain that is visited, what is needed before others, and
+ * what is worked out of each of them.
+ */
 struct sorted {
-	struct needs	 needs;
-	uint32_t	*place;		/* of a topic among all */
-	uint32_t	*order;		/* topics */
+	struct chain_map	*map;
+	struct arena		 arena;
+	uint32_t		*order;		/* topics */
+	uint32_t		 count;
+	bool			*done;		/* topic: it is in order */
+	struct chain_walk	*stack;
+	uint64_t		*bits;		/* topic; chain_blocking */
+	uint32_t		*held;
+	uint32_t		*steps, *by;	/* topic; chain_delay */
 };
 
 static bool
-sorted_begin(struct sorted *s, const struct chain_map *m)
+sorted_begin(struct sorted *s, struct check *c)
 {
-	uint32_t nodes = m->topics->rows, placed, i, *all;
+	size_t topics;
 
-	if (!needs_begin(&s->needs, m))
+	*s = (struct sorted){ .map = chain_each(c) };
+	arena_init(&s->arena);
+	if (s->map == NULL)
 		return false;
-	all = s->needs.queue;
-	s->place = arena_array(&s->needs.arena, (size_t)nodes + 1, 4);
-	s->order = arena_array(&s->needs.arena, (size_t)nodes + 1, 4);
-	if (s->needs.arena.failed ||
-	    !graph_order(&s->needs.graph, all, &placed))
-		return false;
-	/* Arrows lead to what is needed: the last one comes first. */
-	for (i = 0; i < placed; i++)
-		s->place[m->ranked[all[i]]] = placed - i;
-	return true;
-}
-
-struct by_place {
-	uint32_t	place, topic;
-};
-
-static int
-compare_places(const void *a, const void *b)
-{
-	const struct by_place *one = a, *other = b;
-
-	return (one->place > other->place) - (one->place < other->place);
-}
-
-static bool
-sort_chain(struct sorted *s)
-{
-	const struct chain_map *m = s->needs.map;
-	struct by_place *all = mem_grow(NULL, (size_t)m->count + 1,
-	    sizeof *all);
-	uint32_t i;
-
-	if (all == NULL)
-		return false;
-	for (i = 0; i < m->count; i++)
-		all[i] = (struct by_place){ s->place[m->order[i]],
-		    m->order[i] };
-	qsort(all, m->count, sizeof *all, compare_places);
-	for (i = 0; i < m->count; i++)
-		s->order[i] = all[i].topic;
-	mem_free(all);
-	return true;
-}
-
-/* Each chain in turn, sorted. */
-static bool
-next_chain(struct sorted *s, struct chain_map *m, uint32_t *chain)
-{
-	if (m->check->failed || !chain_visit(m, chain))
-		return false;
-	m->check->failed |= !sort_chain(s);
-	return !m->check->failed;
+	topics = (size_t)s->map->topics->rows + 64;
+	s->order = arena_array(&s->arena, topics, sizeof *s->order);
+	s->done = arena_array(&s->arena, topics, sizeof *s->done);
+	s->stack = arena_array(&s->arena, topics, sizeof *s->stack);
+	s->bits = arena_array(&s->arena, topics, sizeof *s->bits);
+	s->held = arena_array(&s->arena, topics, sizeof *s->held);
+	s->steps = arena_array(&s->arena, topics, sizeof *s->steps);
+	s->by = arena_array(&s->arena, topics, sizeof *s->by);
+	c->failed |= s->arena.failed;
+	return !s->arena.failed;
 }
 
 static bool
@@ -197,14 +164,64 @@ is_needed(const struct chain_map *m, uint32_t topic, uint32_t other)
 	return chain_has(m, other) && !chain_in_circle(m, topic, other);
 }
 
+/* A topic that is needed and not in order yet. */
+static bool
+lacks(const struct sorted *s, struct chain_walk *walk, uint32_t *other)
+{
+	while (chain_next(walk, other))
+		if (is_needed(s->map, walk->topic, *other) &&
+		    !s->done[*other])
+			return true;
+	return false;
+}
+
+/* All that a topic needs goes before it. */
+static void
+put_in_order(struct sorted *s, uint32_t topic)
+{
+	uint32_t depth = 0, other;
+
+	chain_walk(&s->stack[depth++], s->map, topic, CHAIN_ALL);
+	while (depth > 0) {
+		struct chain_walk *walk = &s->stack[depth - 1];
+
+		if (lacks(s, walk, &other)) {
+			chain_walk(&s->stack[depth++], s->map, other,
+			    CHAIN_ALL);
+			continue;
+		}
+		s->done[walk->topic] = true;
+		s->order[s->count++] = walk->topic;
+		depth--;
+	}
+}
+
+/* Each chain in turn, sorted. */
+static bool
+next_chain(struct sorted *s, uint32_t *chain)
+{
+	const struct chain_map *m = s->map;
+	uint32_t i;
+
+	if (!chain_visit(s->map, chain))
+		return false;
+	for (i = 0; i < m->count; i++)
+		s->done[m->order[i]] = false;
+	for (s->count = i = 0; i < m->count; i++)
+		if (!s->done[m->order[i]])
+			put_in_order(s, m->order[i]);
+	return true;
+}
+
 /*
  * How many topics of a chain each one holds up: those that need it, near or
  * far.  Sixty-four at a time, each a bit that runs along the arrows.
  */
 static void
-count_held(const struct sorted *s, uint64_t *bits, uint32_t *held)
+count_held(struct sorted *s)
 {
-	const struct chain_map *m = s->needs.map;
+	const struct chain_map *m = s->map;
+	uint64_t *bits = s->bits;
 	uint32_t begin, i, k, other;
 	struct chain_walk walk;
 
@@ -219,7 +236,7 @@ count_held(const struct sorted *s, uint64_t *bits, uint32_t *held)
 				if (is_needed(m, s->order[i], other))
 					got |= bits[other];
 			for (k = 0; k < 64 && got >> k != 0; k++)
-				held[begin + k] +=
+				s->held[begin + k] +=
 				    (uint32_t)(got >> k & 1);
 			bits[s->order[i]] = i >= begin + 64 ? got :
 			    got | (uint64_t)1 << (i - begin);
@@ -237,75 +254,60 @@ report_held(const struct chain_map *m, uint32_t topic, uint32_t held)
 }
 
 static void
-look_held(struct sorted *s, struct chain_map *m)
+look_held(struct sorted *s)
 {
-	struct check *c = m->check;
-	int64_t share = check_limit(c, "share"), all = 0, sum = 0;
+	struct check *c = s->map->check;
+	int64_t share = check_limit(c, "share"), sum = 0;
 	int64_t least = check_limit_whole(c, "topics");
-	uint64_t *bits = arena_array(&s->needs.arena,
-	    (size_t)m->topics->rows + 1, 8);
-	uint32_t *held = arena_array(&s->needs.arena,
-	    (size_t)m->topics->rows + 64, 4), chain = 0, i;
+	uint32_t i;
 
-	c->failed |= s->needs.arena.failed;
-	while (next_chain(s, m, &chain)) {
-		memset(held, 0, m->count * sizeof *held);
-		count_held(s, bits, held);
-		for (i = 0; i < m->count; i++) {
-			sum += held[i];
-			if (m->count >= least && held[i] * (int64_t)
-			    FACT_MILLION > share * m->count)
-				report_held(m, s->order[i], held[i]);
-		}
-		all += m->count;
+	memset(s->held, 0, s->count * sizeof *s->held);
+	count_held(s);
+	for (i = 0; i < s->count; i++) {
+		sum += s->held[i];
+		if (s->count >= least && s->held[i] * (int64_t)FACT_MILLION >
+		    share * s->count)
+			report_held(s->map, s->order[i], s->held[i]);
 	}
-	if (all > 0)
-		check_figure(c, sum * FACT_MILLION / all);
+	check_share(c, sum, s->count);
 }
 
 /* The mean of how many topics a topic holds up. */
 void
 chain_blocking(struct check *c)
 {
-	struct chain_map *m = chain_map(c);
 	struct sorted s;
+	uint32_t chain = 0;
 
-	if (m == NULL)
-		return;
-	if (sorted_begin(&s, m))
-		look_held(&s, m);
-	else
-		c->failed = true;
-	arena_clear(&s.needs.arena);
+	if (sorted_begin(&s, c))
+		while (next_chain(&s, &chain))
+			look_held(&s);
+	arena_clear(&s.arena);
 }
 
 /* The longest way in a chain, as steps and the topic before each. */
-struct longest {
-	uint32_t	*steps, *by;
-};
-
 static uint32_t
-find_longest(const struct sorted *s, struct longest *l, uint32_t *end)
+find_longest(const struct sorted *s, uint32_t *end)
 {
-	const struct chain_map *m = s->needs.map;
+	const struct chain_map *m = s->map;
 	struct chain_walk walk;
 	uint32_t i, other, best = 0;
 
-	for (i = 0; i < m->count; i++) {
+	for (i = 0; i < s->count; i++) {
 		uint32_t topic = s->order[i];
 
-		l->steps[topic] = 1;
-		l->by[topic] = topic;
+		s->steps[topic] = 1;
+		s->by[topic] = topic;
 		chain_walk(&walk, m, topic, CHAIN_ALL);
 		while (chain_next(&walk, &other)) {
 			if (!is_needed(m, topic, other) ||
-			    l->steps[other] < l->steps[topic])
+			    s->steps[other] < s->steps[topic])
 				continue;
-			l->steps[topic] = l->steps[other] + 1;
-			l->by[topic] = other;
+			s->steps[topic] = s->steps[other] + 1;
+			s->by[topic] = other;
 		}
-		if (l->steps[topic] > best) {
-			best = l->steps[topic];
+		if (s->steps[topic] > best) {
+			best = s->steps[topic];
 			*end = topic;
 		}
 	}
@@ -313,54 +315,33 @@ find_longest(const struct sorted *s, struct longest *l, uint32_t *end)
 }
 
 static void
-report_longest(const struct chain_map *m, const struct longest *l,
-    uint32_t steps, uint32_t end)
+report_longest(const struct sorted *s, uint32_t steps, uint32_t end)
 {
+	const struct chain_map *m = s->map;
 	struct check *c = m->check;
 
 	find(c, "chain", m->chain, "curricula");
 	fill_record(c, "chain", "chain", m->chain);
 	fill_number(c, "count", steps);
 	fill_way(c, "topic", end);
-	for (; l->by[end] != end; end = l->by[end])
-		fill_way(c, "topic", l->by[end]);
+	for (; s->by[end] != end; end = s->by[end])
+		fill_way(c, "topic", s->by[end]);
 	find_end(c);
-}
-
-static void
-look_longest(struct sorted *s, struct chain_map *m)
-{
-	struct check *c = m->check;
-	int64_t limit = check_limit_whole(c, "most");
-	uint32_t chain = 0, end = 0, steps, most = 0;
-	struct longest l;
-
-	l.steps = arena_array(&s->needs.arena, (size_t)m->topics->rows + 1,
-	    4);
-	l.by = arena_array(&s->needs.arena, (size_t)m->topics->rows + 1, 4);
-	c->failed |= s->needs.arena.failed;
-	while (next_chain(s, m, &chain)) {
-		steps = find_longest(s, &l, &end);
-		if (steps > most)
-			most = steps;
-		if (steps > limit)
-			report_longest(m, &l, steps, end);
-	}
-	if (most > 0)
-		check_figure(c, (int64_t)most * FACT_MILLION);
 }
 
 void
 chain_delay(struct check *c)
 {
-	struct chain_map *m = chain_map(c);
+	int64_t limit = check_limit_whole(c, "most");
+	uint32_t chain = 0, end = 0, steps;
 	struct sorted s;
 
-	if (m == NULL)
-		return;
-	if (sorted_begin(&s, m))
-		look_longest(&s, m);
-	else
-		c->failed = true;
-	arena_clear(&s.needs.arena);
+	if (sorted_begin(&s, c))
+		while (next_chain(&s, &chain)) {
+			steps = find_longest(&s, &end);
+			check_most(c, steps);
+			if (steps > limit)
+				report_longest(&s, steps, end);
+		}
+	arena_clear(&s.arena);
 }

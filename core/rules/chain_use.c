@@ -46,7 +46,7 @@ static void
 each_use(struct check *c, bool (*is_fault)(const struct chain_map *,
     uint32_t topic, unsigned uses))
 {
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	unsigned char *uses;
 	uint32_t chain = 0, i;
 
@@ -178,7 +178,7 @@ look_paths(const struct chain_map *m, const struct depth *d)
 void
 chain_path(struct check *c)
 {
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	struct depth d;
 	uint32_t chain = 0;
 

@@ -202,7 +202,7 @@ look_shelf(const struct chain_map *m, struct shelf *s)
 void
 chain_predecessor(struct check *c)
 {
-	struct chain_map *m = chain_map(c);
+	struct chain_map *m = chain_each(c);
 	struct shelf s;
 	uint32_t chain = 0;
 

@@ -71,21 +71,52 @@ choose(struct check *c, const struct check_choice *choice)
 	return true;
 }
 
+/* What the parts come to, after all that was measured in them. */
 static void
-run_rule(struct check *c, struct rule_result *result)
+sum_up(struct rule_result *result)
+{
+	int64_t met = 0, all = 0, most = 0;
+	uint32_t i;
+
+	for (i = 0; i < result->part_count; i++) {
+		const struct rule_part *part = &result->parts[i];
+
+		result->measured |= part->measured;
+		met += part->met;
+		all += part->all;
+		if (part->most > most)
+			most = part->most;
+	}
+	result->has_figure |= all > 0 || most > 0;
+	if (all > 0)
+		result->figure = met * FACT_MILLION / all;
+	else if (most > 0)
+		result->figure = most * FACT_MILLION;
+}
+
+void
+check_rule(struct check *c, struct rule_result *result, uint32_t kept)
 {
 	c->now = result;
-	result->first = c->count;
+	c->part = 0;
 	result->measured = result->has_figure = false;
 	result->rule->run(c);
+	result->first = kept;
 	result->count = c->count - result->first;
-	result->measured |= result->count > 0;
-	c->failed |= !check_order(c, result->first, result->count);
+	sum_up(result);
+	result->measured |= result->count > 0 || result->has_figure;
 	c->now = NULL;
 }
 
-static bool
-make_room(struct check *c)
+static void
+run_rule(struct check *c, struct rule_result *result)
+{
+	check_rule(c, result, c->count);
+	c->failed |= !check_order(c, result->first, result->count);
+}
+
+bool
+check_room(struct check *c)
 {
 	uint32_t room = c->room == 0 ? 64 : c->room * 2;
 	struct finding *findings;
@@ -101,28 +132,27 @@ make_room(struct check *c)
 	return true;
 }
 
-/* What each rule wants to know, and of which kinds. */
+/* What each rule wants to know. */
 static void
 want_all(struct check *c)
 {
-	size_t kinds = c->facts.schema->count;
-	uint32_t i;
+	uint32_t i, fields = c->facts.fields;
 
 	for (i = 0; i < c->result_count; i++) {
-		bool *wants = arena_array(&c->arena, kinds + 1,
+		bool *wants = arena_array(&c->arena, (size_t)fields + 1,
 		    sizeof *wants);
 
 		if (wants == NULL)
 			return;
-		memset(c->facts.asked, 0, kinds * sizeof *wants);
+		memset(c->facts.asked, 0, fields * sizeof *wants);
 		c->results[i].rule->want(&c->facts);
-		memcpy(wants, c->facts.asked, kinds * sizeof *wants);
+		memcpy(wants, c->facts.asked, fields * sizeof *wants);
 		c->results[i].wants = wants;
 	}
 }
 
-static enum err
-end_run(struct check *c, enum err err, struct note *why)
+enum err
+check_end(struct check *c, enum err err, struct note *why)
 {
 	if (c->failed || c->arena.failed || c->facts.failed)
 		err = ERR_NOMEM;
@@ -146,7 +176,7 @@ check_begin(struct check *c, const struct schema *schema,
 		want_all(c);
 	if (choice->want != NULL && !c->failed)
 		choice->want(&c->facts);
-	return end_run(c, OK, why);
+	return check_end(c, OK, why);
 }
 
 enum err
@@ -163,7 +193,7 @@ check_slice(struct check *c, struct txn *txn, const struct slice *slice,
 			break;
 	}
 	*done = c->next == c->result_count;
-	return end_run(c, txn->err, why);
+	return check_end(c, txn->err, why);
 }
 
 /* Each record is met twice, and the rules take about as long again. */
@@ -190,60 +220,6 @@ check_run(struct check *c, struct txn *txn, const struct ruleset *ruleset,
 	return err != OK ? err : check_slice(c, txn, NULL, &done, why);
 }
 
-static size_t
-place_of(const struct schema *schema, const struct kind *kind)
-{
-	size_t i;
-
-	for (i = 0; schema->kinds[i] != kind; i++)
-		;
-	return i;
-}
-
-/* What a rule that is not run again has found, to its new place. */
-static void
-keep_findings(struct check *c, struct rule_result *result,
-    const struct finding *old)
-{
-	uint32_t first = c->count, i;
-
-	for (i = 0; i < result->count && !c->failed; i++) {
-		if (make_room(c))
-			c->findings[c->count++] = old[result->first + i];
-	}
-	result->first = first;
-}
-
-enum err
-check_renew(struct check *c, struct txn *txn, uint64_t record, bool *done,
-    struct note *why)
-{
-	struct finding *old = c->findings;
-	const struct kind *kind;
-	size_t place;
-	uint32_t i;
-
-	*done = facts_renew(&c->facts, txn, record, &kind);
-	if (!*done)
-		return end_run(c, OK, why);
-	place = place_of(c->facts.schema, kind);
-	c->txn = txn;
-	c->findings = NULL;
-	c->count = c->room = 0;
-	if (c->chains != NULL)
-		chain_map_renew(c->chains);
-	for (i = 0; i < c->result_count && !c->failed; i++) {
-		struct rule_result *result = &c->results[i];
-
-		if (result->wants[place])
-			run_rule(c, result);
-		else
-			keep_findings(c, result, old);
-	}
-	mem_free(old);
-	return end_run(c, OK, why);
-}
-
 void
 check_clear(struct check *c)
 {
@@ -258,7 +234,47 @@ check_clear(struct check *c)
 void
 check_measured(struct check *c)
 {
-	c->now->measured = true;
+	if (c->part > 0)
+		c->now->parts[c->part - 1].measured = true;
+	else
+		c->now->measured = true;
+}
+
+void
+check_share(struct check *c, int64_t met, int64_t all)
+{
+	c->now->parts[c->part - 1].met += met;
+	c->now->parts[c->part - 1].all += all;
+}
+
+void
+check_most(struct check *c, int64_t number)
+{
+	struct rule_part *part = &c->now->parts[c->part - 1];
+
+	if (number > part->most)
+		part->most = number;
+}
+
+bool
+check_parts(struct check *c, uint32_t count)
+{
+	struct rule_result *result = c->now;
+
+	if (result->parts == NULL)
+		result->parts = arena_array(&c->arena, (size_t)count + 1,
+		    sizeof *result->parts);
+	result->part_count = count;
+	c->failed |= result->parts == NULL;
+	return result->parts != NULL;
+}
+
+void
+check_part(struct check *c, uint32_t part)
+{
+	c->part = part;
+	if (part > 0)
+		c->now->parts[part - 1] = (struct rule_part){ .met = 0 };
 }
 
 void
@@ -310,13 +326,9 @@ find_in_cluster(struct check *c)
 {
 	buf_reset(&c->fills);
 	buf_reset(&c->way);
-	c->draft = (struct finding){ .words = c->now->words,
+	c->draft = (struct finding){ .words = c->now->words, .part = c->part,
 		.as_of = c->facts.as_of };
 }
-
-/* What a {name} of a sentence stands for. */
-enum fill { FILL_RECORD, FILL_NUMBER, FILL_SHARE, FILL_DATE, FILL_WORD,
-	FILL_TEXT };
 
 static void
 fill(struct check *c, const char *name, enum fill what, uint64_t number)
@@ -390,7 +402,7 @@ fill_way(struct check *c, const char *kind, uint32_t row)
 void
 find_end(struct check *c)
 {
-	if (!make_room(c))
+	if (!check_room(c))
 		return;
 	c->draft.fills = arena_copy(&c->arena, buf_span(&c->fills));
 	c->draft.way_count = (uint32_t)(c->way.len / sizeof(uint64_t));
@@ -461,11 +473,12 @@ show_share(struct buf *out, int64_t millionths)
 
 static void
 show_fill(const struct finding *f, struct txn *txn, enum lang lang,
-    struct buf *out, unsigned char what, uint64_t number)
+    struct buf *out, const struct finding_fill *fill)
 {
 	const struct label *label;
+	uint64_t number = fill->number;
 
-	switch ((enum fill)what) {
+	switch (fill->what) {
 	case FILL_RECORD:
 		check_name(txn, number, f->as_of, CHECK_BOTH, out);
 		break;
@@ -488,32 +501,40 @@ show_fill(const struct finding *f, struct txn *txn, enum lang lang,
 	}
 }
 
+bool
+finding_fill(struct span *rest, struct finding_fill *fill)
+{
+	uint64_t len;
+
+	if (rest->len == 0)
+		return false;
+	fill->what = (enum fill)(unsigned char)rest->at[0];
+	*rest = span_from(*rest, 1);
+	if (!get_varint(rest, &len) || len + 8 > rest->len)
+		return false;
+	fill->name = span_make(rest->at, (size_t)len);
+	fill->number = get_u64(rest->at + len);
+	*rest = span_from(*rest, (size_t)len + 8);
+	return true;
+}
+
 /* Writes what {name} stands for; a name that nothing fills is shown. */
 static void
 show_name(const struct finding *f, struct txn *txn, enum lang lang,
     struct buf *out, struct span name)
 {
-	struct span rest = f->fills, own;
-	uint64_t len;
+	struct span rest = f->fills;
+	struct finding_fill fill;
 
 	if (span_is(name, SPAN("way"))) {
 		finding_way(f, txn, out);
 		return;
 	}
-	while (rest.len > 0) {
-		unsigned char what = (unsigned char)rest.at[0];
-
-		rest = span_from(rest, 1);
-		if (!get_varint(&rest, &len) || len + 8 > rest.len)
-			return;
-		own = span_make(rest.at, (size_t)len);
-		rest = span_from(rest, (size_t)len);
-		if (span_is(own, name)) {
-			show_fill(f, txn, lang, out, what,
-			    get_u64(rest.at));
-			return;
-		}
-		rest = span_from(rest, 8);
+	while (finding_fill(&rest, &fill)) {
+		if (!span_is(fill.name, name))
+			continue;
+		show_fill(f, txn, lang, out, &fill);
+		return;
 	}
 	buf_printf(out, "{%.*s}", SPAN_ARG(name));
 }

@@ -35,7 +35,25 @@ struct finding {
 	struct span		 fills;		/* packed; finding_sentence() */
 	const uint64_t		*way;		/* the witness: ids in order */
 	uint32_t		 way_count;
+	uint32_t		 part;		/* of its rule; 0: none */
 	int64_t			 as_of;		/* when it was so; 0: now */
+};
+
+/* What a {name} of a sentence stands for. */
+enum fill { FILL_RECORD, FILL_NUMBER, FILL_SHARE, FILL_DATE, FILL_WORD,
+	FILL_TEXT };
+struct finding_fill {
+	enum fill	what;
+	struct span	name;
+	uint64_t	number;		/* or an id, or where it lies */
+};
+/* Takes the first off; false at the end. */
+bool	 finding_fill(struct span *rest, struct finding_fill *);
+
+/* What a rule that goes chain by chain found of one; check_parts(). */
+struct rule_part {
+	bool			 measured;
+	int64_t			 met, all, most;
 };
 
 struct rule_result {
@@ -45,7 +63,9 @@ struct rule_result {
 	bool			 has_figure;
 	int64_t			 figure;	/* in millionths */
 	uint32_t		 first, count;	/* of its findings */
-	const bool		*wants;		/* by kind, as schema->kinds */
+	const bool		*wants;		/* by field, as facts.asked */
+	struct rule_part	*parts;
+	uint32_t		 part_count;
 };
 
 struct check {
@@ -58,6 +78,7 @@ struct check {
 	struct rule_result	*results;	/* one for each rule run */
 	uint32_t		 result_count;
 	struct rule_result	*now;		/* of the rule that runs */
+	uint32_t		 part;		/* at which it is; 0: none */
 	uint32_t		 next;		/* the rule of the next slice */
 	int64_t			 as_of;
 	struct chain_map	*chains;	/* chain.h; made when needed */
@@ -94,9 +115,10 @@ void	 check_progress(const struct check *, uint64_t records,
 
 /*
  * After one record was saved: reads it again, and runs again the rules that
- * look at its kind; what the others found stays.  *done is false where it is
- * new or gone: clear the check and run it anew.  The texts of what was found
- * before are kept until check_clear(), so that is due now and then.
+ * look at what has changed of it, those that go chain by chain for the chains
+ * near it; what else was found stays.  *done is false where it is new or gone
+ * or has another code: clear the check and run it anew.  The texts of what was
+ * found before are kept until check_clear(), so that is due now and then.
  */
 enum err check_renew(struct check *, struct txn *, uint64_t record,
     bool *done, struct note *why);
@@ -107,6 +129,15 @@ enum err check_renew(struct check *, struct txn *, uint64_t record,
  */
 void	 check_measured(struct check *);
 void	 check_figure(struct check *, int64_t millionths);
+/*
+ * For rules whose findings of a part (a chain) stand by themselves: so many
+ * parts, and the one that is looked at from now on, 1 and on, or 0.  Shares
+ * and the greatest number are kept by part; the figure is what they come to.
+ */
+bool	 check_parts(struct check *, uint32_t count);
+void	 check_part(struct check *, uint32_t part);
+void	 check_share(struct check *, int64_t met, int64_t all);
+void	 check_most(struct check *, int64_t number);
 int64_t	 check_limit(const struct check *, const char *name);
 /* The same as a plain number, rounded down. */
 int64_t	 check_limit_whole(const struct check *, const char *name);
@@ -129,8 +160,16 @@ void	 fill_label(struct check *, const char *name, const struct label *);
 void	 fill_way(struct check *, const char *kind, uint32_t row);
 void	 find_end(struct check *);
 
-/* Findings of one rule in the order of codes; check_run() does it. */
+/*
+ * What check.c and check_renew.c share.  check_rule() runs one whose findings
+ * begin at kept and are in no order yet; check_order() gives them that of
+ * codes, check_merge() does when those from middle on are new.
+ */
+void	 check_rule(struct check *, struct rule_result *, uint32_t kept);
 bool	 check_order(struct check *, uint32_t first, uint32_t count);
+bool	 check_merge(struct check *, uint32_t first, uint32_t middle);
+bool	 check_room(struct check *);
+enum err check_end(struct check *, enum err, struct note *why);
 
 /* What a record is called, as it was then. */
 enum check_naming { CHECK_CODE, CHECK_TITLE, CHECK_BOTH };

@@ -18,17 +18,24 @@ enum { MEMO_ROOM = 509 };
 bool
 facts_begin(struct facts *f, const struct schema *schema, int64_t today)
 {
+	uint32_t base = 0;
 	size_t i;
 
 	*f = (struct facts){ .schema = schema, .today = today };
+	for (i = 0; i < schema->count; i++)
+		f->fields += (uint32_t)schema->kinds[i]->count;
 	f->tables = mem_zero(schema->count + 1, sizeof *f->tables);
-	f->asked = mem_zero(schema->count + 1, sizeof *f->asked);
+	f->asked = mem_zero((size_t)f->fields + 1, sizeof *f->asked);
+	f->changed = mem_zero((size_t)f->fields + 1, sizeof *f->changed);
 	f->memo = mem_zero(MEMO_ROOM, sizeof *f->memo);
-	f->failed = f->tables == NULL || f->asked == NULL || f->memo == NULL;
+	f->failed = f->tables == NULL || f->asked == NULL ||
+	    f->changed == NULL || f->memo == NULL;
 	for (i = 0; !f->failed && i < schema->count; i++) {
 		struct fact_table *t = &f->tables[i];
 
 		t->kind = schema->kinds[i];
+		t->base = base;
+		base += (uint32_t)t->kind->count;
 		t->columns = mem_zero(t->kind->count + 1, sizeof *t->columns);
 		f->failed = t->columns == NULL;
 	}
@@ -56,12 +63,14 @@ facts_end(struct facts *f)
 			column_clear(&t->columns[k]);
 		mem_free(t->columns);
 		mem_free(t->ids);
+		mem_free(t->codes);
 	}
 	mem_free(f->tables);
 	mem_free(f->asked);
+	mem_free(f->changed);
 	mem_free(f->memo);
 	f->tables = NULL;
-	f->asked = NULL;
+	f->asked = f->changed = NULL;
 	f->memo = NULL;
 }
 
@@ -94,7 +103,7 @@ facts_want(struct facts *f, const char *kind, const char *name)
 	struct fact_column *c = column_of(t, name);
 
 	t->wanted = true;
-	f->asked[t - f->tables] = true;
+	f->asked[t->base + (c - t->columns)] = true;
 	c->wanted = true;
 	c->field = &t->kind->fields[c - t->columns];
 	if (c->field->type == FIELD_REF)

@@ -43,7 +43,9 @@ struct fact_table {
 	const struct kind	*kind;
 	bool			 wanted;
 	uint32_t		 rows;
+	uint32_t		 base;		/* of its fields among all */
 	uint64_t		*ids;		/* ascending */
+	int32_t			*codes;		/* equal for equal ones */
 	struct fact_column	*columns;	/* by place of the field */
 };
 
@@ -64,7 +66,9 @@ struct facts {
 	struct fact_table	*tables;	/* as schema->kinds */
 	int64_t			 today;		/* days */
 	int64_t			 as_of;		/* ms; 0: as it is now */
-	bool			*asked;		/* by kind; for facts_want() */
+	uint32_t		 fields;	/* of all kinds */
+	bool			*asked;		/* by field; for facts_want() */
+	bool			*changed;	/* by field; by facts_renew() */
 	struct fact_memo	*memo;		/* of names found lately */
 	struct facts_at		 at;
 	bool			 failed;	/* out of memory */
@@ -92,11 +96,16 @@ bool	 facts_load_slice(struct facts *, struct txn *, int64_t as_of,
     const struct slice *);
 
 /*
- * One record that was changed is read again, as it is now.  False: it is new
- * or gone, and all must be loaded anew (or memory ran out: failed).
+ * One record that was changed is read again, as it is now; changed[] tells
+ * which of its fields are others.  Texts always are: a column knows only
+ * that there is one.  False: it is new or gone, or has another code, and all
+ * must be loaded anew (or memory ran out: failed).
  */
-bool	 facts_renew(struct facts *, struct txn *, uint64_t id,
-    const struct kind **);
+bool	 facts_renew(struct facts *, struct txn *, uint64_t id);
+
+/* The table and row of a record now; NULL: its kind is not wanted. */
+const struct fact_table *facts_find(const struct facts *, struct txn *,
+    uint64_t id, uint32_t *row);
 
 const struct fact_table *facts_of(const struct facts *, const char *kind);
 const struct fact_column *facts_column(const struct facts *,

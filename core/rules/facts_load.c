@@ -185,9 +185,11 @@ store_value(const struct loading *l, struct fact_column *c, uint32_t row,
 static bool
 columns_make(struct fact_table *t)
 {
-	bool fine = true;
+	bool fine;
 	size_t i;
 
+	t->codes = mem_zero((size_t)t->rows + 1, sizeof *t->codes);
+	fine = t->codes != NULL;
 	for (i = 0; i < t->kind->count; i++) {
 		struct fact_column *c = &t->columns[i];
 
@@ -234,6 +236,13 @@ is_enough(const struct loading *l)
 	    l->slice->enough(l->slice->with);
 }
 
+static int32_t
+code_number(const struct fact_table *t, const struct rec_view *rec)
+{
+	return (int32_t)text_number(rec_value(rec,
+	    t->kind->fields[0].slot).text);
+}
+
 static void
 row_fill(const struct loading *l, struct fact_table *t, uint32_t row,
     struct buf *keep)
@@ -242,6 +251,8 @@ row_fill(const struct loading *l, struct fact_table *t, uint32_t row,
 	bool there = record_at(l, t->ids[row], keep, &rec);
 	size_t i;
 
+	if (there)
+		t->codes[row] = code_number(t, &rec);
 	for (i = 0; i < t->kind->count; i++) {
 		struct fact_column *c = &t->columns[i];
 		struct value v = VALUE_EMPTY;
@@ -415,48 +426,96 @@ replace_items(struct fact_column *c, uint32_t rows, uint32_t row,
 	return true;
 }
 
+/* Into *changed whether these are not the row's items already. */
 static bool
-renew_column(const struct loading *l, const struct fact_table *t,
-    struct fact_column *c, uint32_t row, const struct value *v)
+renew_list(const struct loading *l, const struct fact_table *t,
+    struct fact_column *c, uint32_t row, const struct value *v,
+    bool *changed)
 {
-	uint32_t first[2] = { 0, 0 };
+	uint32_t first[2] = { 0, 0 }, count;
 	struct fact_column list = { .field = c->field, .first = first };
-	bool fine;
+	const int32_t *items = fact_items(c, row, &count);
+	bool fine = store_list(l, &list, 0, v);
 
-	if (!c->field->list)
-		return store_value(l, c, row, v);
-	fine = store_list(l, &list, 0, v) &&
-	    replace_items(c, t->rows, row, &list);
+	*changed = list.list.count != count || (count > 0 &&
+	    memcmp(list.list.items, items, count * sizeof *items) != 0);
+	if (fine && *changed)
+		fine = replace_items(c, t->rows, row, &list);
 	mem_free(list.list.items);
 	return fine;
 }
 
-bool
-facts_renew(struct facts *f, struct txn *txn, uint64_t id,
-    const struct kind **kind)
+static bool
+renew_column(const struct loading *l, const struct fact_table *t,
+    struct fact_column *c, uint32_t row, const struct value *v,
+    bool *changed)
 {
-	struct loading l = { f, txn, 0, NULL };
-	struct fact_table *t;
-	struct rec_view rec;
-	uint32_t row;
+	int64_t old;
+
+	if (c->field->list)
+		return renew_list(l, t, c, row, v, changed);
+	old = fact_at(c, row);
+	if (!store_value(l, c, row, v))
+		return false;
+	*changed = old != fact_at(c, row);
+	return true;
+}
+
+static void
+renew_row(const struct loading *l, const struct fact_table *t, uint32_t row,
+    const struct rec_view *rec)
+{
+	struct facts *f = l->facts;
 	size_t i;
 
-	if (!record_get(txn, id, &rec))
-		return false;
-	*kind = names_kind(f->schema, rec_kind(&rec));
-	if (*kind == NULL)
-		return false;
-	for (t = f->tables; t->kind != *kind;)
-		t++;
-	row = facts_row(t, id);
-	if (t->wanted && row == UINT32_MAX)
-		return false;
-	for (i = 0; t->wanted && i < t->kind->count; i++) {
-		struct value v = rec_value(&rec, t->kind->fields[i].slot);
+	for (i = 0; i < t->kind->count; i++) {
+		struct fact_column *c = &t->columns[i];
+		bool *changed = &f->changed[t->base + i];
+		struct value v;
 
-		if (t->columns[i].wanted)
-			f->failed |= !renew_column(&l, t, &t->columns[i], row,
-			    &v);
+		if (!c->wanted)
+			continue;
+		v = rec_value(rec, c->field->slot);
+		f->failed |= !renew_column(l, t, c, row, &v, changed);
+		*changed |= c->field->type == FIELD_TEXT;
 	}
+}
+
+const struct fact_table *
+facts_find(const struct facts *f, struct txn *txn, uint64_t id, uint32_t *row)
+{
+	const struct kind *kind;
+	struct fact_table *t;
+	struct rec_view rec;
+
+	if (!record_get(txn, id, &rec))
+		return NULL;
+	kind = names_kind(f->schema, rec_kind(&rec));
+	for (t = f->tables; kind != NULL && t->kind != kind;)
+		t++;
+	if (kind == NULL || !t->wanted)
+		return NULL;
+	*row = facts_row(t, id);
+	return t;
+}
+
+bool
+facts_renew(struct facts *f, struct txn *txn, uint64_t id)
+{
+	struct loading l = { f, txn, 0, NULL };
+	const struct fact_table *t;
+	struct rec_view rec;
+	uint32_t row;
+
+	memset(f->changed, 0, f->fields * sizeof *f->changed);
+	if (!record_get(txn, id, &rec) ||
+	    names_kind(f->schema, rec_kind(&rec)) == NULL)
+		return false;
+	t = facts_find(f, txn, id, &row);
+	if (t == NULL)
+		return true;
+	if (row == UINT32_MAX || t->codes[row] != code_number(t, &rec))
+		return false;
+	renew_row(&l, t, row, &rec);
 	return !f->failed;
 }

@@ -108,6 +108,30 @@ save(struct session *s, const char *kind, const char *code,
 	return id;
 }
 
+/* What a renewal leaves is what a run finds. */
+static void
+assert_renewed(struct session *s, struct check *check, uint64_t id)
+{
+	struct buf renewed, expected;
+	struct check fresh;
+	struct txn txn;
+	bool done;
+
+	buf_init(&renewed);
+	buf_init(&expected);
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	assert_int_equal(check_renew(check, &txn, id, &done, &s->why), OK);
+	assert_true(done);
+	write_findings(check, &txn, &renewed);
+	run_all(s, &txn, &fresh);
+	write_findings(&fresh, &txn, &expected);
+	check_clear(&fresh);
+	assert_int_equal(txn_end(&txn), OK);
+	assert_string_equal(buf_cstr(&renewed), buf_cstr(&expected));
+	buf_free(&renewed);
+	buf_free(&expected);
+}
+
 static void
 edits_renew_what_they_change(void **state)
 {
@@ -127,36 +151,100 @@ edits_renew_what_they_change(void **state)
 		{ "link", "LNK-36", "agreement", "AGR-27" },
 	};
 	struct session *s = &((struct seeded *)*state)->session;
-	struct check check, fresh;
-	struct buf renewed, expected;
+	struct check check;
 	struct txn txn;
 	size_t i;
-	bool done;
 
-	buf_init(&renewed);
-	buf_init(&expected);
 	txn_begin(&txn, s->store, TXN_READ, &s->why);
 	run_all(s, &txn, &check);
 	assert_int_equal(txn_end(&txn), OK);
 	assert_true(check.count > 20);
-	for (i = 0; i < sizeof edits / sizeof edits[0]; i++) {
-		uint64_t id = save(s, edits[i].kind, edits[i].code,
-		    edits[i].field, edits[i].target);
-
-		txn_begin(&txn, s->store, TXN_READ, &s->why);
-		assert_int_equal(check_renew(&check, &txn, id, &done,
-		    &s->why), OK);
-		assert_true(done);
-		write_findings(&check, &txn, &renewed);
-		run_all(s, &txn, &fresh);
-		write_findings(&fresh, &txn, &expected);
-		check_clear(&fresh);
-		assert_int_equal(txn_end(&txn), OK);
-		assert_string_equal(buf_cstr(&renewed), buf_cstr(&expected));
-	}
+	for (i = 0; i < sizeof edits / sizeof edits[0]; i++)
+		assert_renewed(s, &check, save(s, edits[i].kind,
+		    edits[i].code, edits[i].field, edits[i].target));
 	check_clear(&check);
-	buf_free(&renewed);
-	buf_free(&expected);
+}
+
+enum { RECORDS_MOST = 4000, EDITS = 400 };
+
+static uint32_t
+all_records(struct txn *txn, uint64_t *ids)
+{
+	struct span key, bytes;
+	struct rec_view rec;
+	struct walk walk;
+	uint32_t count = 0;
+
+	walk_begin(&walk, txn, TREE_RECORDS, SPAN(""));
+	while (count < RECORDS_MOST && walk_next(&walk, &key, &bytes)) {
+		ids[count] = get_u64(key.at);
+		if (record_get(txn, ids[count], &rec))
+			count++;
+	}
+	walk_end(&walk);
+	return count;
+}
+
+/*
+ * Gives a field of any record, but its code, what another record of the
+ * kind has there, or nothing.
+ */
+static uint64_t
+edit_any(struct session *s, uint64_t *seed)
+{
+	static uint64_t ids[RECORDS_MOST];
+	struct change_result result;
+	const struct kind *kind;
+	const struct field *field;
+	struct change *change;
+	struct rec_view rec, other;
+	struct value value = { .tag = VALUE_NULL };
+	struct txn txn;
+	struct buf keep;
+	uint32_t count;
+	uint64_t id;
+
+	buf_init(&keep);
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	count = all_records(&txn, ids);
+	id = ids[dice(seed) % count];
+	assert_true(record_get(&txn, id, &rec));
+	kind = names_kind(s->schema, rec_kind(&rec));
+	field = &kind->fields[1 + dice(seed) % (kind->count - 1)];
+	do
+		assert_true(record_get(&txn, ids[dice(seed) % count],
+		    &other));
+	while (rec_kind(&other) != rec_kind(&rec));
+	if (dice(seed) % 4 > 0)
+		value = rec_value(&other, field->slot);
+	buf_add(&keep, value.text);
+	value.text = buf_span(&keep);
+	assert_int_equal(txn_end(&txn), OK);
+	assert_int_equal(change_begin(s->store, &s->author, &s->why,
+	    &change), OK);
+	change_open(change, kind, id);
+	change_set(change, field, &value);
+	change_close(change);
+	assert_int_equal(change_end(change, &result), OK);
+	buf_free(&keep);
+	return id;
+}
+
+static void
+any_edits_renew_what_they_change(void **state)
+{
+	struct session *s = &((struct seeded *)*state)->session;
+	struct check check;
+	uint64_t seed = 15;
+	struct txn txn;
+	int i;
+
+	txn_begin(&txn, s->store, TXN_READ, &s->why);
+	run_all(s, &txn, &check);
+	assert_int_equal(txn_end(&txn), OK);
+	for (i = 0; i < EDITS; i++)
+		assert_renewed(s, &check, edit_any(s, &seed));
+	check_clear(&check);
 }
 
 static bool
@@ -261,6 +349,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(edits_renew_what_they_change),
+		cmocka_unit_test(any_edits_renew_what_they_change),
 		cmocka_unit_test(slices_find_the_same),
 		cmocka_unit_test(others_are_not_taken_for_edits),
 	};
