@@ -89,6 +89,13 @@ run(struct session *session, const struct call *call)
 		how |= BUNDLE_TRUST;
 	if (call_has(call, "dry-run"))
 		how |= BUNDLE_DRY_RUN;
+	if (call_has(call, "salvage"))
+		how |= BUNDLE_SALVAGE;
+	if ((how & BUNDLE_TRUST) != 0 && (how & BUNDLE_SALVAGE) != 0)
+		return note_fail(ERR_USAGE, &session->why, "%s",
+		    _("bundle apply: a damaged bundle introduces nobody; "
+		    "--salvage takes the lines of offices that are trusted "
+		    "already."));
 	for (size_t i = 0; i < call->word_count; i++) {
 		const char *path = arena_string(&session->arena,
 		    call->words[i]);
@@ -107,6 +114,9 @@ run(struct session *session, const struct call *call)
 static const struct option_row options[] = {
 	{ .name = "trust",
 	  .help = N_("accept the sender's key, if it is not known yet") },
+	{ .name = "salvage",
+	  .help = N_("if it is cut short or damaged, take the lines of each "
+	      "writer whose signature is whole, if he is trusted here") },
 	{ .name = "dry-run",
 	  .help = N_("write nothing; print old -> new for every field that "
 	      "would change") },

@@ -101,7 +101,11 @@ struct bundle_outcome {
 };
 void	 bundle_outcome_clear(struct bundle_outcome *);
 
-enum bundle_how { BUNDLE_APPLY = 0, BUNDLE_TRUST = 1, BUNDLE_DRY_RUN = 2 };
+enum bundle_how {
+	BUNDLE_APPLY = 0, BUNDLE_TRUST = 1, BUNDLE_DRY_RUN = 2,
+	BUNDLE_SALVAGE = 4	/* if it is damaged: the logs that are whole,
+				 * of writers accepted already */
+};
 /*
  * OK; ERR_LOOK: nothing new, or a gap, a fork or lines kept back to look at;
  * ERR_REFUSED: nothing was written.

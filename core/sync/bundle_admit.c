@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
+#include "core/sync/bundle_salvage.h"
 #include "core/sync/trust.h"
 
 enum {
@@ -36,8 +37,8 @@ refuse_stranger(const struct bundle_facts *facts, const char *path,
 	return err;
 }
 
-enum err
-bundle_admit_sender(struct store *store, const struct bundle_facts *facts,
+static enum err
+check_sender(struct store *store, const struct bundle_facts *facts,
     const char *path, bool trust, bool *stranger, struct note *why)
 {
 	struct txn txn;
@@ -77,8 +78,8 @@ count_fresh(struct txn *txn, const struct bundle_facts *facts)
 }
 
 /* A database grows by some 3.4 times what it takes in. */
-enum err
-bundle_admit_size(struct store *store, const struct bundle_facts *facts,
+static enum err
+check_size(struct store *store, const struct bundle_facts *facts,
     const char *path, struct note *why)
 {
 	uint64_t used, left, need;
@@ -99,6 +100,33 @@ bundle_admit_size(struct store *store, const struct bundle_facts *facts,
 	    "%" PRIu64 " MB more, and %" PRIu64 " MB are free on its disk. "
 	    "Nothing was applied."), path, need / 1000000 + 1,
 	    left / 1000000);
+}
+
+static enum err
+prove(struct bundle_pass *pass, unsigned how, struct bundle_outcome *outcome,
+    bool *salvaged)
+{
+	enum err err = bundle_pass_prove(pass, &outcome->facts);
+
+	*salvaged = err == ERR_REFUSED && !pass->for_others &&
+	    (how & BUNDLE_SALVAGE) != 0;
+	return *salvaged ? bundle_salvage(pass, &outcome->facts,
+	    &outcome->report) : err;
+}
+
+enum err
+bundle_admit(struct bundle_pass *pass, unsigned how,
+    struct bundle_outcome *outcome, bool *stranger, bool *salvaged)
+{
+	const struct bundle_facts *facts = &outcome->facts;
+	const char *name = pass->file.name;
+	enum err err = prove(pass, how, outcome, salvaged);
+
+	if (err == OK && !*salvaged)
+		err = check_sender(pass->store, facts, name,
+		    (how & BUNDLE_TRUST) != 0, stranger, pass->why);
+	return err == OK ?
+	    check_size(pass->store, facts, name, pass->why) : err;
 }
 
 bool

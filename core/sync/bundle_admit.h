@@ -1,17 +1,18 @@
 /*
- * bundle_admit.h - whether a bundle that was proven may come in.
+ * bundle_admit.h - whether a bundle may come in.
  */
 #ifndef CORE_SYNC_BUNDLE_ADMIT_H
 #define CORE_SYNC_BUNDLE_ADMIT_H
 
-#include "core/sync/bundle.h"
+#include "core/sync/bundle_pass.h"
 
-/* By its sender.  trust: somebody accepts him now; *stranger: he must be. */
-enum err bundle_admit_sender(struct store *, const struct bundle_facts *,
-    const char *path, bool trust, bool *stranger, struct note *why);
-/* By the room that it takes on the disk. */
-enum err bundle_admit_size(struct store *, const struct bundle_facts *,
-    const char *path, struct note *why);
+/*
+ * Proves it, and looks at its sender and at the room that it takes on the
+ * disk.  *stranger: the sender is to be accepted now.  *salvaged: it was
+ * damaged, and what goes on is sealed by nobody.
+ */
+enum err bundle_admit(struct bundle_pass *, unsigned how,
+    struct bundle_outcome *, bool *stranger, bool *salvaged);
 /* Whether this is the sender's newest word about what it has. */
 bool	 bundle_admit_newest(struct txn *, const struct bundle_facts *);
 

@@ -12,7 +12,6 @@
 #include "core/sync/bundle_admit.h"
 #include "core/sync/bundle_batch.h"
 #include "core/sync/bundle_meet.h"
-#include "core/sync/bundle_pass.h"
 #include "core/sync/erase.h"
 #include "core/sync/hollow.h"
 #include "core/sync/interest.h"
@@ -46,6 +45,7 @@ struct applying {
 	uint64_t	*fresh;		/* new lines of each run */
 	bool		 flushed;	/* some batch went before */
 	bool		 tried;		/* all goes into one transaction */
+	bool		 salvaged;	/* nobody has sealed it */
 
 	size_t		 run;
 	enum fate	 fate;
@@ -426,7 +426,7 @@ keep(struct applying *a)
 	enum err err;
 
 	txn_begin(&txn, a->store, TXN_READ, a->why);
-	if (bundle_admit_newest(&txn, facts)) {
+	if (!a->salvaged && bundle_admit_newest(&txn, facts)) {
 		batch->heard = span_of(facts->by);
 		batch->heard_at = facts->at;
 		batch->have = facts->have;
@@ -532,23 +532,20 @@ apply_locked(struct applying *a)
 static enum err
 prove_and_apply(struct applying *a, const char *path)
 {
-	struct bundle_facts *facts = &a->outcome->facts;
+	unsigned how = BUNDLE_FILE_TWICE;
 	bool stranger = false;
 	enum err err;
 	int lock;
 
-	err = bundle_pass_open(&a->pass, path, true, a->store, &a->door,
+	if ((a->how & BUNDLE_SALVAGE) != 0)
+		how |= BUNDLE_FILE_PARTLY;
+	err = bundle_pass_open(&a->pass, path, how, a->store, &a->door,
 	    a->limits, a->why);
 	if (err == OK)
-		err = bundle_pass_prove(&a->pass, facts);
-	if (err == OK)
-		err = bundle_admit_sender(a->store, facts, a->pass.file.name,
-		    (a->how & BUNDLE_TRUST) != 0, &stranger, a->why);
-	if (err == OK && stranger)
-		a->batch.accept = span_of(facts->by);
-	if (err == OK)
-		err = bundle_admit_size(a->store, facts, a->pass.file.name,
-		    a->why);
+		err = bundle_admit(&a->pass, a->how, a->outcome, &stranger,
+		    &a->salvaged);
+	if (stranger)
+		a->batch.accept = span_of(a->outcome->facts.by);
 	if (err == OK)
 		err = log_lock(a->store, &lock, a->why);
 	if (err != OK)

@@ -20,9 +20,8 @@ cannot_read(const char *path, struct note *why)
 	    _("%s: cannot be read: %s."), path, strerror(errno));
 }
 
-/* Puts another file in its place. */
-static enum err
-replace(struct bundle_file *file, int fd, struct note *why)
+enum err
+bundle_file_replace(struct bundle_file *file, int fd, struct note *why)
 {
 	if (file->fd > STDIN_FILENO)
 		close(file->fd);
@@ -62,16 +61,17 @@ spool(struct bundle_file *file, const char *folder, struct note *why)
 		    put(file, to, span_make(chunk, (size_t)got), &all, why);
 	}
 	if (err == OK)
-		return replace(file, to, why);
+		return bundle_file_replace(file, to, why);
 	close(to);
 	return err;
 }
 
 static enum err
-unseal(struct bundle_file *file, const char *folder,
+unseal(struct bundle_file *file, const char *folder, bool partly,
     struct age_reader *reader, struct note *why)
 {
 	int to = file_nameless(folder);
+	struct note damage = { "" };
 	struct span bytes;
 	uint64_t all = 0;
 	enum err err;
@@ -79,12 +79,16 @@ unseal(struct bundle_file *file, const char *folder,
 	if (to < 0)
 		return cannot_read(folder, why);
 	do {
-		err = age_read_next(reader, &bytes, why);
+		err = age_read_next(reader, &bytes, &damage);
+		if (err == ERR_REFUSED && partly)
+			err = OK;
 		if (err == OK)
 			err = put(file, to, bytes, &all, why);
 	} while (err == OK && bytes.len > 0);
+	if (damage.text[0] != '\0' && err != OK)
+		err = note_fail(err, why, "%s", damage.text);
 	if (err == OK)
-		return replace(file, to, why);
+		return bundle_file_replace(file, to, why);
 	close(to);
 	return err;
 }
@@ -104,8 +108,8 @@ has_key_file(const struct key_door *door)
 }
 
 static enum err
-open_sealed(struct bundle_file *file, const struct key_door *door,
-    struct note *why)
+open_sealed(struct bundle_file *file, bool partly,
+    const struct key_door *door, struct note *why)
 {
 	struct age_reader *reader;
 	struct keypair key;
@@ -125,7 +129,7 @@ open_sealed(struct bundle_file *file, const struct key_door *door,
 	key_wipe(&key);
 	if (err != OK)
 		return err;
-	err = unseal(file, door->dir, reader, why);
+	err = unseal(file, door->dir, partly, reader, why);
 	age_read_close(reader);
 	return err;
 }
@@ -142,10 +146,12 @@ is_sealed(int fd)
 }
 
 enum err
-bundle_file_open(struct bundle_file *file, const char *path, bool twice,
+bundle_file_open(struct bundle_file *file, const char *path, unsigned how,
     const struct key_door *door, struct note *why)
 {
 	bool standard = strcmp(path, "-") == 0;
+	bool twice = (how & BUNDLE_FILE_TWICE) != 0;
+	bool partly = (how & BUNDLE_FILE_PARTLY) != 0;
 	enum err err = OK;
 
 	memset(file, 0, sizeof *file);
@@ -158,7 +164,7 @@ bundle_file_open(struct bundle_file *file, const char *path, bool twice,
 	if (twice && door != NULL && lseek(file->fd, 0, SEEK_CUR) < 0)
 		err = spool(file, door->dir, why);
 	if (err == OK && is_sealed(file->fd))
-		err = open_sealed(file, door, why);
+		err = open_sealed(file, partly, door, why);
 	return err;
 }
 

@@ -18,10 +18,17 @@ struct bundle_file {
 	struct age_recipient self;
 };
 
+enum bundle_file_how {
+	BUNDLE_FILE_TWICE = 1,	/* it will be read from its beginning again */
+	BUNDLE_FILE_PARTLY = 2	/* what can be unsealed of it is of use */
+};
+
 /* door: of a database's folder and its key; NULL: nothing can be unsealed,
  * nor read twice from standard input. */
 enum err bundle_file_open(struct bundle_file *, const char *path,
-    bool twice, const struct key_door *door, struct note *why);
+    unsigned how, const struct key_door *door, struct note *why);
+/* Reads another one from now on, and closes that in the end. */
+enum err bundle_file_replace(struct bundle_file *, int fd, struct note *why);
 /* Whether a name in "to" is ours. */
 bool	 bundle_file_is_for(const struct bundle_file *, struct span name);
 void	 bundle_file_close(struct bundle_file *);

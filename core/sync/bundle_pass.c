@@ -16,7 +16,7 @@ enum {
 };
 
 enum err
-bundle_pass_open(struct bundle_pass *pass, const char *path, bool twice,
+bundle_pass_open(struct bundle_pass *pass, const char *path, unsigned how,
     struct store *store, const struct key_door *door,
     const struct scan_limits *limits, struct note *why)
 {
@@ -25,7 +25,7 @@ bundle_pass_open(struct bundle_pass *pass, const char *path, bool twice,
 	pass->store = store;
 	pass->limits = limits;
 	pass->why = why;
-	return bundle_file_open(&pass->file, path, twice, door, why);
+	return bundle_file_open(&pass->file, path, how, door, why);
 }
 
 enum err
@@ -90,6 +90,8 @@ bundle_pass_next(struct bundle_pass *pass)
 	enum scan_event event = scan_next(&pass->scan);
 
 	pass->at_waypoint = false;
+	if (event == SCAN_FAILED && pass->resumes)
+		event = scan_resume(&pass->scan);
 	switch (event) {
 	case SCAN_HEADER:
 		offer_key(pass, pass->scan.by);
@@ -215,7 +217,7 @@ note_event(struct bundle_pass *pass, enum scan_event event,
  * that its maker wanted them to have it.
  */
 static enum err
-check_to(const struct bundle_pass *pass, const struct bundle_facts *facts)
+check_to(struct bundle_pass *pass, const struct bundle_facts *facts)
 {
 	bool is_ours = !facts->age || facts->to.len == 0;
 	struct arena arena;
@@ -229,6 +231,7 @@ check_to(const struct bundle_pass *pass, const struct bundle_facts *facts)
 	while (!is_ours && json_next(&json, &name) == JSON_STRING)
 		is_ours = bundle_file_is_for(&pass->file, name);
 	arena_clear(&arena);
+	pass->for_others = !is_ours;
 	return is_ours ? OK : note_fail(ERR_REFUSED, pass->why,
 	    _("%s: its maker did not make it for this office: somebody else "
 	    "has sealed it again."), pass->file.name);
@@ -281,7 +284,7 @@ bundle_read(const char *path, struct store *store,
 	enum err err;
 
 	memset(facts, 0, sizeof *facts);
-	err = bundle_pass_open(&pass, path, false, store, door, limits,
+	err = bundle_pass_open(&pass, path, 0, store, door, limits,
 	    why);
 	if (err == OK)
 		err = bundle_pass_prove(&pass, facts);

@@ -24,13 +24,15 @@ struct bundle_pass {
 	size_t		 met;		/* bytes of hashes met again */
 	uint64_t	 lines, bytes;	/* since the last waypoint */
 	bool		 at_waypoint;	/* after this event */
+	bool		 resumes;	/* after what is damaged */
+	bool		 for_others;	/* whole, but not made for us */
 	uint64_t	 here;		/* lines of this writer in LOG */
 };
 
 /* As bundle_file_open(). */
-enum err bundle_pass_open(struct bundle_pass *, const char *path, bool twice,
-    struct store *, const struct key_door *, const struct scan_limits *,
-    struct note *why);
+enum err bundle_pass_open(struct bundle_pass *, const char *path,
+    unsigned how, struct store *, const struct key_door *,
+    const struct scan_limits *, struct note *why);
 enum err bundle_pass_begin(struct bundle_pass *, bool second);
 enum scan_event bundle_pass_next(struct bundle_pass *);
 enum err bundle_pass_end(struct bundle_pass *);

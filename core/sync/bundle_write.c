@@ -10,16 +10,13 @@
 #include "core/base/json.h"
 #include "core/base/words.h"
 #include "core/sync/anchor.h"
+#include "core/sync/bundle_out.h"
 #include "core/sync/bundle_plan.h"
 #include "core/sync/hollow.h"
 #include "core/sync/interest.h"
-#include "core/sync/mark.h"
-#include "core/sync/minisign.h"
 #include "core/sync/scan.h"
 #include "core/sync/tips.h"
 #include "core/sync/trust.h"
-
-#define COMMENT "klaster bundle"	/* the trusted one of every seal */
 
 struct making {
 	struct author	*author;
@@ -27,14 +24,11 @@ struct making {
 	struct txn	 txn;
 	struct note	*why;
 	struct arena	 arena;
-	struct mark	 header;
 	struct bundle_plan plan;	/* its part is what is written */
 
-	struct pack	*pack;
+	struct bundle_out out;
 	struct age_writer *age;		/* around it; or NULL */
-	struct hasher	 whole;
-	struct buf	 text;		/* of the line in hand */
-	struct buf	 hollow;	/* in its place */
+	struct buf	 hollow;	/* in place of the line in hand */
 	struct arena	 turn;		/* of looking at it */
 	struct file_draft draft;
 	bool		 standard;	/* output */
@@ -84,114 +78,62 @@ run_next(struct run_walk *at, struct span *raw)
 }
 
 static enum err
-log_mark(struct making *m, const struct bundle_leg *run)
+log_mark(struct making *m, const struct bundle_leg *run, struct mark *mark)
 {
-	struct mark mark = {
+	*mark = (struct mark){
 		.sort = MARK_LOG, .dev = span_of(run->path.writer.dev),
 		.n = run->from, .second = run->second
 	};
-
-	if (!path_hash(&m->txn, &run->path, run->from - 1, mark.hash))
+	if (!path_hash(&m->txn, &run->path, run->from - 1, mark->hash))
 		return m->txn.err != OK ? m->txn.err : ERR_DAMAGED;
-	mark_write(&m->text, &mark);
 	return OK;
 }
 
 static void
-head_mark(struct making *m, const struct bundle_leg *run)
+head_mark(const struct bundle_leg *run, struct mark *mark)
 {
-	struct mark mark = { .sort = MARK_HEAD, .n = run->to };
-
-	memcpy(mark.sig, run->head, SIGNIFY_BYTES);
-	mark_write(&m->text, &mark);
-}
-
-/* The seal over what was hashed so far. */
-static void
-end_mark(struct making *m, const unsigned char h[HASH_BYTES],
-    const unsigned char packed[HASH_BYTES])
-{
-	struct mark mark = {
-		.sort = MARK_END, .n = m->header.lines, .has_packed = true
-	};
-	struct buf text, seal;
-
-	buf_init(&text);
-	buf_init(&seal);
-	mark_seal_text(&text, m->author->dev, m->header.at, h);
-	minisign_sign(&m->author->key, buf_span(&text), COMMENT, &seal);
-	memcpy(mark.hash, h, HASH_BYTES);
-	memcpy(mark.packed, packed, HASH_BYTES);
-	mark.seal = buf_span(&seal);
-	mark_write(&m->text, &mark);
-	m->text.failed = m->text.failed || text.failed || seal.failed;
-	buf_free(&text);
-	buf_free(&seal);
+	*mark = (struct mark){ .sort = MARK_HEAD, .n = run->to };
+	memcpy(mark->sig, run->head, SIGNIFY_BYTES);
 }
 
 /* Lines and bytes of one run with its two marks. */
 static enum err
 measure_run(struct making *m, const struct bundle_leg *run)
 {
+	struct mark *header = &m->out.header, mark;
+	struct buf *text = &m->out.text;
 	struct run_walk at;
 	struct span raw;
 	enum err err;
 
-	buf_reset(&m->text);
-	err = log_mark(m, run);
-	head_mark(m, run);
-	m->header.raw += m->text.len;
-	m->header.lines += 2;
+	buf_reset(text);
+	err = log_mark(m, run, &mark);
+	mark_write(text, &mark);
+	head_mark(run, &mark);
+	mark_write(text, &mark);
+	header->raw += text->len;
+	header->lines += 2;
 	run_begin(&at, m, run);
 	while (err == OK && run_next(&at, &raw)) {
-		m->header.raw += raw.len + 1;
-		m->header.lines++;
+		header->raw += raw.len + 1;
+		header->lines++;
 	}
 	path_lines_end(&at.lines);
 	return err;
 }
 
-/*
- * The header says how long the bundle is, with itself: its own length
- * depends on the digits of that number, so it is made until it fits.
- */
-static void
-fit_header(struct making *m)
-{
-	uint64_t others = m->header.raw;
-
-	do {
-		buf_reset(&m->text);
-		mark_write(&m->text, &m->header);
-		if (m->header.raw == others + m->text.len)
-			break;
-		m->header.raw = others + m->text.len;
-	} while (!m->text.failed);
-}
-
 static enum err
 measure(struct making *m)
 {
-	static const unsigned char no_hash[HASH_BYTES];
 	enum err err = OK;
 	size_t i;
 
-	m->header.raw = 0;
-	m->header.lines = 2;
+	m->out.header.raw = m->out.header.lines = 0;
 	for (i = 0; i < m->plan.part_count && err == OK; i++)
 		err = measure_run(m, &m->plan.part[i]);
-	if (err != OK)
-		return err;
-	buf_reset(&m->text);
-	end_mark(m, no_hash, no_hash);
-	m->header.raw += m->text.len;
-	fit_header(m);
-	if (m->text.failed)
-		return ERR_NOMEM;
-	return m->header.raw <= SCAN_RAW_MOST ? m->txn.err :
-	    note_fail(ERR_REFUSED, m->why, _("The bundle would be larger "
-	    "than %d MiB, which no office accepts."),
-	    SCAN_RAW_MOST / 1024 / 1024);
+	if (err == OK)
+		err = bundle_out_measure(&m->out);
+	return err == OK ? m->txn.err : err;
 }
 
 static enum err
@@ -214,75 +156,36 @@ put_sealed(void *with, struct span bytes, struct note *why)
 }
 
 static enum err
-emit(struct making *m, struct span bytes)
-{
-	hasher_add(&m->whole, bytes);
-	return pack_add(m->pack, bytes, m->why);
-}
-
-/* What stands in m->text. */
-static enum err
-emit_text(struct making *m)
-{
-	return m->text.failed ? ERR_NOMEM : emit(m, buf_span(&m->text));
-}
-
-static enum err
 emit_run(struct making *m, const struct bundle_leg *run)
 {
 	struct run_walk at;
 	struct span raw;
+	struct mark mark;
 	enum err err;
 
-	buf_reset(&m->text);
-	err = log_mark(m, run);
+	err = log_mark(m, run, &mark);
 	if (err == OK)
-		err = emit_text(m);
+		err = bundle_out_mark(&m->out, &mark);
 	run_begin(&at, m, run);
-	while (err == OK && run_next(&at, &raw)) {
-		err = emit(m, raw);
-		if (err == OK)
-			err = emit(m, SPAN("\n"));
-	}
+	while (err == OK && run_next(&at, &raw))
+		err = bundle_out_line(&m->out, raw);
 	path_lines_end(&at.lines);
-	buf_reset(&m->text);
-	head_mark(m, run);
-	return err == OK ? emit_text(m) : err;
-}
-
-static enum err
-emit_all(struct making *m)
-{
-	unsigned char h[HASH_BYTES], packed[HASH_BYTES];
-	enum err err;
-	size_t i;
-
-	hasher_init(&m->whole);
-	buf_reset(&m->text);
-	mark_write(&m->text, &m->header);
-	err = emit_text(m);
-	for (i = 0; i < m->plan.part_count && err == OK; i++)
-		err = emit_run(m, &m->plan.part[i]);
-	hasher_end(&m->whole, h);
-	if (err == OK)
-		err = pack_flush(m->pack, packed, m->why);
-	if (err != OK)
-		return err;
-	buf_reset(&m->text);
-	end_mark(m, h, packed);
-	err = m->text.failed ? ERR_NOMEM :
-	    pack_end_plain(m->pack, buf_span(&m->text), m->why);
-	return err == OK ? m->txn.err : err;
+	head_mark(run, &mark);
+	return err == OK ? bundle_out_mark(&m->out, &mark) : err;
 }
 
 static enum err
 emit_packed(struct making *m, struct pack_sink sink)
 {
-	enum err err = pack_begin(m->header.raw, sink, m->why, &m->pack);
+	enum err err = bundle_out_begin(&m->out, sink);
 
+	for (size_t i = 0; i < m->plan.part_count && err == OK; i++)
+		err = emit_run(m, &m->plan.part[i]);
 	if (err == OK)
-		err = emit_all(m);
-	pack_close(m->pack);
+		err = m->txn.err;
+	if (err == OK)
+		err = bundle_out_end(&m->out);
+	bundle_out_close(&m->out);
 	return err;
 }
 
@@ -377,7 +280,7 @@ plan_header(struct making *m)
 	struct have have;
 	enum err err;
 
-	m->header = (struct mark){
+	m->out.header = (struct mark){
 		.sort = MARK_BUNDLE, .n = BUNDLE_VERSION,
 		.dev = span_of(m->author->dev),
 		.at = wish->beyond != NULL ? wish->at :
@@ -401,11 +304,11 @@ plan_header(struct making *m)
 	interest_write(&want, m->author->interest);
 	if (wish->most > 0)
 		base64_write(&key, m->author->key.public, PUBLIC_BYTES);
-	m->header.to = arena_copy(&m->arena, buf_span(&to));
-	m->header.have = arena_copy(&m->arena, buf_span(&has));
-	m->header.tips = arena_copy(&m->arena, buf_span(&tips));
-	m->header.want = arena_copy(&m->arena, buf_span(&want));
-	m->header.key = arena_copy(&m->arena, buf_span(&key));
+	m->out.header.to = arena_copy(&m->arena, buf_span(&to));
+	m->out.header.have = arena_copy(&m->arena, buf_span(&has));
+	m->out.header.tips = arena_copy(&m->arena, buf_span(&tips));
+	m->out.header.want = arena_copy(&m->arena, buf_span(&want));
+	m->out.header.key = arena_copy(&m->arena, buf_span(&key));
 	err = to.failed || has.failed || tips.failed || want.failed ||
 	    key.failed || m->arena.failed ? ERR_NOMEM : m->txn.err;
 	buf_free(&to);
@@ -442,8 +345,8 @@ tell_part(const struct making *m, struct bundle_facts *facts)
 	struct bundle_run *run;
 
 	facts->parts++;
-	facts->raw += m->header.raw;
-	facts->lines += m->header.lines;
+	facts->raw += m->out.header.raw;
+	facts->lines += m->out.header.lines;
 	facts->packed += m->packed;
 	if (m->packed > facts->largest)
 		facts->largest = m->packed;
@@ -465,16 +368,16 @@ static enum err
 tell(const struct making *m, struct bundle_facts *facts)
 {
 	memcpy(facts->by, m->author->dev, sizeof facts->by);
-	facts->at = (int64_t)m->header.at;
+	facts->at = (int64_t)m->out.header.at;
 	facts->has_sender = true;
 	facts->age = m->wish->seal_count > 0;
 	facts->no_personal = m->wish->no_personal;
 	memcpy(facts->sender, m->author->key.public, PUBLIC_BYTES);
-	facts->have = arena_copy(&facts->arena, m->header.have);
-	facts->tips = arena_copy(&facts->arena, m->header.tips);
-	facts->want = arena_copy(&facts->arena, m->header.want);
-	facts->to = arena_copy(&facts->arena, m->header.to);
-	facts->schema = arena_copy(&facts->arena, m->header.schema);
+	facts->have = arena_copy(&facts->arena, m->out.header.have);
+	facts->tips = arena_copy(&facts->arena, m->out.header.tips);
+	facts->want = arena_copy(&facts->arena, m->out.header.want);
+	facts->to = arena_copy(&facts->arena, m->out.header.to);
+	facts->schema = arena_copy(&facts->arena, m->out.header.schema);
 	return facts->arena.failed ? ERR_NOMEM : OK;
 }
 
@@ -487,7 +390,7 @@ check_most(struct making *m)
 
 	m->plan.part_count = 0;
 	err = measure(m);
-	least = 2 * (m->header.raw + 400 * m->wish->seal_count + 400);
+	least = 2 * (m->out.header.raw + 400 * m->wish->seal_count + 400);
 	return err != OK || m->wish->most >= least ? err :
 	    note_fail(ERR_INPUT, m->why, _("Parts cannot be so small: each "
 	    "tells what is here, and needs %" PRIu64 " bytes at least."),
@@ -557,7 +460,10 @@ bundle_create(struct store *store, struct author *author, const char *path,
     const struct bundle_wish *wish, struct bundle_facts *facts,
     struct note *why)
 {
-	struct making m = { .author = author, .wish = wish, .why = why };
+	struct making m = {
+		.author = author, .wish = wish, .why = why,
+		.out = { .key = &author->key, .dev = author->dev, .why = why }
+	};
 	enum err err;
 
 	memset(facts, 0, sizeof *facts);
@@ -570,12 +476,11 @@ bundle_create(struct store *store, struct author *author, const char *path,
 		return err;
 	arena_init(&m.arena);
 	arena_init(&m.turn);
-	buf_init(&m.text);
 	buf_init(&m.hollow);
 	txn_begin(&m.txn, store, TXN_READ, why);
 	err = m.txn.err == OK ? make(&m, path, facts) : m.txn.err;
 	txn_abandon(&m.txn);
-	buf_free(&m.text);
+	bundle_out_close(&m.out);
 	buf_free(&m.hollow);
 	arena_clear(&m.arena);
 	arena_clear(&m.turn);

@@ -91,8 +91,13 @@ scan_refill(struct scan *scan)
 		scan->err = ERR_NOMEM;
 	else if (scan->carry.len > longest(scan))
 		scan_refuse(scan, _("it is longer than a line may be"));
-	if (scan->err == OK)
-		scan->err = unpack_next(scan->unpack, &scan->chunk, scan->why);
+	if (scan->err != OK) {
+		scan->raw += scan->chunk.len;
+		scan->chunk = SPAN("");
+		return;
+	}
+	scan->err = unpack_next(scan->unpack, &scan->chunk, scan->why);
+	scan->broken = scan->err != OK || scan->chunk.len == 0;
 }
 
 /*
@@ -457,9 +462,43 @@ scan_next(struct scan *scan)
 	event = sort == MARK_LINE ? read_line(scan, line) :
 	    read_mark(scan, line);
 	if (scan->err == OK && scan->state != SCAN_IS_OVER &&
-	    scan->raw > scan->raw_said)
+	    scan->raw > (scan->resumed ? scan->limits.raw : scan->raw_said))
 		scan_refuse(scan, _("the bundle is not as long as it says"));
 	if (scan->turn.failed || scan->kept.failed)
 		scan->err = scan->err == OK ? ERR_NOMEM : scan->err;
+	return scan->err == OK ? event : SCAN_FAILED;
+}
+
+/* Passes over lines, also such that are too long to be any. */
+static bool
+skip_to_run(struct scan *scan, struct span *line)
+{
+	while (!scan->broken && scan->raw <= scan->limits.raw) {
+		scan->err = OK;
+		if (take_line(scan, line) && mark_sort(*line) == MARK_LOG)
+			return true;
+		if (scan->err != OK && scan->err != ERR_REFUSED)
+			break;
+	}
+	return false;
+}
+
+enum scan_event
+scan_resume(struct scan *scan)
+{
+	enum scan_event event = SCAN_FAILED;
+	struct span line;
+
+	if (scan->broken || scan->err != ERR_REFUSED)
+		return SCAN_FAILED;
+	scan->resumed = true;
+	do {
+		arena_clear(&scan->turn);
+		if (!skip_to_run(scan, &line)) {
+			scan_refuse(scan, _("the file ends"));
+			return SCAN_FAILED;
+		}
+		event = read_mark(scan, line);
+	} while (scan->err == ERR_REFUSED);
 	return scan->err == OK ? event : SCAN_FAILED;
 }

@@ -66,6 +66,8 @@ struct scan {
 	bool		 has_sender;	/* whose key is known */
 	unsigned char	 sender[PUBLIC_BYTES];
 	bool		 sealed;
+	bool		 broken;	/* nothing more can be unpacked */
+	bool		 resumed;	/* what it says of itself is void */
 
 	/* the run */
 	char		 dev[DEV_CHARS + 1];
@@ -99,6 +101,11 @@ void	 scan_key(struct scan *, const unsigned char key[PUBLIC_BYTES]);
 /* The caller found a reason to refuse it: as a failure of the scan. */
 void	 scan_fail(struct scan *, enum err, const char *form, ...)
     PRINTF_LIKE(3, 4);
+/*
+ * After SCAN_FAILED: goes on at the next run, whose head may still be good;
+ * SCAN_FAILED when there is none.
+ */
+enum scan_event scan_resume(struct scan *);
 enum err scan_close(struct scan *);
 
 #endif /* CORE_SYNC_SCAN_H */

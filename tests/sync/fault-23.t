@@ -7,9 +7,9 @@
 command -v age >/dev/null || skip_all 'age is not installed'
 
 at() {			# at DB ARG...: run klaster there
-	db=$1
+	place=$1
 	shift
-	run "$@" --db "$db"
+	run "$@" --db "$place"
 }
 at_ok() {
 	at "$@"
