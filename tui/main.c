@@ -306,7 +306,10 @@ dispatch(struct session *session, const struct call *call)
 		return note_fail(ERR_USAGE, &session->why,
 		    _("A verb is missing; klaster help lists them."));
 	err = session_open(session, call->verb->needs);
-	return err == OK ? call->verb->run(session, call) : err;
+	if (err == OK)
+		err = call->verb->run(session, call);
+	return call->verb->needs == NEEDS_WRITE ?
+	    session_tidy(session, err) : err;
 }
 
 /* An answer from which something was left out is none. */

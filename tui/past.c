@@ -54,7 +54,8 @@ add_event(struct read *read, const struct show *show,
 	buf_init(&text);
 	add_when(show->dates, &text, &event->set);
 	if (event->field.len == 0) {
-		buf_text(&text, event->removed ? _("deleted") : _("made"));
+		buf_text(&text, event->erased ? _("personal values erased") :
+		    event->removed ? _("deleted") : _("made"));
 	} else {
 		buf_text(&text, field == NULL ? "" :
 		    label_text(&field->label, show->lang));

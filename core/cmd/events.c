@@ -36,7 +36,7 @@ put_json(struct session *session, struct txn *txn, const struct event *event)
 	buf_byte(&line, '{');
 	events_set_json(txn, &event->set, &line);
 	if (event->field.len == 0) {
-		buf_printf(&line, ",\"%s\":true",
+		buf_printf(&line, ",\"%s\":true", event->erased ? "erased" :
 		    event->removed ? "removed" : "created");
 	} else {
 		buf_text(&line, ",\"field\":");
@@ -61,7 +61,7 @@ put_step(struct session *session, struct txn *txn, const struct kind *kind,
 	buf_init(&cell);
 	if (event->field.len == 0) {
 		table_text(table, "");
-		table_text(table,
+		table_text(table, event->erased ? _("personal values erased") :
 		    event->removed ? _("removed") : _("created"));
 		return;
 	}

@@ -96,6 +96,7 @@ run(struct session *session, const struct call *call)
 	const char *path = call_text(call, "output", &session->arena);
 	enum err err = session_settle(session);
 
+	to.choice.no_personal = call_has(call, "no-personal");
 	to.choice.format = call_text(call, "format", &session->arena);
 	to.sink = (struct export_sink){ put_out, &to };
 	if (err != OK)
@@ -115,6 +116,9 @@ run(struct session *session, const struct call *call)
 static const struct option_row options[] = {
 	{ .name = "format", .value = "csv|json",
 	  .help = N_("CSV with a heading, or one JSON object a line") },
+	{ .name = "no-personal",
+	  .help = N_("without personal fields: names of people, "
+	      "telephones") },
 	{ .name = "output", .letter = 'o', .value = "FILE",
 	  .help = N_("into this file, which is replaced only when all of it "
 	      "is written") },

@@ -56,9 +56,10 @@ exchange(const char *a, const char *b)
 
 enum err
 folders_exchange(struct session *session, const char *draft,
-    const char *place)
+    const char *place, bool *exchanged)
 {
-	if (!exchange(draft, place))
+	*exchanged = exchange(draft, place);
+	if (!*exchanged)
 		return note_fail(ERR_SYSTEM, &session->why,
 		    _("%s cannot be replaced: %s."), place, strerror(errno));
 	return sync_parent(session, place);
@@ -100,26 +101,46 @@ folders_put(struct session *session, const char *draft, const char *place)
 	return err == OK ? sync_parent(session, place) : err;
 }
 
+static void
+drop_files(DIR *folder, bool folders)
+{
+	struct dirent *entry;
+
+	while ((entry = readdir(folder)) != NULL) {
+		int fd;
+		DIR *inner;
+
+		if (strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0 ||
+		    unlinkat(dirfd(folder), entry->d_name, 0) == 0 ||
+		    !folders)
+			continue;
+		fd = openat(dirfd(folder), entry->d_name,
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		inner = fd < 0 ? NULL : fdopendir(fd);
+		if (inner == NULL)
+			continue;
+		drop_files(inner, false);
+		closedir(inner);
+		unlinkat(dirfd(folder), entry->d_name, AT_REMOVEDIR);
+	}
+}
+
 void
 folders_drop(const char *path)
 {
 	DIR *folder = opendir(path);
-	struct dirent *entry;
 
 	if (folder == NULL)
 		return;
-	while ((entry = readdir(folder)) != NULL) {
-		if (strcmp(entry->d_name, ".") != 0 &&
-		    strcmp(entry->d_name, "..") != 0)
-			unlinkat(dirfd(folder), entry->d_name, 0);
-	}
+	drop_files(folder, true);
 	closedir(folder);
 	rmdir(path);
 }
 
-/* Whether name is begin with the number of a process that is no more. */
+/* Whether name is begin with the number of a process, that is no more. */
 static bool
-is_left_over(const char *name, struct span begin)
+is_left_over(const char *name, struct span begin, bool all)
 {
 	char *end;
 	long pid;
@@ -129,11 +150,12 @@ is_left_over(const char *name, struct span begin)
 	errno = 0;
 	pid = strtol(name + begin.len, &end, 10);
 	return errno == 0 && *end == '\0' && pid > 0 &&
-	    kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+	    (all || (kill((pid_t)pid, 0) != 0 && errno == ESRCH));
 }
 
 static void
-sweep(struct session *session, const char *place, const char *what)
+sweep(struct session *session, const char *place, const char *what,
+    bool all)
 {
 	const char *slash = strrchr(place, '/');
 	const char *parent = slash == NULL ? "." : arena_string(
@@ -147,7 +169,7 @@ sweep(struct session *session, const char *place, const char *what)
 	while (folder != NULL && (entry = readdir(folder)) != NULL) {
 		const char *path;
 
-		if (!is_left_over(entry->d_name, span_of(begin)))
+		if (!is_left_over(entry->d_name, span_of(begin), all))
 			continue;
 		path = file_join(&session->arena, parent, entry->d_name);
 		if (path != NULL)
@@ -157,10 +179,16 @@ sweep(struct session *session, const char *place, const char *what)
 		closedir(folder);
 }
 
+void
+folders_clear(struct session *session, const char *place, const char *what)
+{
+	sweep(session, place, what, true);
+}
+
 const char *
 folders_draft(struct session *session, const char *place, const char *what)
 {
-	sweep(session, place, what);
+	sweep(session, place, what, false);
 	return arena_printf(&session->arena, "%s.%s.%ld", place, what,
 	    (long)getpid());
 }

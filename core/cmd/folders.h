@@ -13,9 +13,10 @@
 enum err folders_put(struct session *, const char *draft,
     const char *place);
 
-/* The two folders change places in one step, durably. */
+/* The two folders change places in one step, durably; *exchanged also when
+ * the disk failed after that. */
 enum err folders_exchange(struct session *, const char *draft,
-    const char *place);
+    const char *place, bool *exchanged);
 
 /*
  * The name of a draft beside place, of this process: place.what.PID.  Drafts
@@ -24,7 +25,11 @@ enum err folders_exchange(struct session *, const char *draft,
 const char *folders_draft(struct session *, const char *place,
     const char *what);
 
-/* Deletes the files of a folder and the folder, one level deep. */
+/* Deletes all of these drafts: for who holds what makers of them hold. */
+void	 folders_clear(struct session *, const char *place,
+    const char *what);
+
+/* Deletes a folder with its files, and with folders of files in it. */
 void	 folders_drop(const char *path);
 
 /* Makes an empty folder of a new name below session->temporary. */

@@ -9,6 +9,7 @@
 
 #include "core/base/words.h"
 #include "core/cmd/phrase.h"
+#include "core/cmd/remake.h"
 #include "core/sync/fold.h"
 #include "core/sync/preview.h"
 #include "core/sync/reissue.h"
@@ -34,8 +35,10 @@ open_writing(struct session *session)
 		    author_renewed_text(&session->author));
 	preview_sweep(session->store);
 	err = fold_recover(session->store, &session->why);
-	return err == OK ? reissue_own(session->store, &session->author,
-	    &lines, &session->why) : err;
+	if (err == OK)
+		err = reissue_own(session->store, &session->author, &lines,
+		    &session->why);
+	return err == OK ? session_tidy(session, OK) : err;
 }
 
 static enum err
@@ -103,6 +106,28 @@ session_open(struct session *session, enum session_needs needs)
 		return err;
 	session->why.text[0] = '\0';
 	return OK;
+}
+
+enum err
+session_tidy(struct session *session, enum err done)
+{
+	struct note kept = session->why;
+	enum err err;
+
+	if (session->store == NULL || (done != OK && done != ERR_LOOK))
+		return done;
+	session->why.text[0] = '\0';
+	err = remake_if_erased(session);
+	if (err == OK || err == ERR_BUSY || session->store == NULL) {
+		if (session->store != NULL)
+			session->why = kept;
+		return session->store != NULL ? done : err;
+	}
+	session_warn(session, _("What was erased still lies in unused parts "
+	    "of the file: %s It is tried again at the next start."),
+	    session->why.text);
+	session->why = kept;
+	return done;
 }
 
 void

@@ -61,6 +61,9 @@ struct session {
  */
 enum err session_open(struct session *, enum session_needs);
 void	 session_close(struct session *);
+/* After a verb that wrote, by what it returned: leaves no byte of what was
+ * erased. */
+enum err session_tidy(struct session *, enum err);
 
 /*
  * Sees to it that the tables are as far as the log: waits for a process that

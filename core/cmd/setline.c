@@ -5,6 +5,7 @@
 
 #include "core/base/words.h"
 #include "core/cmd/name.h"
+#include "core/sync/erase.h"
 
 struct telling {
 	struct txn		*txn;
@@ -34,6 +35,23 @@ tell_fields(struct telling *tell, const struct line *line)
 	}
 }
 
+static void
+tell_erasure(struct telling *tell, const struct line *line)
+{
+	struct erase_walk walk;
+	struct span text;
+	uint64_t id;
+
+	buf_text(tell->out, _("forget"));
+	erase_walk(&walk, line, SPAN("records"), &tell->arena);
+	while (erase_next(&walk, &text)) {
+		buf_byte(tell->out, ' ');
+		id = id_read(tell->txn, text);
+		if (id != 0)
+			name_record(tell->txn, id, tell->out);
+	}
+}
+
 /* One line: what happened to its record. */
 static void
 tell_line(struct telling *tell, uint64_t stamp, const struct line *line)
@@ -42,6 +60,10 @@ tell_line(struct telling *tell, uint64_t stamp, const struct line *line)
 
 	if (line->hollow.len > 0) {
 		buf_text(tell->out, _("erased"));
+		return;
+	}
+	if (span_is(line->k, span_of(erase_ruling.k))) {
+		tell_erasure(tell, line);
 		return;
 	}
 	if (line->record.len == 0) {

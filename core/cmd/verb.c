@@ -23,6 +23,7 @@ const struct verb *const verbs[] = {
 	&conflicts_verb,
 	&demo_verb,
 	&export_verb,
+	&forget_verb,
 	&help_verb,
 	&import_verb,
 	&init_verb,

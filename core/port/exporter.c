@@ -127,26 +127,38 @@ load(struct exporter *x, const struct rec_view *view)
 }
 
 /* Which columns there are, and the way from a slot to its column. */
+/* The columns asked for, or all, but for those that may not leave. */
+static enum err
+choose(struct exporter *x)
+{
+	const struct export_choice *choice = x->choice;
+	size_t i, most = choice->columns != NULL ? choice->column_count :
+	    x->kind->count;
+
+	x->columns = arena_array(&x->arena, most + 1, sizeof *x->columns);
+	x->values = arena_array(&x->arena, most + 1, sizeof *x->values);
+	if (x->columns == NULL || x->values == NULL)
+		return ERR_NOMEM;
+	for (i = 0; i < most; i++) {
+		const struct field *field = choice->columns != NULL ?
+		    choice->columns[i] : &x->kind->fields[i];
+
+		if (choice->no_personal && field->personal)
+			continue;
+		x->columns[x->column_count++] = field;
+		if (field->slot >= x->slot_count)
+			x->slot_count = (size_t)field->slot + 1;
+	}
+	return OK;
+}
+
 static enum err
 plan(struct exporter *x)
 {
 	size_t i;
 
-	x->column_count = x->choice->column_count;
-	if (x->choice->columns == NULL)
-		x->column_count = x->kind->count;
-	x->columns = arena_array(&x->arena, x->column_count + 1,
-	    sizeof *x->columns);
-	x->values = arena_array(&x->arena, x->column_count + 1,
-	    sizeof *x->values);
-	if (x->columns == NULL || x->values == NULL)
+	if (choose(x) != OK)
 		return ERR_NOMEM;
-	for (i = 0; i < x->column_count; i++) {
-		x->columns[i] = x->choice->columns != NULL ?
-		    x->choice->columns[i] : &x->kind->fields[i];
-		if (x->columns[i]->slot >= x->slot_count)
-			x->slot_count = (size_t)x->columns[i]->slot + 1;
-	}
 	x->column_of = arena_array(&x->arena, x->slot_count + 1,
 	    sizeof *x->column_of);
 	if (x->column_of == NULL)

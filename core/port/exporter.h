@@ -20,6 +20,7 @@ struct export_choice {
 	const char		*format;	/* "csv" or "json" */
 	const struct field	**columns;	/* NULL: all fields */
 	size_t			 column_count;
+	bool			 no_personal;	/* fields are left out */
 	uint64_t		 limit;		/* 0: none */
 };
 

@@ -96,6 +96,22 @@ enum err store_reserve(struct store *, uint64_t bytes, struct note *why);
 /* A compact copy of the data file, for backup and compact, durable on OK. */
 enum err store_copy(struct store *, const char *path, struct note *why);
 
+/*
+ * The data file made anew in a folder that has none, from what is in the
+ * database and nothing else: LMDB leaves the bytes of what was dropped in
+ * pages that it does not use and in the gaps of those that it does, and
+ * promises nothing of the gaps in its copies.  `from` is an open transaction;
+ * last (or NULL) is run in the new one before its last commit.  Durable on
+ * OK.
+ */
+struct txn;
+struct store_last {
+	void	(*run)(struct txn *, void *with);
+	void	*with;
+};
+enum err store_rebuild(struct txn *from, const char *folder,
+    struct store_last *last);
+
 enum txn_mode { TXN_READ, TXN_WRITE };
 
 struct txn {

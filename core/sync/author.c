@@ -488,29 +488,6 @@ author_close(struct author *author)
 	key_wipe(&author->key);
 }
 
-static void
-put_seal(struct txn *txn, void *with)
-{
-	seal_put(txn, with);
-}
-
-enum err
-author_reseal(struct author *author, struct store *store, struct note *why)
-{
-	struct own own;
-	enum err err;
-
-	err = own_read(&own, store, why);
-	if (err == OK)
-		err = seal_here(&own.seal, store, why);
-	if (err == OK)
-		err = seal_witness(&own.seal, author->state, author->dev,
-		    own.writer.signed_at, why);
-	if (err == OK)
-		err = store_write(store, put_seal, &own.seal, why);
-	return err;
-}
-
 struct span
 author_here(struct txn *txn)
 {

@@ -53,9 +53,6 @@ enum err author_rotate(struct author *, struct store *, struct note *why);
 enum err author_create(struct author *, struct store *, const char *state,
     struct clock *, struct span user, struct span title, struct note *why);
 
-/* The seal is made anew after klaster itself replaced the data file. */
-enum err author_reseal(struct author *, struct store *, struct note *why);
-
 /* Asks for the passphrase, when the key is locked still. */
 enum err author_unlock(struct author *, struct store *, struct note *why);
 /* If this is its key, opened before, nobody is asked again. */

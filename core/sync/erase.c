@@ -71,7 +71,6 @@ log_hollow(struct txn *txn, uint64_t stamp, struct span raw)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	log_put(txn, stamp, buf_span(&hollow));
 	buf_free(&hollow);
-	hollow_mark(txn);
 }
 
 /* Takes the content of a line that is here. */
@@ -90,6 +89,7 @@ empty_line(struct folding *f, uint64_t stamp)
 	id = folding_id(f, stamp, &line);
 	counts = merge_is_folded(&f->merge, stamp);
 	log_hollow(txn, stamp, line.raw);
+	hollow_mark(txn, id);
 	if (counts && id != stamp)
 		folding_untouch(f, id, stamp);
 	if (line.first)

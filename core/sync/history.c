@@ -43,7 +43,8 @@ count_events(const struct trail *trail)
 
 	for (i = 0; i < trail->count; i++)
 		count += trail->lines[i].set_count +
-		    (trail->lines[i].creates || trail->lines[i].del);
+		    (trail->lines[i].creates || trail->lines[i].del ||
+		    trail->lines[i].erases);
 	return count;
 }
 
@@ -54,11 +55,12 @@ tell_line(struct txn *txn, const struct trail *trail,
 	struct event *event = out;
 	size_t i;
 
-	if (line->creates || line->del) {
+	if (line->creates || line->del || line->erases) {
 		*event++ = (struct event){
 			.stamp = line->stamp,
 			.set = line->set,
 			.removed = line->del,
+			.erased = line->erases,
 		};
 	}
 	for (i = 0; i < line->set_count; i++) {

@@ -13,6 +13,7 @@ struct event {
 	struct change_set	 set;
 	struct span		 field;		/* name; empty: created/gone */
 	bool			 removed;
+	bool			 erased;	/* personal values were */
 	struct value		 before, after;
 };
 enum err history_of(struct txn *, uint64_t id, struct arena *,

@@ -246,17 +246,29 @@ hollow_count(struct txn *txn, uint32_t writer, struct hollow_count *out)
 }
 
 void
-hollow_mark(struct txn *txn)
+hollow_mark(struct txn *txn, uint64_t id)
 {
-	txn_put(txn, TREE_META, MARK, SPAN("1"));
+	struct span ids = SPAN("");
+	struct buf more;
+	size_t at;
+
+	if (hollow_is_marked(txn, &ids))
+		for (at = 0; at + 8 <= ids.len; at += 8)
+			if (get_u64(ids.at + at) == id)
+				return;
+	buf_init(&more);
+	buf_add(&more, ids);
+	buf_u64(&more, id);
+	if (more.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	txn_put(txn, TREE_META, MARK, buf_span(&more));
+	buf_free(&more);
 }
 
 bool
-hollow_is_marked(struct txn *txn)
+hollow_is_marked(struct txn *txn, struct span *ids)
 {
-	struct span mark;
-
-	return txn_get(txn, TREE_META, MARK, &mark);
+	return txn_get(txn, TREE_META, MARK, ids);
 }
 
 void

@@ -48,11 +48,12 @@ struct hollow_count {
 void	 hollow_count(struct txn *, uint32_t writer, struct hollow_count *);
 
 /*
- * Content that was taken away may still lie in unused parts of the data file:
- * a mark in META says so until a copy without them took its place.
+ * Content that was taken away may still lie in unused parts of the data file,
+ * and beside it: a mark in META says so until it was made anew, with the ids
+ * (u64) of the records that lost something.
  */
-void	 hollow_mark(struct txn *);
-bool	 hollow_is_marked(struct txn *);
+void	 hollow_mark(struct txn *, uint64_t id);
+bool	 hollow_is_marked(struct txn *, struct span *ids);
 void	 hollow_unmark(struct txn *);
 
 #endif /* CORE_SYNC_HOLLOW_H */

@@ -556,12 +556,30 @@ record_of_line(struct revert *u, uint64_t stamp)
 	return stamp_make(writer.number, line.rec_n);
 }
 
+/* What was erased is nowhere: such a set stands. */
+static bool
+is_erasure(struct revert *u)
+{
+	struct line line;
+	struct span raw;
+
+	arena_clear(&u->arena);
+	return log_get(u->txn, u->set.first, &raw) &&
+	    line_read(&line, raw, &u->arena, NULL) == OK &&
+	    span_is(line.k, SPAN("erase"));
+}
+
 void
 revert_set(struct revert *u)
 {
 	uint64_t stamp, end = u->set.first + u->set.of;
 
 	arena_init(&u->arena);
+	if (is_erasure(u) && next_block(u)) {
+		buf_text(u->blocks, _("what was forgotten cannot come back"));
+		say_who(u, u->set.first);
+		end = u->set.first;
+	}
 	for (stamp = u->set.first; stamp < end; stamp++) {
 		u->id = record_of_line(u, stamp);
 		if (u->id != 0 && is_first_on_record(u, u->id, stamp))

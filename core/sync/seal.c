@@ -99,6 +99,21 @@ seal_here(struct seal *seal, struct store *store, struct note *why)
 	return machine_hash(seal->machine);
 }
 
+void
+seal_move(struct txn *txn)
+{
+	struct seal seal;
+	enum err err;
+
+	if (!seal_get(txn, &seal))
+		return;
+	err = seal_here(&seal, txn->store, txn->why);
+	if (err == OK)
+		seal_put(txn, &seal);
+	else
+		txn_fail(txn, err, "%s", err_text(err));
+}
+
 struct witness {
 	bool		there;
 	unsigned char	nonce[NONCE_BYTES];

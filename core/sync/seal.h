@@ -28,6 +28,9 @@ bool	 seal_get(struct txn *, struct seal *);
 void	 seal_put(struct txn *, const struct seal *);
 /* The next author_open() makes a new writer. */
 void	 seal_break(struct txn *);
+/* For a file that klaster makes out of the database, before that takes its
+ * place: so it is found to be no copy. */
+void	 seal_move(struct txn *);
 /* Of this machine and this data file; the nonce is let be. */
 enum err seal_here(struct seal *, struct store *, struct note *why);
 

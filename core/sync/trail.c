@@ -3,6 +3,7 @@
 
 #include "core/sync/trail.h"
 
+#include "core/sync/erase.h"
 #include "core/sync/permit.h"
 
 /* The stamps of the lines on a record, its creation first. */
@@ -114,16 +115,21 @@ take_line(struct trail_line *out, struct txn *txn, uint64_t id,
 {
 	struct line line;
 	struct span raw;
+	bool erases;
 
 	if (!is_folded(txn, stamp) || !log_get(txn, stamp, &raw) ||
-	    line_read(&line, raw, arena, NULL) != OK ||
-	    !is_about(txn, id, stamp, &line) ||
-	    !may_write(txn, id, stamp, &line))
+	    line_read(&line, raw, arena, NULL) != OK)
+		return false;
+	erases = span_is(line.k, span_of(erase_ruling.k)) &&
+	    erase_is_about(txn, &line, id, arena);
+	if (!erases && (!is_about(txn, id, stamp, &line) ||
+	    !may_write(txn, id, stamp, &line)))
 		return false;
 	*out = (struct trail_line){
 		.stamp = stamp,
 		.creates = id == stamp,
 		.del = line.del,
+		.erases = erases,
 		.personal = line.salt.len > 0,
 	};
 	if (!log_set_of(txn, stamp, &out->set))

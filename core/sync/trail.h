@@ -17,6 +17,7 @@ struct trail_line {
 	uint64_t	 stamp;
 	struct change_set set;		/* first 0: its head is not known */
 	bool		 creates, del, personal;
+	bool		 erases;	/* lines of this record */
 	struct trail_set *sets;
 	uint64_t	*olds;		/* 0: of a writer not known here */
 	size_t		 set_count, old_count;

@@ -5,6 +5,7 @@
  *
  *	INJECT_AT	k, from 1
  *	INJECT		EIO, ENOSPC, or KILL (before the call)
+ *	INJECT_NAMES	also calls that change names of files
  *	INJECT_ON	also all later calls, as a disk that stays full
  *	INJECT_COUNT	a file for the number of calls, at the end
  */
@@ -68,7 +69,8 @@ count(void)
 	fclose(file);
 }
 
-#define STAND_IN(type, name, params, args)				\
+/* For calls that write, and for those that change names. */
+#define STAND_IN_FOR(counts, type, name, params, args)			\
 type									\
 name params								\
 {									\
@@ -76,10 +78,15 @@ name params								\
 									\
 	if (real == NULL)						\
 		*(void **)&real = dlsym(RTLD_NEXT, #name);		\
-	if (is_regular(fd) && fails())					\
+	if ((counts) && fails())					\
 		return -1;						\
 	return real args;						\
 }
+
+#define STAND_IN(type, name, params, args)				\
+    STAND_IN_FOR(is_regular(fd), type, name, params, args)
+#define STAND_IN_NAMES(name, params, args)				\
+    STAND_IN_FOR(getenv("INJECT_NAMES") != NULL, int, name, params, args)
 
 STAND_IN(ssize_t, write, (int fd, const void *at, size_t len),
     (fd, at, len))
@@ -96,3 +103,12 @@ STAND_IN(int, ftruncate, (int fd, off_t size), (fd, size))
 STAND_IN(int, ftruncate64, (int fd, off_t size), (fd, size))
 STAND_IN(int, fsync, (int fd), (fd))
 STAND_IN(int, fdatasync, (int fd), (fd))
+STAND_IN_NAMES(link, (const char *from, const char *to), (from, to))
+STAND_IN_NAMES(mkdir, (const char *path, mode_t mode), (path, mode))
+STAND_IN_NAMES(rename, (const char *from, const char *to), (from, to))
+STAND_IN_NAMES(renameat2, (int from_fd, const char *from, int to_fd,
+    const char *to, unsigned flags), (from_fd, from, to_fd, to, flags))
+STAND_IN_NAMES(rmdir, (const char *path), (path))
+STAND_IN_NAMES(unlink, (const char *path), (path))
+STAND_IN_NAMES(unlinkat, (int fd, const char *path, int flags),
+    (fd, path, flags))
