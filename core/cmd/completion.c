@@ -65,6 +65,8 @@ put_words(FILE *out, const struct verb *verb)
 			fputs("$first $kinds ", out);
 		else if (span_is(piece.text, SPAN("FILE")))
 			fputs("@files ", out);
+		else if (span_is(piece.text, SPAN("DIR")))
+			fputs("@folders ", out);
 		else if (args_is_choice(piece.text) ||
 		    span_is(piece.text, SPAN("bash")))
 			fprintf(out, "%.*s ", SPAN_ARG(piece.text));

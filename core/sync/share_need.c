@@ -29,10 +29,14 @@ is_for(const struct shelf_file *file, const char *dev)
 	return file->to.len == 0;
 }
 
+/* Rounds in which an office may be heard of and still lack our file. */
+enum { PATIENCE = 8 };
+
 /*
  * Whether that office will read this file.  One of a third only if it holds
  * lines of that third, and was not heard of since we met the file: else it
- * may have refused it, and waits for ours.
+ * may have refused it, and waits for ours.  With ours we have patience: they
+ * may be slow, but also damaged where we cannot see it.
  */
 static bool
 will_read(const struct share_need *need, const struct reader *reader,
@@ -44,7 +48,7 @@ will_read(const struct share_need *need, const struct reader *reader,
 	    !is_for(file, reader->dev))
 		return false;
 	if (strcmp(file->dev, need->share->author->dev) == 0)
-		return true;
+		return reader->heard <= file->met + PATIENCE;
 	return !need->alone && reader->heard <= file->met &&
 	    writer_find(need->txn, span_of(file->dev), &writer) &&
 	    reader->has[writer.number] > 0 &&

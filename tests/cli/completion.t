@@ -28,6 +28,7 @@ ok 'a choice before the verb' [ "$(offers --lang r)" = ru ]
 mkdir folder
 : >filler
 ok 'a folder' [ "$(offers --db f)" = folder ]
+ok 'a word that is a folder' [ "$(offers sync f)" = folder ]
 ok 'a word' [ "$(offers completion '')" = bash ]
 
 end

@@ -237,6 +237,35 @@ settle a b c a
 equal a b 'put back: equal'
 has "$work/first.json" '"pupils":400' 'with what had been sent before'
 equal b c 'for all'
+# A file that is damaged where its writer cannot see it.
+settle a b
+near=$share
+share=$work/far
+cp -R "$near" "$share"
+office a
+do_ok set subject/INS-1 pupils=450
+share=$near
+sync_ok a
+spoilt=$(basename "$(files a | tail -n 1)")
+i=0
+while [ $i -lt 12 ]; do
+	i=$((i + 1))
+	cp "$near/$(dev a)"/* "$work/far/$(dev a)/"
+	echo spoilt >"$work/far/$(dev a)/$spoilt"
+	office b
+	do_ok set subject/INS-1 "note=$i"
+	share=$work/far
+	sync_any b
+	cp "$share/$(dev b)"/* "$near/$(dev b)/"
+	share=$near
+	sync_any a
+done
+office b
+run list subject --where 'pupils = 450' --columns code --format csv
+has out INS-1 'is written once more after a while'
+share=$near
+settle a b
+
 # One that was revoked is waited for no longer.
 sync_any b
 sync_any a

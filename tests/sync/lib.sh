@@ -61,8 +61,8 @@ settle() {
 }
 # dev NAME: the folder of its newest writer.
 dev() {
-	HOME=$work/$1 KLASTER_DB=$work/$1/db "$KLASTER" office list |
-	    awk '/this one/ { d = $1 } END { print tolower(d) }'
+	HOME=$work/$1 KLASTER_DB=$work/$1/db "$KLASTER" key show |
+	    awk '$1 == "Writer" { print tolower($2) }'
 }
 # files NAME [AT]: its bundles, oldest first, as the office AT has them.
 files() {
