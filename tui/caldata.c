@@ -369,6 +369,17 @@ caldata_load(struct calendar *cal)
 	cal->changes = app->changes;
 }
 
+/* ISO 8601: the week of a Monday belongs to the year of its Thursday. */
+int
+caldata_week(int64_t day)
+{
+	int year, month, date;
+	int64_t thursday = caldata_monday(day) + 3;
+
+	date_civil(thursday, &year, &month, &date);
+	return (int)((thursday - date_days(year, 1, 1)) / 7) + 1;
+}
+
 int64_t
 caldata_places(const struct calendar *cal, uint32_t host, int64_t day)
 {

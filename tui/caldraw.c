@@ -31,17 +31,6 @@ cursor_unit(const struct drawing *d)
 	return n < 0 ? 0 : n >= d->units ? d->units - 1 : (unsigned)n;
 }
 
-/* ISO 8601: the week of a Monday belongs to the year of its Thursday. */
-static int
-week_of(int64_t day)
-{
-	int year, month, date;
-	int64_t thursday = caldata_monday(day) + 3;
-
-	date_civil(thursday, &year, &month, &date);
-	return (int)((thursday - date_days(year, 1, 1)) / 7) + 1;
-}
-
 static const char *
 month_name(int month)
 {
@@ -106,7 +95,7 @@ draw_heads(struct drawing *d)
 			last = month;
 		}
 		snprintf(text, sizeof text, "%2d", d->cal->zoom == CAL_DAY ?
-		    date : week_of(first_day(d, n)));
+		    date : caldata_week(first_day(d, n)));
 		cells_text(d->c, 2, col, text, CELL_PLAIN);
 	}
 	if (d->cal->finding) {
@@ -272,7 +261,7 @@ write_detail(const struct drawing *d, const struct cal_bar *bar,
 	add_day(out, bar->from);
 	buf_byte(out, '-');
 	add_day(out, bar->to);
-	buf_printf(out, _(", week %d: "), week_of(day));
+	buf_printf(out, _(", week %d: "), caldata_week(day));
 	buf_printf(out, _("%lld trainees on %lld seats"),
 	    (long long)caldata_load_of(d->cal, bar->host, day, day, &over),
 	    (long long)caldata_places(d->cal, bar->host, day));

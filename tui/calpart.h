@@ -100,6 +100,8 @@ cal_units(const struct calendar *cal)
 void	 caldata_load(struct calendar *);
 /* Monday on or before the day. */
 int64_t	 caldata_monday(int64_t day);
+/* The number of its week. */
+int	 caldata_week(int64_t day);
 /* The most trainees at a host on one day of the unit, and whether some day
  * has more than the host offers. */
 int64_t	 caldata_load_of(const struct calendar *, uint32_t host,

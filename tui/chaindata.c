@@ -310,9 +310,8 @@ add_line(struct chainview *view, enum chain_row_sort sort, uint32_t index)
 	view->lines[view->rows.count++] = (struct chain_row){ sort, index };
 }
 
-/* Years of age between two curricula that no curriculum covers. */
-static bool
-is_gap(const struct chainview *view, uint32_t step)
+bool
+chaindata_is_gap(const struct chainview *view, uint32_t step)
 {
 	const struct chain_step *here = &view->steps[step], *next = here + 1;
 
@@ -333,7 +332,7 @@ outline(struct chainview *view)
 		for (k = 0; k < step->count && (!step->folded ||
 		    view->shape != CHAIN_OUTLINE); k++)
 			add_line(view, CHAIN_TOPIC, step->first + k);
-		if (is_gap(view, i))
+		if (chaindata_is_gap(view, i))
 			add_line(view, CHAIN_GAP, i);
 	}
 }

@@ -77,6 +77,8 @@ struct chainview {
 void	 chaindata_load(struct chainview *);
 /* The rows of the shape, folded as the steps say. */
 void	 chaindata_lines(struct chainview *);
+/* Years of age between a curriculum and the next that none covers. */
+bool	 chaindata_is_gap(const struct chainview *, uint32_t step);
 uint32_t chaindata_topic(const struct chainview *, uint64_t id);
 
 /* chaindraw.c */

@@ -11,7 +11,7 @@
 #include "core/cmd/setline.h"
 #include "core/store/query.h"
 
-enum { CHUNK = 4096 };
+enum { CHUNK = 4096, ROWS = 24, COLS = 80 };
 
 void
 plain_say(const struct plain *plain, const char *form, ...)
@@ -105,6 +105,26 @@ plain_number(struct span answer, size_t most)
 	return number <= most ? number : 0;
 }
 
+/* What stands in the menu behind the kinds. */
+static void
+open_findings(struct plain *plain)
+{
+	plain_findings(plain, NULL);
+}
+
+static const struct menu_row {
+	const char	*text;
+	void		(*open)(struct plain *);
+} menu_rows[] = {
+	{ N_("Findings of the rules"), open_findings },
+	{ N_("Chains"), plain_chains },
+	{ N_("Placement calendar"), plain_calendar },
+	{ N_("Proposals of places"), plain_match },
+	{ N_("Dashboard"), plain_board },
+};
+
+enum { MENU_ROWS = sizeof menu_rows / sizeof menu_rows[0] };
+
 static void
 show_menu(struct plain *plain)
 {
@@ -120,6 +140,9 @@ show_menu(struct plain *plain)
 		    session->lang), (unsigned long long)index_count(&txn,
 		    session->schema->kinds[i]));
 	txn_abandon(&txn);
+	for (i = 0; i < MENU_ROWS; i++)
+		plain_say(plain, "%zu %s", session->schema->count + i + 1,
+		    _(menu_rows[i].text));
 }
 
 static void
@@ -147,6 +170,7 @@ take_back(struct plain *plain, bool is_redo)
 			    session->lang, &text);
 		txn_abandon(&txn);
 		plain_say(plain, _("Done: %s."), buf_cstr(&text));
+		plain->app.changes++;
 	}
 	buf_free(&text);
 }
@@ -184,8 +208,10 @@ main_turn(struct plain *plain)
 	if (!plain_ask(plain, _("Main menu: a number opens, a code goes "
 	    "there, ? lists, u undo, r redo, q quit"), &answer))
 		return;
-	number = plain_number(answer, schema->count);
-	if (number > 0)
+	number = plain_number(answer, schema->count + MENU_ROWS);
+	if (number > schema->count)
+		menu_rows[number - schema->count - 1].open(plain);
+	else if (number > 0)
 		plain_list(plain, schema->kinds[number - 1]);
 	else if (span_is(answer, SPAN("?")) || answer.len == 0)
 		show_menu(plain);
@@ -205,7 +231,8 @@ plain_run(struct session *session, const struct tui_options *options,
 	struct plain plain = { .session = session,
 	    .dates = show_dates(options->date_form) };
 
-	(void)why;
+	if (!app_init(&plain.app, session, options, NULL, ROWS, COLS))
+		return note_fail(ERR_NOMEM, why, "%s", err_text(ERR_NOMEM));
 	arena_init(&plain.arena);
 	show_menu(&plain);
 	while (!plain.over) {
@@ -216,5 +243,6 @@ plain_run(struct session *session, const struct tui_options *options,
 	arena_clear(&plain.arena);
 	buf_free(&plain.in);
 	buf_free(&plain.line);
+	app_free(&plain.app);
 	return OK;
 }

@@ -10,6 +10,7 @@
 #define TUI_PLAIN_H
 
 #include "core/sync/history.h"
+#include "tui/app.h"
 #include "tui/show.h"
 #include "tui/tui.h"
 
@@ -19,6 +20,7 @@ enum err plain_run(struct session *, const struct tui_options *,
 /* What the files of the line mode share. */
 struct plain {
 	struct session	*session;
+	struct app	 app;		/* without a terminal: findings.h */
 	enum show_dates	 dates;
 	struct buf	 in, line;	/* read so far; the last answer */
 	struct arena	 arena;		/* of one question */
@@ -35,6 +37,51 @@ size_t	 plain_number(struct span answer, size_t most);
 
 /* plainlist.c */
 void	 plain_list(struct plain *, const struct kind *);
+/* plainrows.c: numbered lines, ten at a time. */
+struct plain_row {
+	const char	*text;
+	uint64_t	 id;		/* its record; 0: none */
+	size_t		 index;		/* of the caller */
+	bool		 counts;	/* has a number */
+};
+struct plain_rows {
+	struct arena	 arena;
+	struct plain_row *rows;
+	size_t		 count, room;
+	size_t		 from;		/* the first of the page */
+	bool		 said;		/* it was, and is not said again */
+	const char	*question;
+	/* What a number does; NULL: opens the record's form. */
+	void		(*open)(struct plain *, const struct plain_row *,
+	    void *with);
+	/* Any other answer; false: not understood.  May be NULL. */
+	bool		(*other)(struct plain *, struct plain_rows *,
+	    struct span answer, void *with);
+	void		*with;
+};
+void	 plain_rows_clear(struct plain_rows *);	/* for other lines */
+void	 plain_rows_add(struct plain_rows *, const struct plain_row *);
+/* One line without a number. */
+void	 plain_rows_say(struct plain_rows *, const char *text);
+/* The row of a number on this page; NULL: there is none. */
+const struct plain_row *plain_rows_at(const struct plain_rows *,
+    struct span number);
+/* Says the page, unless that was done, and does what is answered; false:
+ * back.  True: the lines may be old now. */
+bool	 plain_rows_turn(struct plain *, struct plain_rows *);
+/* The form of a record of whatever kind. */
+void	 plain_open(struct plain *, uint64_t id);
+struct show plain_show(struct plain *, struct txn *);
+/* Brings the findings up to date, however long that takes. */
+void	 plain_rules(struct plain *);
+
+/* The screens of the rules, as lines. */
+void	 plain_findings(struct plain *, const struct rule_words *only);
+void	 plain_chains(struct plain *);
+void	 plain_calendar(struct plain *);
+void	 plain_board(struct plain *);
+void	 plain_match(struct plain *);
+
 /* plainform.c; id 0: a new record. */
 void	 plain_form(struct plain *, const struct kind *, uint64_t id);
 

@@ -2,12 +2,13 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
+#include "core/cmd/edit_touch.h"
 #include "tui/journal.h"
 #include "tui/plain.h"
 #include "tui/show.h"
+#include "tui/touched.h"
 
-enum { SEEN_MOST = 512 };
+enum { SEEN_MOST = 512, DAY_MS = 86400000, TOUCHED = 20 };
 
 /* A record while its fields are asked for. */
 struct filling {
@@ -189,6 +190,40 @@ ask_field(struct filling *fill, size_t i)
 	keep(fill, field, answer);
 }
 
+/* Whether to save what touches others; nothing is asked where nothing is. */
+static bool
+may_save(struct filling *fill, const struct edit_record *what)
+{
+	struct plain *plain = fill->plain;
+	struct whatif_ask ask;
+	struct whatif w = { .count = 0 };
+	struct note why = { "" };
+	struct txn txn;
+	struct show show = plain_show(plain, &txn);
+	struct span answer;
+	struct buf text;
+	uint32_t i;
+
+	buf_init(&text);
+	txn_begin(&txn, plain->session->store, TXN_READ, &why);
+	if (edit_touch(&txn, what, clock_now(plain->session->clock) / DAY_MS,
+	    &ask) && whatif_run(&w, &txn, &ask, &why) == OK && w.count > 0) {
+		whatif_counts(&w, show.lang, &text);
+		plain_say(plain, _("This touches: %s"), buf_cstr(&text));
+	}
+	for (i = 0; i < w.count; i++) {
+		buf_reset(&text);
+		touched_line(&show, &w.touches[i], &text);
+		plain_say(plain, "  %s", buf_cstr(&text));
+	}
+	txn_abandon(&txn);
+	i = w.count;
+	whatif_clear(&w);
+	buf_free(&text);
+	return i == 0 || (plain_ask(plain, _("Save all the same? y or n"),
+	    &answer) && span_is(answer, SPAN("y")));
+}
+
 static bool
 save(struct filling *fill)
 {
@@ -221,6 +256,8 @@ save(struct filling *fill)
 		    arena_copy(arena, buf_span(&text)), EDIT_SET };
 	}
 	buf_free(&text);
+	if (!may_save(fill, &what))
+		return false;
 	err = edit_save(session, &what, 1, &id, &wrong, &result, &why);
 	if (wrong != NULL)
 		plain_say(fill->plain, "! %s",
@@ -228,9 +265,24 @@ save(struct filling *fill)
 	if (!plain_check(fill->plain, err, &why))
 		return false;
 	journal_drop(&fill->journal, true);
+	fill->plain->app.changes++;
 	plain_say(fill->plain, "%s", _("Saved; u in the main menu takes it "
 	    "back."));
 	return true;
+}
+
+static void
+say_touched(const struct filling *fill)
+{
+	struct buf text;
+
+	buf_init(&text);
+	if (fill->id != 0)
+		touched_by_deleting(&fill->plain->app, fill->id, TOUCHED,
+		    &text);
+	if (text.len > 0)
+		plain_say(fill->plain, "%s", buf_cstr(&text));
+	buf_free(&text);
 }
 
 static void
@@ -240,12 +292,14 @@ remove_it(struct filling *fill)
 	struct note why = { "" };
 	struct span answer;
 
+	say_touched(fill);
 	if (fill->id == 0 || !plain_ask(fill->plain,
 	    _("Delete this record? y or n"), &answer) ||
 	    !span_is(answer, SPAN("y")))
 		return;
 	fill->over = plain_check(fill->plain, edit_remove(
 	    fill->plain->session, &fill->id, 1, &result, &why), &why);
+	fill->plain->app.changes++;
 }
 
 static void

@@ -134,13 +134,6 @@ taken_count(const struct propose *p)
 static void
 draw_title(struct propose *p, struct cells *c)
 {
-	static const char *const aims[] = {
-		[ALLOCATE_TRAINEES] = N_("best for trainees"),
-		[ALLOCATE_HOSTS] = N_("best for hosts"),
-		[ALLOCATE_LARGEST] = N_("most placed"),
-		[ALLOCATE_EVEN] = N_("hosts loaded evenly"),
-	};
-
 	buf_reset(&p->title);
 	buf_printf(&p->title, "%s | ", _("Match"));
 	buf_printf(&p->title, PN_("%u proposal", "%u proposals",
@@ -148,7 +141,7 @@ draw_title(struct propose *p, struct cells *c)
 	buf_printf(&p->title, _(", %u unplaced"), p->match.unplaced_count);
 	buf_reset(&p->state);
 	buf_printf(&p->state, _("%zu marked | %s"), p->there ?
-	    taken_count(p) : 0, _(aims[p->aim]));
+	    taken_count(p) : 0, proposal_aim(p->aim));
 	bars_title(c, buf_cstr(&p->title), buf_cstr(&p->state));
 	cells_text(c, 2, NAME_COL, _("Trainee"), CELL_PLAIN);
 	cells_text(c, 2, WHERE_COL, _("Where"), CELL_PLAIN);

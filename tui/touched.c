@@ -45,6 +45,15 @@ add_why(const struct show *show, const struct whatif_touch *t,
 	buf_free(&via);
 }
 
+void
+touched_line(const struct show *show, const struct whatif_touch *t,
+    struct buf *out)
+{
+	show_record(show, t->id, out);
+	buf_text(out, ": ");
+	add_why(show, t, out);
+}
+
 static void
 add_touches(struct read *read, const struct show *show,
     const struct whatif *w, bool links)
@@ -65,9 +74,7 @@ add_touches(struct read *read, const struct show *show,
 		kind = t->kind;
 		buf_reset(&text);
 		buf_text(&text, "   ");
-		show_record(show, t->id, &text);
-		buf_text(&text, ": ");
-		add_why(show, t, &text);
+		touched_line(show, t, &text);
 		read_line(read, buf_span(&text), links ? t->id : 0);
 	}
 	buf_free(&text);
@@ -266,9 +273,7 @@ touched_by_deleting(struct app *app, uint64_t id, unsigned most,
 		whatif_counts(&w, show.lang, out);
 		for (i = 0; i < w.count && i < most; i++) {
 			buf_text(out, "\n   ");
-			show_record(&show, w.touches[i].id, out);
-			buf_text(out, ": ");
-			add_why(&show, &w.touches[i], out);
+			touched_line(&show, &w.touches[i], out);
 		}
 		if (w.count > most)
 			buf_byte(out, '\n');

@@ -7,6 +7,7 @@
 #define TUI_TOUCHED_H
 
 #include "core/cmd/edit.h"
+#include "core/rules/whatif.h"
 #include "tui/app.h"
 
 /* Of a topic the new position is asked first. */
@@ -21,6 +22,10 @@ bool	 touched_before(struct app *, const struct edit_record *,
 /* What deleting touches, lines of text: counts, then at most so many
  * records; nothing where nothing is touched. */
 void	 touched_by_deleting(struct app *, uint64_t id, unsigned most,
+    struct buf *);
+
+/* A record and why it is touched. */
+void	 touched_line(const struct show *, const struct whatif_touch *,
     struct buf *);
 
 #endif /* TUI_TOUCHED_H */

@@ -250,3 +250,16 @@ proposal_apply(struct session *s, const struct match *m, const bool *chosen,
 		return err;
 	return edit_save(s, records, count, ids, &wrong, result, &s->why);
 }
+
+const char *
+proposal_aim(enum allocate_aim aim)
+{
+	static const char *const aims[] = {
+		[ALLOCATE_TRAINEES] = N_("best for trainees"),
+		[ALLOCATE_HOSTS] = N_("best for hosts"),
+		[ALLOCATE_LARGEST] = N_("most placed"),
+		[ALLOCATE_EVEN] = N_("hosts loaded evenly"),
+	};
+
+	return _(aims[aim]);
+}

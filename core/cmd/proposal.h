@@ -18,6 +18,9 @@ void	 proposal_obstacle(struct txn *, const struct match *,
 /* A short word for a bar, for files: "papers". */
 const char *proposal_bar(enum match_bar);
 
+/* What an aim is good for, for people. */
+const char *proposal_aim(enum allocate_aim);
+
 /*
  * Saves proposals as placements with the status proposed, one change-set.
  * chosen: which of them; NULL: all.
