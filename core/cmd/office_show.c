@@ -10,6 +10,7 @@
 #include "core/cmd/rows.h"
 #include "core/cmd/verbs.h"
 #include "core/sync/hollow.h"
+#include "core/sync/matrix.h"
 #include "core/sync/permit.h"
 
 /* What the rows speak of. */
@@ -118,6 +119,25 @@ say_areas(const struct about *a, struct buf *out)
 	arena_clear(&arena);
 }
 
+/* What somebody withholds, or what is still on its way. */
+static void
+say_known(const struct about *a, struct buf *out)
+{
+	struct matrix matrix;
+	struct arena arena;
+	uint64_t newest = 0;
+	size_t by = 0;
+
+	arena_init(&arena);
+	if (matrix_read(&matrix, a->txn, &arena))
+		newest = matrix_missing(&matrix, a->office->dev, &by);
+	if (newest > 0)
+		buf_printf(out, _("%" PRIu64 "-%" PRIu64 ", not here; %s "
+		    "has them"), a->writer.last + 1, newest,
+		    matrix.offices[by].office.dev);
+	arena_clear(&arena);
+}
+
 /* Lines that are here, are passed on, and do not count. */
 static void
 say_kept_back(const struct about *a, struct buf *out)
@@ -159,6 +179,7 @@ static const struct {
 	{ N_("Trusted"),	say_trust },
 	{ N_("Fingerprint"),	say_print },
 	{ N_("Lines"),		say_lines },
+	{ N_("Known to exist"),	say_known },
 	{ N_("Kept back"),	say_kept_back },
 	{ N_("Hollow"),		say_hollow },
 	{ N_("Last bundle"),	say_heard },

@@ -37,6 +37,7 @@ const struct verb *const verbs[] = {
 	&office_admit_verb,
 	&office_hub_verb,
 	&office_list_verb,
+	&office_matrix_verb,
 	&office_revoke_verb,
 	&office_show_verb,
 	&office_trust_verb,
