@@ -195,6 +195,7 @@ tell(struct taking *t, bool taken, const struct bundle_outcome *outcome,
 static enum err
 lacks_some(struct taking *t, const struct bundle_facts *facts, bool *lacks)
 {
+	const struct interest *interest = t->share->author->interest;
 	struct writer writer;
 	struct txn txn;
 	size_t i;
@@ -202,10 +203,12 @@ lacks_some(struct taking *t, const struct bundle_facts *facts, bool *lacks)
 	*lacks = false;
 	txn_begin(&txn, t->share->store, TXN_READ, t->share->why);
 	for (i = 0; i < facts->run_count; i++) {
-		uint64_t last = writer_find(&txn,
-		    span_of(facts->runs[i].dev), &writer) ? writer.last : 0;
+		const struct bundle_run *run = &facts->runs[i];
+		uint64_t last = writer_find(&txn, span_of(run->dev),
+		    &writer) ? writer.last : 0;
 
-		*lacks |= facts->runs[i].from > last + 1;
+		*lacks |= run->from > last + 1 &&
+		    interest_wants(interest, &txn, run->dev, NULL);
 	}
 	return txn_end(&txn);
 }

@@ -95,7 +95,10 @@ shelf_told(struct span have, struct span want, struct span tips,
 	hasher_end(&hasher, told);
 }
 
-/* ["DEV",...] to the names alone; "" is "". */
+#define NOBODY	SPAN("----------------")	/* as long as a DEV */
+
+/* ["DEV",...] to the names alone; "" is "".  Recipients of age that are no
+ * offices count for nobody. */
 static void
 put_to(struct buf *row, struct span to)
 {
@@ -109,7 +112,7 @@ put_to(struct buf *row, struct span to)
 	json_init(&json, to, &arena, 1);
 	if (to.len > 0 && json_next(&json, &dev) == JSON_ARRAY)
 		while (json_next(&json, &dev) == JSON_STRING)
-			buf_add(&devs, dev);
+			buf_add(&devs, dev_is(dev) ? dev : NOBODY);
 	buf_varint(row, devs.len);
 	buf_add(row, buf_span(&devs));
 	row->failed |= devs.failed || arena.failed;

@@ -98,6 +98,13 @@ office one
 run list subject --where 'pupils = 78' --columns code --format csv
 has out S-hub 'until the hub writes it'
 
+office two
+do_ok set subject/S-two pupils=3
+sync_any two
+sync_any one
+has err 'Read 1 file ' 'a file of what is not received is done with'
+rounds
+
 # A reference into a log that is not received dangles.
 office hub
 do_ok add link code=L-1 from=S-hub to=S-two sort=feeder
