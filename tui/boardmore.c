@@ -366,22 +366,15 @@ void
 boardmore_indicators(struct counting *k)
 {
 	uint32_t rows = facts_of(&k->facts, "indicator")->rows, i;
-	uint32_t *rank = arena_array(&k->board->arena, (size_t)rows + 1,
-	    sizeof *rank);
-	uint32_t *order = arena_array(&k->board->arena, (size_t)rows + 1,
-	    sizeof *order);
 	struct trending t = { .seen = arena_array(&k->board->arena,
 	    (size_t)facts_of(&k->facts, "reading")->rows + 1,
 	    sizeof *t.seen) };
 
-	if (rank == NULL || order == NULL || t.seen == NULL ||
-	    !facts_code_order(&k->facts, k->txn, "indicator", rank))
+	if (t.seen == NULL)
 		return;
-	for (i = 0; i < rows; i++)
-		order[rank[i]] = i;
 	for (i = 0; i < rows; i++) {
-		t.count = indicator_readings(&k->facts, order[i], t.seen);
+		t.count = indicator_readings(&k->facts, i, t.seen);
 		if (take_years(&t))
-			add_indicator(k, order[i], &t);
+			add_indicator(k, i, &t);
 	}
 }

@@ -38,9 +38,6 @@ extern const struct report_row report_placements;
 extern const struct report_row report_principles;
 extern const struct report_row report_scorecard;
 
-/* Rows of a table by code; NULL: out of memory. */
-const uint32_t *report_order(struct report *, const char *kind);
-
 /* What a record is called, in the arena of the sheet. */
 struct span report_code(struct report *, const char *kind, uint32_t row);
 struct span report_title(struct report *, const char *kind, uint32_t row);

@@ -116,17 +116,16 @@ put_chain(struct report *r, struct chain_map *m)
 static enum err
 make(struct report *r)
 {
-	const uint32_t *order = report_order(r, "chain");
 	struct chain_map *m = chain_map(r->check);
 	uint32_t i, chain, made = 0;
 
-	if (order == NULL || m == NULL)
+	if (m == NULL)
 		return ERR_NOMEM;
 	for (i = 0; i < m->chains->rows; i++) {
 		if (r->about.len > 0 && !span_is(r->about,
-		    report_code(r, "chain", order[i])))
+		    report_code(r, "chain", i)))
 			continue;
-		chain = order[i];
+		chain = i;
 		if (chain_visit(m, &chain))
 			put_chain(r, m);
 		made++;

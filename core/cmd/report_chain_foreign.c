@@ -72,12 +72,10 @@ report_chain_foreign(struct report *r, struct chain_map *m)
 	const struct fact_column *sort = facts_column(&r->check->facts,
 	    "curriculum", "sort");
 	int64_t abroad = fact_word(sort, "foreign");
-	const uint32_t *order = report_order(r, "curriculum");
 	const bool *joined = joined_topics(r, m);
 	uint32_t i;
 
-	for (i = 0; order != NULL && joined != NULL &&
-	    i < m->curricula->rows; i++)
-		if (fact_at(sort, order[i]) == abroad)
-			put_foreign(r, m, order[i], joined);
+	for (i = 0; joined != NULL && i < m->curricula->rows; i++)
+		if (fact_at(sort, i) == abroad)
+			put_foreign(r, m, i, joined);
 }

@@ -154,19 +154,18 @@ static void
 put_load(const struct load *load)
 {
 	struct report *r = load->report;
-	const uint32_t *order = report_order(r, "subject");
 	uint32_t i, week;
 
 	sheet_part(r->sheet, SHEET_HEAT, _("Hosts, week by week"));
 	sheet_words(r->sheet, _("Trainees in each week, of the places that "
 	    "are offered; ! is more than there is room for."));
 	put_weeks(load);
-	for (i = 0; order != NULL && i < load->hosts; i++) {
-		if (!is_busy(load, order[i]))
+	for (i = 0; i < load->hosts; i++) {
+		if (!is_busy(load, i))
 			continue;
-		sheet_row(r->sheet, report_both(r, "subject", order[i]));
+		sheet_row(r->sheet, report_both(r, "subject", i));
 		for (week = 0; week < WEEKS; week++) {
-			uint32_t cell = order[i] * WEEKS + week;
+			uint32_t cell = i * WEEKS + week;
 			bool none = load->used[cell] == 0 &&
 			    load->room[cell] == 0;
 
@@ -189,12 +188,11 @@ is_today(struct report *r, uint32_t placement)
 static void
 put_mentors(struct report *r)
 {
-	const uint32_t *order = report_order(r, "person");
 	uint32_t *load = arena_array(&r->sheet->arena,
 	    rows_of(r, "person") + 1, sizeof *load);
-	uint32_t i, row;
+	uint32_t i;
 
-	if (order == NULL || load == NULL)
+	if (load == NULL)
 		return;
 	for (i = 0; i < rows_of(r, "placement"); i++)
 		if (is_today(r, i) && at(r, "placement", "mentor", i) >= 0)
@@ -203,13 +201,12 @@ put_mentors(struct report *r)
 	sheet_words(r->sheet, _("Trainees, of those that a mentor can "
 	    "take."));
 	for (i = 0; i < rows_of(r, "person"); i++) {
-		row = order[i];
-		if (load[row] == 0)
+		if (load[i] == 0)
 			continue;
-		sheet_bar(r->sheet, report_both(r, "person", row),
-		    (int64_t)load[row] * FACT_MILLION,
-		    at(r, "person", "mentor_limit", row) < 0 ? SHEET_NONE :
-		    at(r, "person", "mentor_limit", row) * FACT_MILLION);
+		sheet_bar(r->sheet, report_both(r, "person", i),
+		    (int64_t)load[i] * FACT_MILLION,
+		    at(r, "person", "mentor_limit", i) < 0 ? SHEET_NONE :
+		    at(r, "person", "mentor_limit", i) * FACT_MILLION);
 	}
 }
 
@@ -235,7 +232,6 @@ put_waiting(struct report *r, uint32_t person)
 static void
 put_unplaced(struct report *r)
 {
-	const uint32_t *order = report_order(r, "person");
 	const bool *waits = report_waiting(r);
 	uint32_t i, count = 0;
 
@@ -244,11 +240,10 @@ put_unplaced(struct report *r)
 	sheet_column(r->sheet, _("speciality"), false);
 	sheet_column(r->sheet, _("institution"), false);
 	sheet_column(r->sheet, _("eligible since"), false);
-	for (i = 0; order != NULL && waits != NULL &&
-	    i < rows_of(r, "person"); i++) {
-		if (!waits[order[i]])
+	for (i = 0; waits != NULL && i < rows_of(r, "person"); i++) {
+		if (!waits[i])
 			continue;
-		put_waiting(r, order[i]);
+		put_waiting(r, i);
 		count++;
 	}
 	if (count == 0)

@@ -206,7 +206,7 @@ put_marks(struct report *r, uint32_t subject)
 
 /* Only those that were rated: an empty matrix of all would hide them. */
 static void
-put_matrix(struct report *r, const struct score *all, const uint32_t *order)
+put_matrix(struct report *r, const struct score *all)
 {
 	const struct fact_column *criterion = facts_column(
 	    &r->check->facts, "evaluation", "criterion");
@@ -218,10 +218,10 @@ put_matrix(struct report *r, const struct score *all, const uint32_t *order)
 		sheet_column(r->sheet, report_word(r, criterion,
 		    (int64_t)k), true);
 	for (i = 0; i < rows_of(r, "subject"); i++) {
-		if (all[order[i]].count == 0)
+		if (all[i].count == 0)
 			continue;
-		sheet_row(r->sheet, report_both(r, "subject", order[i]));
-		put_marks(r, order[i]);
+		sheet_row(r->sheet, report_both(r, "subject", i));
+		put_marks(r, i);
 	}
 	if (r->sheet->parts[r->sheet->part_count - 1].row_count == 0)
 		sheet_words(r->sheet, _("Nobody rated anybody."));
@@ -238,18 +238,17 @@ is_of_members(void *with, const struct finding *f)
 static enum err
 make(struct report *r)
 {
-	const uint32_t *order = report_order(r, "subject");
 	const struct score *all = scores_of(r);
 	uint32_t i;
 
-	if (order == NULL || all == NULL)
+	if (all == NULL)
 		return ERR_NOMEM;
 	put_figures(r, all);
 	put_columns(r->sheet);
 	for (i = 0; i < rows_of(r, "subject"); i++)
-		if (is_member(r, order[i]))
-			put_member(r, order[i], &all[order[i]]);
-	put_matrix(r, all, order);
+		if (is_member(r, i))
+			put_member(r, i, &all[i]);
+	put_matrix(r, all);
 	report_findings(r, _("Findings"), is_of_members, NULL);
 	return OK;
 }

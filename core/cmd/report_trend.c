@@ -53,16 +53,15 @@ put_trend(struct report *r, uint32_t indicator,
 void
 report_trends(struct report *r, uint32_t most)
 {
-	const uint32_t *rows = report_order(r, "indicator");
 	uint32_t i, count, made = 0;
 	struct indicator_reading *seen = arena_array(&r->sheet->arena,
 	    facts_of(&r->check->facts, "reading")->rows + 1, sizeof *seen);
 
-	if (rows == NULL || seen == NULL)
+	if (seen == NULL)
 		return;
 	for (i = 0; i < facts_of(&r->check->facts, "indicator")->rows &&
 	    made < most; i++) {
-		count = indicator_readings(&r->check->facts, rows[i], seen);
+		count = indicator_readings(&r->check->facts, i, seen);
 		if (count < 2)
 			continue;
 		if (made++ == 0) {
@@ -71,6 +70,6 @@ report_trends(struct report *r, uint32_t most)
 			    "went so far; the band is where 19 of 20 "
 			    "readings would fall if nothing changes."));
 		}
-		put_trend(r, rows[i], seen, count);
+		put_trend(r, i, seen, count);
 	}
 }

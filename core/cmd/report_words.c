@@ -5,28 +5,6 @@
 
 #include "core/base/words.h"
 
-const uint32_t *
-report_order(struct report *r, const char *kind)
-{
-	const struct fact_table *t = facts_of(&r->check->facts, kind);
-	struct arena *arena = &r->sheet->arena;
-	uint32_t *rank = arena_array(arena, (size_t)t->rows + 1,
-	    sizeof *rank);
-	uint32_t *rows = arena_array(arena, (size_t)t->rows + 1,
-	    sizeof *rows);
-	uint32_t i;
-
-	if (rank == NULL || rows == NULL)
-		return NULL;
-	if (!facts_code_order(&r->check->facts, r->txn, kind, rank)) {
-		arena->failed = true;
-		return NULL;
-	}
-	for (i = 0; i < t->rows; i++)
-		rows[rank[i]] = i;
-	return rows;
-}
-
 struct span
 report_id(struct report *r, uint64_t id, enum check_naming how)
 {

@@ -6,8 +6,8 @@
  * visit chain after chain; chain_visit() says of every topic where in this
  * chain it is taught.
  *
- * Topics and curricula are rows of their tables here, as in facts.h; what
- * depends on an order among equals goes by their codes (rank).
+ * Topics and curricula are rows of their tables here, as in facts.h: in the
+ * order of codes.
  */
 #ifndef CORE_RULES_CHAIN_H
 #define CORE_RULES_CHAIN_H
@@ -25,8 +25,6 @@ struct chain_map {
 	const struct fact_column *curriculum, *position, *level;
 	const struct fact_column *requires_all, *requires_any;
 	const struct fact_column *deepens, *same_as, *links, *age;
-	uint32_t		*rank;		/* topic: by codes */
-	uint32_t		*ranked;	/* the topic of each rank */
 	uint32_t		*part;		/* topic: equal in a circle */
 	bool			*chained;	/* curriculum: in a chain */
 	uint32_t		*first;		/* curriculum: its topics ... */

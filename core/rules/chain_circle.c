@@ -9,7 +9,7 @@
  * first all that can be taught is crossed out, and circles are looked for
  * among what is left.
  *
- * Nodes are places in the order of codes: among equally short circles every
+ * Nodes are rows, in the order of codes: among equally short circles every
  * office finds the same.
  */
 struct circles {
@@ -23,17 +23,16 @@ struct circles {
 };
 
 static struct graph_edge *
-add_needs(const struct circles *s, uint32_t topic,
-    const struct fact_column *column, struct graph_edge *edge)
+add_needs(uint32_t topic, const struct fact_column *column,
+    struct graph_edge *edge)
 {
-	const struct chain_map *m = s->map;
 	uint32_t i, count;
 	const int32_t *items = fact_items(column, topic, &count);
 
 	for (i = 0; i < count; i++)
 		if (items[i] >= 0)
-			*edge++ = (struct graph_edge){ m->rank[topic],
-			    m->rank[items[i]] };
+			*edge++ = (struct graph_edge){ topic,
+			    (uint32_t)items[i] };
 	return edge;
 }
 
@@ -51,8 +50,8 @@ build_needs(struct circles *s)
 		return false;
 	edge = edges;
 	for (topic = 0; topic < m->topics->rows; topic++) {
-		edge = add_needs(s, topic, m->requires_all, edge);
-		edge = add_needs(s, topic, m->requires_any, edge);
+		edge = add_needs(topic, m->requires_all, edge);
+		edge = add_needs(topic, m->requires_any, edge);
 	}
 	fine = graph_build(&s->needs, &s->arena, m->topics->rows, edges,
 	    (uint32_t)(edge - edges)) &&
@@ -70,7 +69,7 @@ choice_is_met(const struct circles *s, uint32_t topic)
 	    &count);
 
 	for (i = 0; i < count; i++)
-		if (items[i] < 0 || s->taught[s->map->rank[items[i]]])
+		if (items[i] < 0 || s->taught[items[i]])
 			return true;
 	return count == 0;
 }
@@ -83,7 +82,7 @@ needs_are_met(const struct circles *s, uint32_t topic)
 	    &count);
 
 	for (i = 0; i < count; i++)
-		if (items[i] >= 0 && !s->taught[s->map->rank[items[i]]])
+		if (items[i] >= 0 && !s->taught[items[i]])
 			return false;
 	return choice_is_met(s, topic);
 }
@@ -91,7 +90,7 @@ needs_are_met(const struct circles *s, uint32_t topic)
 static void
 teach(struct circles *s, uint32_t node)
 {
-	if (s->taught[node] || !needs_are_met(s, s->map->ranked[node]))
+	if (s->taught[node] || !needs_are_met(s, node))
 		return;
 	s->taught[node] = true;
 	s->queue[s->tail++] = node;
@@ -118,16 +117,16 @@ static bool
 holds_up(const struct circles *s, uint32_t node, uint32_t needed)
 {
 	const struct chain_map *m = s->map;
-	uint32_t i, count, topic = m->ranked[node];
+	uint32_t i, count;
 	const int32_t *items;
 
 	if (s->taught[node] || s->taught[needed])
 		return false;
-	items = fact_items(m->requires_all, topic, &count);
+	items = fact_items(m->requires_all, node, &count);
 	for (i = 0; i < count; i++)
-		if (items[i] == (int32_t)m->ranked[needed])
+		if (items[i] == (int32_t)needed)
 			return true;
-	return !choice_is_met(s, topic);
+	return !choice_is_met(s, node);
 }
 
 /* The graph of what is left, in place of that of all. */
@@ -202,9 +201,9 @@ report(const struct circles *s, uint32_t component,
 	struct check *c = s->map->check;
 	const uint32_t *members = s->member + s->first[component];
 	const struct chain_map *m = s->map;
-	uint32_t i, topic = m->ranked[members[way->nodes[0]]], count;
+	uint32_t i, topic = members[way->nodes[0]], count;
 	const int32_t *items = fact_items(m->requires_all, topic, &count);
-	int32_t next = (int32_t)m->ranked[members[way->nodes[1]]];
+	int32_t next = (int32_t)members[way->nodes[1]];
 
 	for (i = 0; i < count && items[i] != next; i++)
 		;
@@ -212,7 +211,7 @@ report(const struct circles *s, uint32_t component,
 	fill_record(c, "topic", "topic", topic);
 	fill_number(c, "count", way->count - 1);
 	for (i = 0; i < way->count; i++)
-		fill_way(c, "topic", m->ranked[members[way->nodes[i]]]);
+		fill_way(c, "topic", members[way->nodes[i]]);
 	find_end(c);
 }
 

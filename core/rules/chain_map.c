@@ -47,8 +47,6 @@ numbers(struct chain_map *m, uint32_t count)
 static bool
 make_arrays(struct chain_map *m)
 {
-	m->rank = numbers(m, m->topics->rows);
-	m->ranked = numbers(m, m->topics->rows);
 	m->part = numbers(m, m->topics->rows);
 	m->chained = arena_array(&m->check->arena,
 	    (size_t)m->curricula->rows + 1, sizeof(bool));
@@ -66,7 +64,7 @@ make_arrays(struct chain_map *m)
 /* A topic among those of its curriculum. */
 struct placed {
 	int64_t		position;
-	uint32_t	rank, topic;
+	uint32_t	topic;
 };
 
 static int
@@ -76,7 +74,7 @@ compare_placed(const void *a, const void *b)
 
 	if (one->position != other->position)
 		return one->position < other->position ? -1 : 1;
-	return one->rank < other->rank ? -1 : 1;
+	return one->topic < other->topic ? -1 : 1;
 }
 
 static void
@@ -88,7 +86,7 @@ sort_curriculum(struct chain_map *m, struct placed *placed, uint32_t row)
 		uint32_t topic = m->taught[m->first[row] + i];
 
 		placed[i] = (struct placed){ fact_at(m->position, topic),
-		    m->rank[topic], topic };
+		    topic };
 	}
 	qsort(placed, count, sizeof *placed, compare_placed);
 	for (i = 0; i < count; i++)
@@ -160,13 +158,8 @@ find_chained(struct chain_map *m)
 static bool
 make(struct chain_map *m)
 {
-	uint32_t i;
-
-	if (!make_arrays(m) || !facts_code_order(&m->check->facts,
-	    m->check->txn, "topic", m->rank))
+	if (!make_arrays(m))
 		return false;
-	for (i = 0; i < m->topics->rows; i++)
-		m->ranked[m->rank[i]] = i;
 	find_chained(m);
 	return sort_topics(m) && find_parts(m);
 }

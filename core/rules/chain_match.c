@@ -173,8 +173,7 @@ chain_shared(struct check *c)
 			uint32_t other = (uint32_t)items[i];
 
 			if (items[i] >= 0 && other != topic &&
-			    (m->rank[topic] < m->rank[other] ||
-			    !says_same(m, other, topic)))
+			    (topic < other || !says_same(m, other, topic)))
 				look_shared(m, topic, other);
 		}
 	}

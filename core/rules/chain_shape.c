@@ -23,11 +23,11 @@ needs_begin(struct needs *n, const struct chain_map *m)
 	*n = (struct needs){ .map = m };
 	arena_init(&n->arena);
 	for (topic = 0; edges != NULL && topic < nodes; topic++) {
-		chain_walk(&walk, m, m->ranked[topic], CHAIN_ALL);
+		chain_walk(&walk, m, topic, CHAIN_ALL);
 		while (chain_next(&walk, &other))
-			if (!chain_in_circle(m, m->ranked[topic], other))
+			if (!chain_in_circle(m, topic, other))
 				edges[used++] = (struct graph_edge){ topic,
-				    m->rank[other] };
+				    other };
 	}
 	n->came_from = arena_array(&n->arena, (size_t)nodes + 1, 4);
 	n->round = arena_array(&n->arena, (size_t)nodes + 1, 4);
@@ -76,14 +76,14 @@ report_needless(struct needs *n, uint32_t from, uint32_t to)
 
 	if (!search_detour(n, from, to))
 		return;
-	find(c, "topic", m->ranked[from], "requires");
-	fill_record(c, "topic", "topic", m->ranked[from]);
-	fill_record(c, "other", "topic", m->ranked[to]);
+	find(c, "topic", from, "requires");
+	fill_record(c, "topic", "topic", from);
+	fill_record(c, "other", "topic", to);
 	for (node = to; node != from; node = n->came_from[node])
 		n->queue[count++] = node;
-	fill_way(c, "topic", m->ranked[from]);
+	fill_way(c, "topic", from);
 	while (count-- > 0)
-		fill_way(c, "topic", m->ranked[n->queue[count]]);
+		fill_way(c, "topic", n->queue[count]);
 	find_end(c);
 }
 

@@ -63,6 +63,8 @@ facts_end(struct facts *f)
 			column_clear(&t->columns[k]);
 		mem_free(t->columns);
 		mem_free(t->ids);
+		mem_free(t->sorted);
+		mem_free(t->row_of);
 		mem_free(t->codes);
 	}
 	mem_free(f->tables);
@@ -157,9 +159,9 @@ facts_row(const struct fact_table *t, uint64_t id)
 	while (low < high) {
 		uint32_t mid = low + (high - low) / 2;
 
-		if (t->ids[mid] == id)
-			return mid;
-		if (t->ids[mid] < id)
+		if (t->sorted[mid] == id)
+			return t->row_of[mid];
+		if (t->sorted[mid] < id)
 			low = mid + 1;
 		else
 			high = mid;

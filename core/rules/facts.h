@@ -6,9 +6,9 @@
  * numbers of the target's table, dates days, words places in their
  * vocabulary: rules count and compare, and never touch the store.
  *
- * Rows stand in the order of ids, which is the order of creation here and
- * may differ between offices: what a rule reports must not depend on it
- * where two records are otherwise alike; compare codes (facts_code_order).
+ * Rows stand in the order of codes, the same in all offices, whatever the
+ * order in which records were made here: a rule that goes by rows reports the
+ * same everywhere.
  */
 #ifndef CORE_RULES_FACTS_H
 #define CORE_RULES_FACTS_H
@@ -44,7 +44,9 @@ struct fact_table {
 	bool			 wanted;
 	uint32_t		 rows;
 	uint32_t		 base;		/* of its fields among all */
-	uint64_t		*ids;		/* ascending */
+	uint64_t		*ids;		/* of each row */
+	uint64_t		*sorted;	/* the ids, ascending ... */
+	uint32_t		*row_of;	/* ... and the row of each */
 	int32_t			*codes;		/* equal for equal ones */
 	struct fact_column	*columns;	/* by place of the field */
 };
@@ -148,16 +150,15 @@ bool	 facts_record(struct txn *, uint64_t id, int64_t as_of,
 /* The row of an id in a table; UINT32_MAX: not there. */
 uint32_t facts_row(const struct fact_table *, uint64_t id);
 
+/* Equal for equal texts: lists of texts are sets of tags. */
+int32_t	 facts_text_number(struct span);
+
 /* The code of a record; empty: it has none, or is not there. */
 struct span facts_code(struct txn *, uint64_t id, int64_t as_of,
     struct arena *);
 
-/*
- * The place of every row in the order of codes, the same in all offices;
- * rank has as many as the table has rows.  False: out of memory.
- */
-bool	 facts_code_order(const struct facts *, struct txn *,
-    const char *kind, uint32_t *rank);
+/* Puts the rows of all tables in order, before they are filled. */
+void	 facts_order(struct facts *, struct txn *);
 
 /* The place of a word in its field's vocabulary; FACT_NONE: none such. */
 int64_t	 fact_word(const struct fact_column *, const char *word);

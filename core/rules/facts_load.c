@@ -75,9 +75,9 @@ target_row(const struct loading *l, const struct field *field,
 	return row == UINT32_MAX ? FACT_ODD : row;
 }
 
-/* Equal for equal texts (FNV-1a): lists of texts are sets of tags. */
-static int64_t
-text_number(struct span text)
+/* FNV-1a. */
+int32_t
+facts_text_number(struct span text)
 {
 	uint32_t hash = UINT32_C(2166136261);
 	size_t i;
@@ -85,7 +85,7 @@ text_number(struct span text)
 	for (i = 0; i < text.len; i++)
 		hash = (hash ^ (unsigned char)text.at[i]) *
 		    UINT32_C(16777619);
-	return hash & INT32_MAX;
+	return (int32_t)(hash & INT32_MAX);
 }
 
 static int64_t
@@ -104,7 +104,7 @@ number_of(const struct loading *l, const struct field *field,
 		return FACT_ODD;
 	switch (field->type) {
 	case FIELD_TEXT:
-		return field->list ? text_number(v->text) : 1;
+		return field->list ? facts_text_number(v->text) : 1;
 	case FIELD_INTEGER:
 		return millionths(v->text) / FACT_MILLION;
 	case FIELD_DECIMAL:
@@ -185,11 +185,9 @@ store_value(const struct loading *l, struct fact_column *c, uint32_t row,
 static bool
 columns_make(struct fact_table *t)
 {
-	bool fine;
+	bool fine = true;
 	size_t i;
 
-	t->codes = mem_zero((size_t)t->rows + 1, sizeof *t->codes);
-	fine = t->codes != NULL;
 	for (i = 0; i < t->kind->count; i++) {
 		struct fact_column *c = &t->columns[i];
 
@@ -236,13 +234,6 @@ is_enough(const struct loading *l)
 	    l->slice->enough(l->slice->with);
 }
 
-static int32_t
-code_number(const struct fact_table *t, const struct rec_view *rec)
-{
-	return (int32_t)text_number(rec_value(rec,
-	    t->kind->fields[0].slot).text);
-}
-
 static void
 row_fill(const struct loading *l, struct fact_table *t, uint32_t row,
     struct buf *keep)
@@ -251,8 +242,6 @@ row_fill(const struct loading *l, struct fact_table *t, uint32_t row,
 	bool there = record_at(l, t->ids[row], keep, &rec);
 	size_t i;
 
-	if (there)
-		t->codes[row] = code_number(t, &rec);
 	for (i = 0; i < t->kind->count; i++) {
 		struct fact_column *c = &t->columns[i];
 		struct value v = VALUE_EMPTY;
@@ -386,6 +375,7 @@ facts_load_slice(struct facts *f, struct txn *txn, int64_t as_of,
 
 	f->as_of = as_of;
 	if (f->at.phase == FACTS_IDS && ids_load(&l)) {
+		facts_order(f, txn);
 		make_room(f);
 		f->at.phase = FACTS_ROWS;
 	}
@@ -514,7 +504,8 @@ facts_renew(struct facts *f, struct txn *txn, uint64_t id)
 	t = facts_find(f, txn, id, &row);
 	if (t == NULL)
 		return true;
-	if (row == UINT32_MAX || t->codes[row] != code_number(t, &rec))
+	if (row == UINT32_MAX || t->codes[row] !=
+	    facts_text_number(rec_value(&rec, t->kind->fields[0].slot).text))
 		return false;
 	renew_row(&l, t, row, &rec);
 	return !f->failed;

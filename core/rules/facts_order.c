@@ -47,28 +47,55 @@ facts_code(struct txn *txn, uint64_t id, int64_t as_of, struct arena *arena)
 	return code;
 }
 
-bool
-facts_code_order(const struct facts *f, struct txn *txn, const char *kind,
-    uint32_t *rank)
+static bool
+make_room(struct fact_table *t)
 {
-	const struct fact_table *t = facts_of(f, kind);
+	size_t room = (size_t)t->rows + 1;
+
+	t->sorted = mem_zero(room, sizeof *t->sorted);
+	t->row_of = mem_zero(room, sizeof *t->row_of);
+	t->codes = mem_zero(room, sizeof *t->codes);
+	return t->sorted != NULL && t->row_of != NULL && t->codes != NULL;
+}
+
+/* Ids come in their own order. */
+static bool
+order_rows(struct fact_table *t, struct txn *txn, int64_t as_of,
+    struct arena *arena)
+{
 	struct coded *coded = mem_grow(NULL, (size_t)t->rows + 1,
 	    sizeof *coded);
-	struct arena arena;
 	uint32_t i;
-	bool whole;
 
-	if (coded == NULL)
+	if (coded == NULL || !make_room(t)) {
+		mem_free(coded);
 		return false;
-	arena_init(&arena);
-	for (i = 0; i < t->rows; i++)
-		coded[i] = (struct coded){ facts_code(txn, t->ids[i],
-		    f->as_of, &arena), txn, t->ids[i], i };
+	}
+	for (i = 0; i < t->rows; i++) {
+		t->sorted[i] = t->ids[i];
+		coded[i] = (struct coded){ facts_code(txn, t->ids[i], as_of,
+		    arena), txn, t->ids[i], i };
+	}
 	qsort(coded, t->rows, sizeof *coded, compare);
-	for (i = 0; i < t->rows; i++)
-		rank[coded[i].row] = i;
-	whole = !arena.failed;
-	arena_clear(&arena);
+	for (i = 0; i < t->rows; i++) {
+		t->ids[i] = coded[i].id;
+		t->row_of[coded[i].row] = i;
+		t->codes[i] = facts_text_number(coded[i].code);
+	}
 	mem_free(coded);
-	return whole;
+	return true;
+}
+
+void
+facts_order(struct facts *f, struct txn *txn)
+{
+	struct arena arena;
+	size_t i;
+
+	arena_init(&arena);
+	for (i = 0; i < f->schema->count && !f->failed; i++)
+		if (f->tables[i].wanted)
+			f->failed = !order_rows(&f->tables[i], txn, f->as_of,
+			    &arena) || arena.failed;
+	arena_clear(&arena);
 }

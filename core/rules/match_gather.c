@@ -144,35 +144,17 @@ take_opening(struct match *m, uint32_t row, struct match_opening *o)
 	return true;
 }
 
-/* Rows in the order of their codes. */
-static uint32_t *
-rows_by_code(struct match *m, const char *kind, uint32_t **order)
-{
-	const struct fact_table *t = facts_of(&m->facts, kind);
-	uint32_t *rows = arena_array(&m->arena, (size_t)t->rows + 1,
-	    sizeof *rows), i;
-
-	*order = arena_array(&m->arena, (size_t)t->rows + 1, sizeof **order);
-	if (rows == NULL || *order == NULL ||
-	    !facts_code_order(&m->facts, m->txn, kind, *order))
-		return NULL;
-	for (i = 0; i < t->rows; i++)
-		rows[(*order)[i]] = i;
-	return rows;
-}
-
 static bool
 gather_openings(struct match *m)
 {
-	uint32_t count = facts_of(&m->facts, "opening")->rows, i, *order;
-	uint32_t *rows = rows_by_code(m, "opening", &order);
+	uint32_t count = facts_of(&m->facts, "opening")->rows, i;
 
 	m->openings = arena_array(&m->arena, (size_t)count + 1,
 	    sizeof *m->openings);
-	if (rows == NULL || m->openings == NULL)
+	if (m->openings == NULL)
 		return false;
 	for (i = 0; i < count; i++)
-		m->opening_count += take_opening(m, rows[i],
+		m->opening_count += take_opening(m, i,
 		    &m->openings[m->opening_count]);
 	return true;
 }
@@ -227,17 +209,16 @@ gather_groups(struct match *m)
 {
 	struct timed *timed = arena_array(&m->arena,
 	    (size_t)m->opening_count + 1, sizeof *timed);
-	uint32_t i, first = 0, *order;
+	uint32_t i, first = 0;
 	int64_t to = INT64_MIN;
 
 	m->group_places = arena_array(&m->arena,
 	    (size_t)m->opening_count + 1, sizeof *m->group_places);
-	if (timed == NULL || m->group_places == NULL ||
-	    rows_by_code(m, "subject", &order) == NULL)
+	if (timed == NULL || m->group_places == NULL)
 		return false;
 	for (i = 0; i < m->opening_count; i++)
 		timed[i] = (struct timed){ m->openings[i].from,
-		    order[m->openings[i].host], i };
+		    m->openings[i].host, i };
 	if (m->opening_count > 1)
 		qsort(timed, m->opening_count, sizeof *timed, by_time);
 	for (i = 0; i < m->opening_count; i++) {
@@ -298,22 +279,20 @@ static bool
 gather_trainees(struct match *m)
 {
 	uint32_t count = facts_of(&m->facts, "person")->rows, i, old;
-	uint32_t *order;
-	uint32_t *rows = rows_by_code(m, "person", &order);
 
 	m->trainees = arena_array(&m->arena, (size_t)count + 1,
 	    sizeof *m->trainees);
-	if (rows == NULL || m->trainees == NULL)
+	if (m->trainees == NULL)
 		return false;
 	for (i = 0; i < count; i++) {
-		int64_t home = at(m, "person", "subject", rows[i]);
+		int64_t home = at(m, "person", "subject", i);
 
-		if (!is_trainee(m, rows[i]) || !is_without(m, rows[i], &old))
+		if (!is_trainee(m, i) || !is_without(m, i, &old))
 			continue;
 		m->trainees[m->trainee_count++] = (struct match_trainee){
-		    .row = rows[i], .old = old,
+		    .row = i, .old = old,
 		    .home = home < 0 ? MATCH_NONE : (uint32_t)home,
-		    .score = at(m, "person", "admission_score", rows[i]) };
+		    .score = at(m, "person", "admission_score", i) };
 	}
 	return true;
 }
