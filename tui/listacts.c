@@ -12,7 +12,7 @@
 #include "tui/touched.h"
 #include "tui/view.h"
 
-enum { NAMED = 6, MARKS_MOST = 100000 };
+enum { NAMED = 5, MARKS_MOST = 100000 };
 
 static const struct row *
 here(struct list *list)

@@ -208,7 +208,7 @@ may_save(struct filling *fill, const struct edit_record *what)
 	txn_begin(&txn, plain->session->store, TXN_READ, &why);
 	if (edit_touch(&txn, what, clock_now(plain->session->clock) / DAY_MS,
 	    &ask) && whatif_run(&w, &txn, &ask, &why) == OK && w.count > 0) {
-		whatif_counts(&w, show.lang, &text);
+		whatif_counts(&w, show.lang, 0, &text);
 		plain_say(plain, _("This touches: %s"), buf_cstr(&text));
 	}
 	for (i = 0; i < w.count; i++) {

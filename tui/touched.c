@@ -10,7 +10,7 @@
 #include "tui/read.h"
 #include "tui/show.h"
 
-enum { DAY_MS = 86400000 };
+enum { DAY_MS = 86400000, COUNTS_WIDTH = 62 };
 
 /* What can happen to a record of this kind besides being deleted. */
 static bool
@@ -108,7 +108,7 @@ page_of(struct app *app, const struct whatif_ask *ask, bool links,
 	}
 	if (read != NULL && w.count > 0) {
 		buf_reset(&title);
-		whatif_counts(&w, show.lang, &title);
+		whatif_counts(&w, show.lang, 0, &title);
 		read_wrap(read, buf_cstr(&title), 1);
 	}
 	if (read != NULL)
@@ -270,7 +270,9 @@ touched_by_deleting(struct app *app, uint64_t id, unsigned most,
 	txn_begin(&txn, app->session->store, TXN_READ, &why);
 	if (whatif_run(&w, &txn, &ask, &why) == OK && w.count > 0) {
 		buf_text(out, _("In all it would touch: "));
-		whatif_counts(&w, show.lang, out);
+		buf_byte(out, '\n');
+		buf_byte(out, ' ');
+		whatif_counts(&w, show.lang, COUNTS_WIDTH, out);
 		for (i = 0; i < w.count && i < most; i++) {
 			buf_text(out, "\n   ");
 			touched_line(&show, &w.touches[i], out);

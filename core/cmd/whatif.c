@@ -198,7 +198,7 @@ static void
 say_counts(struct asking *a)
 {
 	buf_reset(&a->line);
-	whatif_counts(&a->whatif, a->session->lang, &a->line);
+	whatif_counts(&a->whatif, a->session->lang, 0, &a->line);
 	session_say(a->session, a->whatif.count == 0 ?
 	    _("Nothing is touched.") : "%s", buf_cstr(&a->line));
 }

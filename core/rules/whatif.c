@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/base/clock.h"
+#include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/rules/whatif_part.h"
 
@@ -366,8 +367,10 @@ whatif_reason(const struct whatif_touch *t, const char *via, enum lang lang,
 }
 
 void
-whatif_counts(const struct whatif *w, enum lang lang, struct buf *out)
+whatif_counts(const struct whatif *w, enum lang lang, unsigned width,
+    struct buf *out)
 {
+	size_t line = out->len;
 	uint32_t i, count;
 
 	for (i = 0; i < w->count; i += count) {
@@ -376,7 +379,15 @@ whatif_counts(const struct whatif *w, enum lang lang, struct buf *out)
 		for (count = 1; i + count < w->count &&
 		    w->touches[i + count].kind == kind;)
 			count++;
-		buf_printf(out, "%s%s: %u", i > 0 ? "; " : "",
+		if (i > 0)
+			buf_byte(out, ';');
+		if (width > 0 && text_width(span_from(buf_span(out), line)) +
+		    text_width(span_of(label_text(&kind->plural, lang))) + 8 >
+		    width) {
+			buf_byte(out, '\n');
+			line = out->len;
+		}
+		buf_printf(out, i == 0 ? "%s: %u" : " %s: %u",
 		    label_text(&kind->plural, lang), count);
 	}
 }

@@ -65,7 +65,8 @@ void	 whatif_clear(struct whatif *);
  * "Host > INS-042". */
 void	 whatif_reason(const struct whatif_touch *, const char *via, enum lang,
     struct buf *);
-/* "Placements: 3; Links: 2" */
-void	 whatif_counts(const struct whatif *, enum lang, struct buf *);
+/* "Placements: 3; Links: 2", in lines of so many columns; 0: in one. */
+void	 whatif_counts(const struct whatif *, enum lang, unsigned width,
+    struct buf *);
 
 #endif /* CORE_RULES_WHATIF_H */
