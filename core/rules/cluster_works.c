@@ -85,12 +85,6 @@ textbooks(struct check *c)
 }
 
 static void
-auxiliary(struct check *c)
-{
-	cover(c, covers(c, "auxiliary", "digital", 0));
-}
-
-static void
 digital(struct check *c)
 {
 	cover(c, covers(c, "digital", NULL, 0));
@@ -356,7 +350,6 @@ foreign(struct check *c)
 
 const struct rule cluster_works_rules[] = {
 	{ "topics_textbook", want_works, textbooks },
-	{ "topics_auxiliary", want_works, auxiliary },
 	{ "topic_twice", want_works, twice },
 	{ "topics_digital", want_works, digital },
 	{ "topics_fresh", want_works, fresh },

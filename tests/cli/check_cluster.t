@@ -137,8 +137,24 @@ run_ok add placement code=L2 trainee=N2 host=S1 home=S2 status=completed \
     from=2026-03-01 to=2026-05-01 hours=10 grade=90
 look small
 
-# Every rule has found something somewhere.  An office is silent only after
-# a bundle of it has come.
+# An office is silent when what it last signed is long ago: of one that was
+# today, of one five weeks before; our own counts for nothing.
+other() {
+	KLASTER_DB=$PWD/$1 XDG_STATE_HOME=$PWD/$1-state "$KLASTER" --quiet \
+	    init --office "$1" >/dev/null &&
+	    KLASTER_DB=$PWD/$1 XDG_STATE_HOME=$PWD/$1-state "$KLASTER" \
+	    --quiet bundle create -o "$1.klb" >/dev/null
+}
+other Quiet
+run_ok bundle apply Quiet.klb --trust
+KLASTER_NOW=$((KLASTER_NOW + 35 * 86400000))
+other Lively
+run_ok bundle apply Lively.klb --trust
+run check office_silent
+has out 'Quiet was last heard on 2026-11-23' 'office_silent finds Quiet'
+ok 'office_silent leaves Lively alone' [ "$(grep -c silent out)" = 1 ]
+
+# Every rule has found something somewhere; one of them just now.
 sed -n 's/^  \([a-z_]*\):$/\1/p' "$top_srcdir/config/rules/cluster.yaml" |
     grep -vx office_silent >rules
 cut -d' ' -f1 sample planted small | sort -u >hits
