@@ -184,6 +184,8 @@ apply(struct screen *screen, unsigned how)
 		show_outcome(app, &outcome);
 	}
 	bundle_outcome_clear(&outcome);
+	(void)session_tidy(app->session, err);
+	app->over = app->over || app->session->store == NULL;
 }
 
 static void

@@ -93,6 +93,8 @@ static const struct action_row actions[ACTION_COUNT] = {
 	    N_("Clear"), N_("empty the field") },
 	[ACTION_DISCARD] = { "discard", PLACE_FORM | PLACE_DRAFTS,
 	    GROUP_RECORD, N_("Drop"), N_("throw the draft away") },
+	[ACTION_FORGET] = { "forget", PLACE_FORM, GROUP_RECORD,
+	    N_("Forget"), N_("erase the personal values, everywhere; asks") },
 	[ACTION_PAGE_NEXT] = { "page-next", ROWS | PLACE_FORM, GROUP_VIEW,
 	    N_("Page"), N_("next page of the form, next view of the list") },
 	[ACTION_PAGE_BACK] = { "page-back", ROWS | PLACE_FORM, GROUP_VIEW,

@@ -363,6 +363,9 @@ act(struct screen *screen, enum action action)
 		if (record->id != 0)
 			past_open(screen->app, record->id);
 		return true;
+	case ACTION_FORGET:
+		recordforget_ask(record);
+		return true;
 	case ACTION_QUIT:
 		recordsave_drafts(record);
 		return false;

@@ -70,6 +70,9 @@ void	 recordsave_draft(struct record *, size_t field);
 void	 recordsave_drafts(struct record *);	/* every field that needs it */
 void	 recordsave_discard(struct record *);
 
+/* recordforget.c: asks, and erases the personal values. */
+void	 recordforget_ask(struct record *);
+
 extern const struct screen_type record_type;
 
 #endif /* TUI_RECORDPART_H */
