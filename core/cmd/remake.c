@@ -185,6 +185,8 @@ read_mark(struct session *session, struct buf *ids, bool *marked)
 	txn_begin(&txn, session->store, TXN_READ, &session->why);
 	*marked = hollow_is_marked(&txn, &mark);
 	for (; *marked && mark.len >= 8; mark = span_from(mark, 8)) {
+		if (get_u64(mark.at) == 0)
+			continue;
 		stamp_text(&txn, get_u64(mark.at), ids);
 		buf_byte(ids, '\n');
 	}

@@ -29,7 +29,7 @@ withhold_from(struct session *session, const char *dev, bool *withhold)
 	struct txn txn;
 
 	*withhold = !settings->bundle_personal;
-	if (dev[0] == '\0')
+	if (dev == NULL || dev[0] == '\0')
 		return OK;
 	txn_begin(&txn, session->store, TXN_READ, &session->why);
 	if (is_named(&txn, session, &settings->bundle_otherwise, dev))

@@ -4,6 +4,7 @@
 #include "core/sync/branch.h"
 
 #include "core/base/words.h"
+#include "core/sync/hollow.h"
 
 /*
  * Keys are u32 writer, u64 number of the branch, u64 n.  n = 0 is its head:
@@ -131,14 +132,69 @@ branch_begin(struct txn *txn, struct branch *b)
 	branch_put(txn, b);
 }
 
+/* Others of that number, in another history, may say something else: only
+ * what is personal goes. */
+static bool
+may_stay(struct span raw)
+{
+	struct arena arena;
+	bool personal;
+
+	arena_init(&arena);
+	personal = hollow_may_be(raw, &arena);
+	arena_clear(&arena);
+	return !personal;
+}
+
+static void
+put_hollow(struct txn *txn, const struct branch *b, uint64_t n,
+    struct span raw)
+{
+	unsigned char key[KEY_BYTES];
+	struct buf hollow;
+
+	buf_init(&hollow);
+	hollow_write(&hollow, n, raw);
+	if (hollow.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	txn_put(txn, TREE_BRANCHES,
+	    key_make(key, b->writer, b->number, n), buf_span(&hollow));
+	buf_free(&hollow);
+}
+
 void
 branch_append(struct txn *txn, struct branch *b, struct span raw)
 {
 	unsigned char key[KEY_BYTES];
 
 	log_chain(b->hash, raw);
-	txn_put(txn, TREE_BRANCHES,
-	    key_make(key, b->writer, b->number, ++b->last), raw);
+	if (hollow_is_erased(txn, stamp_make(b->writer, ++b->last)) &&
+	    !may_stay(raw))
+		put_hollow(txn, b, b->last, raw);
+	else
+		txn_put(txn, TREE_BRANCHES,
+		    key_make(key, b->writer, b->number, b->last), raw);
+}
+
+bool
+branch_empty(struct txn *txn, uint64_t stamp)
+{
+	struct path path = { .writer.number = stamp_writer(stamp) };
+	uint64_t n = stamp_serial(stamp);
+	struct walk walk;
+	struct span raw;
+	bool any = false;
+
+	branches(&walk, txn, stamp_writer(stamp));
+	while (branch_next(&walk, &path.branch)) {
+		if (n < path.branch.from || n > path.branch.last ||
+		    !path_line(txn, &path, n, &raw) || may_stay(raw))
+			continue;
+		put_hollow(txn, &path.branch, n, raw);
+		any = true;
+	}
+	walk_end(&walk);
+	return any;
 }
 
 void

@@ -41,6 +41,9 @@ void	 branch_sweep(struct txn *);
 void	 branch_begin(struct txn *, struct branch *);
 void	 branch_append(struct txn *, struct branch *, struct span raw);
 void	 branch_put(struct txn *, const struct branch *);
+/* Takes the content of the personal lines with this number, which are erased;
+ * false: there was none.  One that comes later is appended without. */
+bool	 branch_empty(struct txn *, uint64_t stamp);
 /* Its lines, too. */
 void	 branch_drop(struct txn *, const struct branch *);
 

@@ -4,6 +4,7 @@
 #include "core/sync/erase.h"
 
 #include "core/base/words.h"
+#include "core/sync/branch.h"
 #include "core/sync/hollow.h"
 #include "core/sync/standing.h"
 
@@ -100,6 +101,43 @@ empty_line(struct folding *f, uint64_t stamp)
 		folding_ranks(f, stamp, line.of);
 }
 
+/* The next line on a record, behind a stamp, that says again what is erased;
+ * 0: none. */
+static uint64_t
+next_echo(struct folding *f, uint64_t id, uint64_t behind)
+{
+	unsigned char key[16];
+	struct span at, value, raw;
+	struct walk walk;
+	struct line line;
+	uint64_t stamp, found = 0;
+
+	stamp_key(key, id);
+	stamp_key(key + 8, behind + 1);
+	walk_begin(&walk, f->txn, TREE_TOUCHED, span_make(key, 8));
+	walk_seek(&walk, span_make(key, sizeof key));
+	while (found == 0 && walk_next(&walk, &at, &value)) {
+		stamp = get_u64(at.at + 8);
+		if (log_get(f->txn, stamp, &raw) &&
+		    line_read(&line, raw, &f->arena, NULL) == OK &&
+		    hollow_is_echo(f->txn, &line))
+			found = stamp;
+	}
+	walk_end(&walk);
+	return found;
+}
+
+static void
+empty_echoes(struct folding *f, uint64_t id)
+{
+	uint64_t stamp = 0;
+
+	while ((stamp = next_echo(f, id, stamp)) != 0) {
+		empty_line(f, stamp);
+		hollow_keep(f->txn, stamp);
+	}
+}
+
 /* Takes the content of what the line names, and tells the records. */
 static void
 apply(struct txn *txn, uint64_t stamp, const struct line *line,
@@ -119,12 +157,17 @@ apply(struct txn *txn, uint64_t stamp, const struct line *line,
 			continue;
 		hollow_name(txn, named, stamp);
 		empty_line(&f, named);
+		if (branch_empty(txn, named))
+			hollow_mark(txn, 0);
 		folding_tidy(&f);
 	}
 	erase_walk(&walk, line, SPAN("records"), arena);
-	while (erase_next(&walk, &text))
-		if ((named = id_read(txn, text)) != 0)
-			folding_touch(&f, named, stamp);
+	while (erase_next(&walk, &text)) {
+		if ((named = id_read(txn, text)) == 0)
+			continue;
+		empty_echoes(&f, named);
+		folding_touch(&f, named, stamp);
+	}
 	folding_clear(&f);
 }
 
@@ -213,7 +256,8 @@ erase_wants(struct txn *txn, uint64_t stamp, const struct line *line)
 	struct span raw;
 	bool wants;
 
-	if (line->hollow.len > 0 || (!hollow_is_withheld(txn, stamp) &&
+	if (line->hollow.len > 0 || hollow_is_echo(txn, line) ||
+	    (!hollow_is_withheld(txn, stamp) &&
 	    (line->record.len > 0 || !hollow_is_erased(txn, stamp))))
 		return false;
 	arena_init(&arena);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/base/words.h"
+#include "core/sync/branch.h"
 #include "core/sync/erase.h"
 #include "core/sync/hollow.h"
 #include "core/sync/standing.h"
@@ -186,26 +187,56 @@ is_about(struct gathering *g, uint64_t stamp, const struct line *line)
 	    writer.number == stamp_writer(g->id);
 }
 
+static void
+take_raw(struct gathering *g, uint64_t stamp, struct span raw)
+{
+	struct line line;
+
+	arena_reset(&g->arena);
+	if (line_read(&line, raw, &g->arena, NULL) == OK &&
+	    is_about(g, stamp, &line))
+		take_line(g, stamp, &line);
+}
+
+/* What lies beside LOG counts nowhere, and goes as far as it is personal. */
+static void
+take_branches(struct gathering *g, const struct writer *writer)
+{
+	struct path_walk walk;
+	struct path path;
+	struct line line;
+	struct span raw;
+	uint64_t n;
+
+	paths(&walk, g->txn, writer);
+	while (path_next(&walk, &path))
+		for (n = path.branch.from; n > 0 && n <= path.branch.last;
+		    n++) {
+			arena_reset(&g->arena);
+			if (path_line(g->txn, &path, n, &raw) &&
+			    line_read(&line, raw, &g->arena, NULL) == OK &&
+			    line.salt.len > 0)
+				take_raw(g, stamp_make(writer->number, n),
+				    raw);
+		}
+	path_end(&walk);
+}
+
 /* Lines that do not count here are not known to TOUCHED. */
 static void
 take_quarantine(struct gathering *g)
 {
 	struct writer writer;
-	struct line line;
 	struct span raw;
 	uint32_t number;
 	uint64_t n;
 
-	for (number = 1; writer_get(g->txn, number, &writer); number++)
-		for (n = writer.folded + 1; n <= writer.last; n++) {
-			uint64_t stamp = stamp_make(number, n);
-
-			arena_reset(&g->arena);
-			if (log_get(g->txn, stamp, &raw) &&
-			    line_read(&line, raw, &g->arena, NULL) == OK &&
-			    is_about(g, stamp, &line))
-				take_line(g, stamp, &line);
-		}
+	for (number = 1; writer_get(g->txn, number, &writer); number++) {
+		for (n = writer.folded + 1; n <= writer.last; n++)
+			if (log_get(g->txn, stamp_make(number, n), &raw))
+				take_raw(g, stamp_make(number, n), raw);
+		take_branches(g, &writer);
+	}
 }
 
 static void

@@ -78,6 +78,15 @@ hollow_is_erased(struct txn *txn, uint64_t stamp)
 }
 
 bool
+hollow_is_echo(struct txn *txn, const struct line *line)
+{
+	uint64_t stamp = line->re.len == 0 || line->salt.len == 0 ? 0 :
+	    stamp_read(txn, line->re);
+
+	return stamp != 0 && hollow_is_erased(txn, stamp);
+}
+
+bool
 hollow_is_withheld(struct txn *txn, uint64_t stamp)
 {
 	struct span names;

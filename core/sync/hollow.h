@@ -22,6 +22,9 @@ bool	 hollow_may_be(struct span raw, struct arena *);
 
 /* Whether an erase line that counts names this stamp. */
 bool	 hollow_is_erased(struct txn *, uint64_t stamp);
+/* Whether the line says again what was erased elsewhere: it may say no more
+ * either. */
+bool	 hollow_is_echo(struct txn *, const struct line *);
 /* Whether its content was withheld, and may still come. */
 bool	 hollow_is_withheld(struct txn *, uint64_t stamp);
 
@@ -50,7 +53,7 @@ void	 hollow_count(struct txn *, uint32_t writer, struct hollow_count *);
 /*
  * Content that was taken away may still lie in unused parts of the data file,
  * and beside it: a mark in META says so until it was made anew, with the ids
- * (u64) of the records that lost something.
+ * (u64) of the records that lost something; 0: one that nobody knows.
  */
 void	 hollow_mark(struct txn *, uint64_t id);
 bool	 hollow_is_marked(struct txn *, struct span *ids);

@@ -159,9 +159,7 @@ read_salt(struct reader *r)
 static bool
 read_re(struct reader *r)
 {
-	struct span stamp;
-
-	return take_stamp(r, &stamp);
+	return take_stamp(r, &r->line->re);
 }
 
 static bool

@@ -159,7 +159,11 @@ put_hollow(struct txn *txn, uint64_t stamp, struct span raw)
 static void
 put_line(struct txn *txn, uint64_t stamp, const struct line *line)
 {
-	if (is_erased(txn, stamp, line)) {
+	bool echo = hollow_is_echo(txn, line);
+
+	if (echo)
+		hollow_keep(txn, stamp);
+	if (echo || is_erased(txn, stamp, line)) {
 		put_hollow(txn, stamp, line->raw);
 		return;
 	}

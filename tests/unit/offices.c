@@ -5,11 +5,14 @@
 
 #include <unistd.h>
 
+#include "core/sync/forget.h"
+#include "core/sync/verify.h"
 #include "tests/unit/office.h"
 
 /*
  * Random histories of offices that edit the same few records and send each
- * other bundles, which get lost, doubled, and taken late.  In the end
+ * other bundles, which get lost, doubled, and taken late, with personal values
+ * or without.  Now and then somebody has a record forgotten.  In the end
  * everybody gets everything, and all must be equal.  KLASTER_SOAK=1 plays
  * many more of them.
  */
@@ -76,7 +79,12 @@ some_edit(struct world *w, struct desk *desk)
 	if (test_below(&w->seed, 10) == 0)
 		desk->clock.fixed += (int64_t)test_below(&w->seed, 200000) *
 		    1000 - 100000000;
-	switch (test_below(&w->seed, 6)) {
+	switch (test_below(&w->seed, 8)) {
+	case 6:
+	case 7:
+		desk_set(desk, id, SCHOOL_ADDRESS, value_text(span_of(
+		    texts[test_below(&w->seed, 3)])));
+		break;
 	case 0:
 		desk_name(desk, 0, texts[test_below(&w->seed, 3)]);
 		break;
@@ -95,14 +103,60 @@ some_edit(struct world *w, struct desk *desk)
 }
 
 static void
+some_forgetting(struct world *w, struct desk *desk)
+{
+	uint64_t id = some_record(w, desk);
+	struct forget_tally tally;
+	enum err err;
+
+	if (id == 0)
+		return;
+	desk->clock.fixed += 1000;
+	err = forget(desk->store, &desk->author, &id, 1, &tally, &desk->why);
+	assert_true(err == OK || (err == ERR_LOOK && tally.lines == 0));
+}
+
+static void
+send(struct desk *desk, const struct bundle_wish *wish, const char *path)
+{
+	struct bundle_facts facts;
+
+	desk->clock.fixed += 1000;
+	assert_int_equal(bundle_create(desk->store, &desk->author, path, wish,
+	    &facts, &desk->why), OK);
+	bundle_facts_clear(&facts);
+}
+
+static void
 some_bundle(struct world *w, struct desk *desk)
 {
 	size_t i = test_below(&w->seed, FILES);
 	struct desk *to = &w->desks[test_below(&w->seed, OFFICES)];
+	struct bundle_wish wish = {
+		.dev = test_below(&w->seed, 3) == 0 ? NULL : to->author.dev,
+		.no_personal = test_below(&w->seed, 3) == 0,
+		.asks = test_below(&w->seed, 4) == 0
+	};
 
-	desk_send(desk, test_below(&w->seed, 3) == 0 ? NULL : to,
-	    file_name(i));
+	send(desk, &wish, file_name(i));
 	w->written[i] = true;
+}
+
+static void
+say_fault(void *with, const char *sentence)
+{
+	(void)with;
+	print_message("# %s\n", sentence);
+}
+
+static void
+assert_whole(struct desk *desk)
+{
+	struct verify_tally tally;
+
+	assert_int_equal(verify(desk->store, say_fault, NULL, &tally,
+	    &desk->why), OK);
+	assert_int_equal(tally.faults, 0);
 }
 
 static void
@@ -142,7 +196,7 @@ everything_to_everybody(struct world *w)
 	size_t from, to;
 
 	for (from = 0; from < OFFICES; from++) {
-		desk_send(&w->desks[from], NULL, "all");
+		send(&w->desks[from], &(struct bundle_wish){ NULL }, "all");
 		for (to = 0; to < OFFICES; to++)
 			assert_int_not_equal(desk_take(&w->desks[to], "all",
 			    BUNDLE_TRUST), ERR_REFUSED);
@@ -161,10 +215,14 @@ play(struct world *w, uint64_t seed)
 	for (i = 0; i < OFFICES; i++, name[0]++)
 		desk_open(&w->desks[i], name, (int64_t)i);
 	for (i = 0; i < OFFICES; i++)
+		w->desks[i].t.school_fields[SCHOOL_ADDRESS].personal = true;
+	for (i = 0; i < OFFICES; i++)
 		trust_everybody(w, &w->desks[i]);
 	for (i = 0; i < TURNS; i++) {
 		struct desk *desk = &w->desks[test_below(&w->seed, OFFICES)];
 
+		if (test_below(&w->seed, 20) == 0)
+			some_forgetting(w, desk);
 		switch (test_below(&w->seed, 4)) {
 		case 0:
 			some_bundle(w, desk);
@@ -178,6 +236,8 @@ play(struct world *w, uint64_t seed)
 		}
 	}
 	everything_to_everybody(w);
+	for (i = 0; i < OFFICES; i++)
+		assert_whole(&w->desks[i]);
 	for (i = 1; i < OFFICES; i++)
 		assert_desks_equal(&w->desks[0], &w->desks[i]);
 	for (i = 0; i < OFFICES; i++)
