@@ -405,6 +405,27 @@ show_table(struct board *board)
 	read_show(read, false);
 }
 
+/* The values of a line over time, a row each. */
+static void
+add_chart_rows(const struct board_item *item, struct buf *out)
+{
+	struct buf text;
+	uint32_t i;
+
+	buf_init(&text);
+	for (i = 0; i < item->chart->count; i++) {
+		if (item->chart->values[i] == FACT_NONE)
+			continue;
+		buf_reset(&text);
+		boardchart_number(&text, item->chart->values[i]);
+		csv_write(out, item->label, true);
+		csv_write(out, boardchart_word(item->chart, i), false);
+		csv_write(out, buf_span(&text), false);
+		csv_end(out);
+	}
+	buf_free(&text);
+}
+
 static void
 write_csv(struct board *board)
 {
@@ -428,6 +449,8 @@ write_csv(struct board *board)
 		csv_write(&out, item->label, false);
 		csv_write(&out, item->value, false);
 		csv_end(&out);
+		if (item->sort == BOARD_CHART)
+			add_chart_rows(item, &out);
 	}
 	if (app_check(app, file_write(path, 0600, buf_span(&out), &why),
 	    &why))

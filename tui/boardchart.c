@@ -121,9 +121,8 @@ boardchart_draw(const struct board_chart *chart, struct cells *c,
 		    end - col - SCALE, span_of(chart->axis), CELL_PLAIN);
 }
 
-/* The word of the axis that stands below a value. */
-static struct span
-below(const struct board_chart *chart, uint32_t value)
+struct span
+boardchart_word(const struct board_chart *chart, uint32_t value)
 {
 	struct span rest = span_of(chart->axis), word = SPAN("");
 	uint32_t i;
@@ -138,7 +137,7 @@ void
 boardchart_text(const struct board_chart *chart, uint32_t value,
     struct buf *out)
 {
-	struct span word = below(chart, value);
+	struct span word = boardchart_word(chart, value);
 
 	buf_printf(out, "%.*s  ", SPAN_ARG(word));
 	if (chart->values[value] == FACT_NONE)

@@ -94,6 +94,8 @@ void	 boardmore_indicators(struct counting *);
 /* boardchart.c: in BOARD_CHART_ROWS rows, the first being the title's. */
 void	 boardchart_draw(const struct board_chart *, struct cells *,
     unsigned row, unsigned col, unsigned end);
+/* The word of the axis that stands below a value: "21". */
+struct span boardchart_word(const struct board_chart *, uint32_t value);
 /* A value a line: "21  86.4". */
 void	 boardchart_text(const struct board_chart *, uint32_t value,
     struct buf *);

@@ -4,7 +4,7 @@
 # Screens of what the rules found, on the sample cluster.  Only the rules
 # named here are on, so that a new rule changes no picture.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 20
+plan 21
 KLASTER_NOW=1795392000000
 export KLASTER_NOW
 only chain_circle
@@ -53,6 +53,8 @@ plays 'figures open their records; bytes' "$KLASTER" <<'EOT'
 g max:1600 right end up*3 see:'> Places offered' enter see:'OPN-' esc f6
 see:'2025/26' f5 see:'dashboard.csv' home down*4 enter esc f10
 EOT
+holds 'the table of figures holds each value' \
+    grep -q 'ulushi,29,103' dashboard.csv
 plays 'marks, ages, mentors and trends open theirs' "$KLASTER" <<'EOT'
 g down*5 see:'> Lesson marks' see:'Mean of' enter see:'VIS-' esc
 right see:'> 40-49' enter see:'PER-' esc down*6 see:'> Mentors' enter
