@@ -41,24 +41,49 @@ put(const struct bundle_file *file, int to, struct span bytes,
 	return file_put(to, bytes, file->name, why);
 }
 
-/* What cannot be read twice goes to a file without a name first. */
+/* As much as there is, up to a chunk; *bytes empty: the end. */
+static enum err
+read_chunk(struct bundle_file *file, char *chunk, struct span *bytes,
+    struct note *why)
+{
+	size_t len = 0;
+	ssize_t got;
+
+	while (len < COPY_CHUNK &&
+	    (got = read(file->fd, chunk + len, COPY_CHUNK - len)) != 0) {
+		if (got < 0 && errno != EINTR)
+			return cannot_read(file->name, why);
+		if (got > 0)
+			len += (size_t)got;
+	}
+	*bytes = span_make(chunk, len);
+	return OK;
+}
+
+/* What cannot be read twice goes to a file without a name first: if it can
+ * be a bundle at all. */
 static enum err
 spool(struct bundle_file *file, const char *folder, struct note *why)
 {
 	char chunk[COPY_CHUNK];
-	int to = file_nameless(folder);
+	struct span bytes;
 	uint64_t all = 0;
-	enum err err = OK;
-	ssize_t got;
+	enum err err;
+	int to;
 
+	err = read_chunk(file, chunk, &bytes, why);
+	if (err == OK && !age_is(bytes) && !unpack_is(bytes))
+		err = note_fail(ERR_REFUSED, why, _("%s: it is no bundle: "
+		    "neither a zstd file nor a sealed one."), file->name);
+	if (err != OK)
+		return err;
+	to = file_nameless(folder);
 	if (to < 0)
 		return cannot_read(folder, why);
-	while (err == OK &&
-	    (got = read(file->fd, chunk, sizeof chunk)) != 0) {
-		if (got < 0 && errno == EINTR)
-			continue;
-		err = got < 0 ? cannot_read(file->name, why) :
-		    put(file, to, span_make(chunk, (size_t)got), &all, why);
+	while (err == OK && bytes.len > 0) {
+		err = put(file, to, bytes, &all, why);
+		if (err == OK)
+			err = read_chunk(file, chunk, &bytes, why);
 	}
 	if (err == OK)
 		return bundle_file_replace(file, to, why);

@@ -175,6 +175,14 @@ struct unpack {
 	char		 bytes[CHUNK], out[CHUNK];
 };
 
+static const char magic[] = "\x28\xb5\x2f\xfd";
+
+bool
+unpack_is(struct span beginning)
+{
+	return span_starts(beginning, SPAN(magic));
+}
+
 enum err
 unpack_begin(int fd, const char *name, struct note *why, struct unpack **out)
 {
@@ -244,7 +252,7 @@ unpack_head(struct unpack *unpack, struct note *why)
 		return err;
 	if (unpack->in.size < 5)
 		return unpack_bad(unpack, why, _("it is cut short"));
-	if (memcmp(at, "\x28\xb5\x2f\xfd", 4) != 0)
+	if (memcmp(at, magic, sizeof magic - 1) != 0)
 		return unpack_bad(unpack, why,
 		    _("it is no zstd file of one frame"));
 	if ((at[4] & 0x1f) != 0x04)

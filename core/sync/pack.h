@@ -35,6 +35,8 @@ void	 pack_close(struct pack *);
 
 struct unpack;
 
+/* Whether a file begins as those of zstd do. */
+bool	 unpack_is(struct span beginning);
 /* fd is read from where it stands, and stays the caller's. */
 enum err unpack_begin(int fd, const char *name, struct note *why,
     struct unpack **out);

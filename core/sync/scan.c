@@ -11,7 +11,10 @@
 #include "core/sync/age.h"
 #include "core/sync/tips.h"
 
-enum { ARENA_TURNS = 256 };	/* lines between two clearings */
+enum {
+	ARENA_TURNS = 256,	/* lines between two clearings */
+	STRANGE_MOST = 1024	/* lines passed over that are none */
+};
 
 static uint64_t
 at_most(uint64_t wish, uint64_t format)
@@ -469,14 +472,21 @@ scan_next(struct scan *scan)
 	return scan->err == OK ? event : SCAN_FAILED;
 }
 
-/* Passes over lines, also such that are too long to be any. */
+/*
+ * Passes over lines.  Few of them look like none of a bundle, be they what
+ * damage made of one line; many are no bundle, and not worth the time.
+ */
 static bool
 skip_to_run(struct scan *scan, struct span *line)
 {
-	while (!scan->broken && scan->raw <= scan->limits.raw) {
+	while (!scan->broken && scan->strange < STRANGE_MOST &&
+	    scan->raw <= scan->limits.raw &&
+	    scan->runs <= scan->limits.runs) {
 		scan->err = OK;
 		if (take_line(scan, line) && mark_sort(*line) == MARK_LOG)
 			return true;
+		scan->strange += scan->err != OK || line->len == 0 ||
+		    line->at[0] != '{';
 		if (scan->err != OK && scan->err != ERR_REFUSED)
 			break;
 	}
@@ -487,7 +497,7 @@ enum scan_event
 scan_resume(struct scan *scan)
 {
 	enum scan_event event = SCAN_FAILED;
-	struct span line;
+	struct span line = SPAN("");
 
 	if (scan->broken || scan->err != ERR_REFUSED)
 		return SCAN_FAILED;

@@ -68,6 +68,7 @@ struct scan {
 	bool		 sealed;
 	bool		 broken;	/* nothing more can be unpacked */
 	bool		 resumed;	/* what it says of itself is void */
+	unsigned	 strange;	/* lines passed over that are none */
 
 	/* the run */
 	char		 dev[DEV_CHARS + 1];
