@@ -282,6 +282,21 @@ done
 ok 'files do not wait for one that was revoked' \
     [ "$(files a | wc -l)" = 1 ]
 equal a b 'without it'
+# A folder may lie on a file system of users, a database may not.
+cd "$work" || exit 99
+mkdir under over
+if command -v bindfs >/dev/null && bindfs under over 2>/dev/null; then
+	mkdir "$work/over/share"
+	sync_any a
+	run sync "$work/over/share"
+	is_status 0 'a folder on FUSE'
+	cp -R "$work/b/db" "$work/over/db"
+	run sync --db "$work/over/db" "$share"
+	fails 5 'lies on FUSE' 'no database on FUSE'
+	cd "$work" && fusermount -u over
+else
+	skip 'a database on FUSE' 'bindfs cannot mount here'
+fi
 for name in a b c; do
 	office $name
 	run verify
