@@ -16,20 +16,27 @@ struct round {
 };
 
 static void
+put(FILE *out, struct span text)
+{
+	if (text.len > 0)
+		fwrite(text.at, 1, text.len, out);
+}
+
+static void
 tell(void *with, const struct share_news *news)
 {
 	struct round *round = with;
 	struct session *session = round->session;
 	const struct bundle_outcome *outcome = news->outcome;
 
-	fwrite(news->report.at, 1, news->report.len, session->err);
+	put(session->err, news->report);
 	round->look |= news->report.len > 0;
 	round->strangers |= news->stranger;
 	if (!news->taken)
 		return;
 	round->files++;
 	round->lines += outcome->lines;
-	fwrite(outcome->preview.at, 1, outcome->preview.len, session->out);
+	put(session->out, buf_span(&outcome->preview));
 }
 
 static void
