@@ -4,7 +4,7 @@
 #include "core/rules/match_part.h"
 
 /* Allocations that may be tried; fewer where each takes long. */
-enum { TRIES = 60, TRIES_LARGE = 6, LARGE = 200000 };
+enum { TRIES = 60, TRIES_LARGE = 6, TRIES_LARGEST = 2, LARGE = 200000 };
 
 /* One opening that was tried with more places. */
 struct tried {
@@ -229,7 +229,8 @@ match_advice(struct match *m)
 	uint32_t i;
 
 	if (m->first[m->trainee_count] > LARGE)
-		a.tries = TRIES_LARGE;
+		a.tries = m->ask.aim < ALLOCATE_LARGEST ? TRIES_LARGE :
+		    TRIES_LARGEST;
 	a.tried = arena_array(&m->arena, (size_t)m->opening_count + 1,
 	    sizeof *a.tried);
 	if (a.tried == NULL)
