@@ -437,6 +437,8 @@ app_run(struct app *app, struct note *why)
 			paint(app);
 		take_event(app, term_wait(app->term, wait_of(app), &press),
 		    &press);
+		for (; app->owed > 0; app->owed--)
+			take_event(app, TERM_SYNC, &press);
 		follow_link(app);
 	}
 	return OK;

@@ -30,6 +30,7 @@ struct app {
 						 * newest last */
 	struct buf		  office;	/* the title of this one */
 	uint64_t		  turn, syncs;
+	unsigned		  owed;		/* syncs met during work */
 	uint64_t		  changes;	/* saves and undos so far */
 	struct findings		 *findings;	/* findings.h */
 	bool			  over, dirty;

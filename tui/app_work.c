@@ -36,14 +36,16 @@ app_work_progress(void *with, uint64_t done, uint64_t total)
 	int64_t now = term_now();
 	enum term_event event;
 
-	if (work->app->term == NULL || work->stopped)
+	if (work->app->term == NULL || work->stopped ||
+	    now - work->since <= QUIET_MS)
 		return !work->stopped;
 	event = term_wait(work->app->term, 0, &press);
 	if (event == TERM_GONE ||
 	    (event == TERM_PRESS && press.code == PRESS_ESC))
 		work->stopped = true;
-	if (!work->stopped && now - work->since > QUIET_MS &&
-	    now - work->said > EVERY_MS &&
+	if (event == TERM_SYNC)
+		work->app->owed++;
+	if (!work->stopped && now - work->said > EVERY_MS &&
 	    term_may_paint(work->app->term)) {
 		work->said = now;
 		paint(work, done, total);

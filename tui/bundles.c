@@ -14,7 +14,8 @@
 #include "tui/choose.h"
 #include "tui/confirm.h"
 #include "tui/global.h"
-#include "tui/read.h"
+#include "tui/incoming.h"
+#include "tui/officelist.h"
 
 enum { FILE_NAME, OFFICE };
 enum { OFFICES_MOST = 200 };
@@ -120,78 +121,12 @@ ask_create(struct app *app)
 }
 
 static void
-add_lines(struct read *read, const struct buf *text)
-{
-	struct span rest = buf_span(text), line;
-	struct buf shown;
-	const char *end;
-
-	buf_init(&shown);
-	while (rest.len > 0) {
-		end = memchr(rest.at, '\n', rest.len);
-		line = span_make(rest.at, end == NULL ? rest.len :
-		    (size_t)(end - rest.at));
-		rest = span_from(rest, line.len + 1);
-		buf_reset(&shown);
-		buf_text(&shown, " ");
-		text_show(&shown, line);
-		read_line(read, buf_span(&shown), 0);
-	}
-	buf_free(&shown);
-}
-
-/* What was taken in, on a page of its own. */
-static void
-show_outcome(struct app *app, const struct bundle_outcome *outcome)
-{
-	struct read *read = read_begin(app, _("The bundle was taken in"));
-	struct arena arena;
-
-	if (read == NULL)
-		return;
-	arena_init(&arena);
-	read_printf(read, _(" %s in %s of %s; known already: %s."),
-	    tally_new_lines(&arena, outcome->lines),
-	    tally_changes(&arena, outcome->sets),
-	    tally_records(&arena, outcome->records),
-	    tally_lines(&arena, outcome->known));
-	if (outcome->kept_back > 0)
-		read_printf(read, PN_(" %llu line is of a writer who is not "
-		    "accepted yet, and waits.", " %llu lines are of writers "
-		    "who are not accepted yet, and wait.",
-		    (unsigned long)outcome->kept_back),
-		    (unsigned long long)outcome->kept_back);
-	arena_clear(&arena);
-	add_lines(read, &outcome->report);
-	read_show(read, true);
-}
-
-static void
-apply(struct screen *screen, unsigned how)
-{
-	struct app *app = screen->app;
-	struct bundle_outcome outcome = { .lines = 0 };
-	struct note why = { "" };
-	char *path = path_of(screen);
-	enum err err;
-
-	if (path == NULL)
-		return;
-	err = bundle_apply(app->session->store, &app->session->author, path,
-	    how, &app->session->limits, &outcome, &why);
-	if (app_check(app, err, &why)) {
-		app->changes++;
-		show_outcome(app, &outcome);
-	}
-	bundle_outcome_clear(&outcome);
-	(void)session_tidy(app->session, err);
-	app->over = app->over || app->session->store == NULL;
-}
-
-static void
 apply_trusting(struct screen *screen)
 {
-	apply(screen, BUNDLE_TRUST);
+	char *path = path_of(screen);
+
+	if (path != NULL)
+		incoming_open(screen->app, path, BUNDLE_TRUST);
 }
 
 static enum trust
@@ -249,7 +184,7 @@ look(struct screen *screen)
 	else if (trust_in(app, facts.by) == TRUST_NONE)
 		ask_trust(screen, &facts);
 	else
-		apply(screen, BUNDLE_APPLY);
+		incoming_open(app, path, BUNDLE_APPLY);
 	bundle_facts_clear(&facts);
 }
 
@@ -257,7 +192,7 @@ static void
 ask_apply(struct app *app)
 {
 	struct ask *ask = ask_begin(app, _("Take in a bundle"),
-	    _("F2 reads the file, Esc goes back."), look);
+	    _("F2 shows what it would change, Esc goes back."), look);
 
 	if (ask == NULL)
 		return;
@@ -269,10 +204,12 @@ ask_apply(struct app *app)
 static void
 chosen(struct screen *screen, size_t index)
 {
-	if (index == 0)
-		ask_create(screen->app);
-	else
-		ask_apply(screen->app);
+	static void (*const doors[])(struct app *) = {
+		ask_create, ask_apply, officelist_open, officeseen_open
+	};
+
+	if (index < sizeof doors / sizeof *doors)
+		doors[index](screen->app);
 }
 
 void
@@ -285,5 +222,7 @@ global_bundles(struct app *app)
 		return;
 	choose_add(choose, "%s", _("Make a bundle for an office"));
 	choose_add(choose, "%s", _("Take in a bundle of an office"));
+	choose_add(choose, "%s", _("Offices: who is believed"));
+	choose_add(choose, "%s", _("Who has seen whose changes"));
 	choose_show(choose);
 }

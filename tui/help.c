@@ -73,6 +73,19 @@ static const struct {
 	    "kept.  ? undecided, * decided, - later, + marked: F5 and F6 "
 	    "take all values of the marked records from one side.  Tab goes "
 	    "between the list and the fields.") },
+	{ PLACE_PREVIEW, N_("Before a bundle is taken in"),
+	    N_("What the bundle would change, field by field; ? where a "
+	    "conflict would come of it, which n goes to.  F2 takes it in; "
+	    "before that nothing is written.") },
+	{ PLACE_OFFICES, N_("Offices"),
+	    N_("Every office that wrote something here, and whether it is "
+	    "believed.  ! is not accepted, or ended: its lines wait and "
+	    "count nowhere.  Compare the fingerprint by phone before you "
+	    "accept.") },
+	{ PLACE_SEEN, N_("Who has seen whose changes"),
+	    N_("A row for each office, a column for whose changes it has: "
+	    "up to which day, by its newest bundle.  An office that is late "
+	    "wants a bundle.") },
 	{ PLACE_MATCH, N_("Match"),
 	    N_("Proposals for trainees without a place, each with what "
 	    "speaks for it; below those whom nothing fits, with what stands "

@@ -36,7 +36,9 @@ static const struct {
 	{ "drafts", PLACE_DRAFTS }, { "log", PLACE_LOG },
 	{ "findings", PLACE_FINDINGS }, { "chain", PLACE_CHAIN },
 	{ "calendar", PLACE_CALENDAR }, { "dashboard", PLACE_DASHBOARD },
-	{ "inbox", PLACE_INBOX }, { "match", PLACE_MATCH },
+	{ "inbox", PLACE_INBOX }, { "preview", PLACE_PREVIEW },
+	{ "offices", PLACE_OFFICES }, { "seen", PLACE_SEEN },
+	{ "match", PLACE_MATCH },
 };
 
 static uint32_t

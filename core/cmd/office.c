@@ -3,6 +3,8 @@
 
 #include "core/cmd/office.h"
 
+#include <inttypes.h>
+
 #include <unistd.h>
 
 #include "core/base/words.h"
@@ -83,5 +85,86 @@ office_say(struct session *session, const struct roster_line *lines,
 	if (err == OK)
 		err = roster_say(session->store, &session->author, lines,
 		    count, &session->why);
+	return err == OK ? office_settle(session) : err;
+}
+
+struct accepting {
+	struct span	 dev;
+	bool		 hub;
+};
+
+static void
+accept(struct txn *txn, void *with)
+{
+	const struct accepting *a = with;
+
+	trust_put(txn, a->dev, TRUST_ACCEPTED);
+	if (a->hub)
+		trust_put_hub(txn, a->dev, true);
+}
+
+enum err
+office_accept(struct session *session, const char *dev, bool hub)
+{
+	struct accepting a = { span_of(dev), hub };
+	enum err err = store_write(session->store, accept, &a,
+	    &session->why);
+
+	/* What was kept back of this office counts from now on. */
+	return err == OK ? office_settle(session) : err;
+}
+
+struct ending {
+	struct roster_line	 line;
+	struct writer		 writer;
+	bool			 is_hub;
+};
+
+static enum err
+find_line(struct session *session, struct ending *ending, bool has_at)
+{
+	struct roster_line *line = &ending->line;
+	struct txn txn;
+
+	txn_begin(&txn, session->store, TXN_READ, &session->why);
+	ending->is_hub = office_is_hub(&txn);
+	if (standing_is_kept(&txn) && !ending->is_hub)
+		txn_fail(&txn, ERR_REFUSED, "%s", _("Since there is a hub, "
+		    "only a hub ends what a writer may write."));
+	if (!writer_find(&txn, line->dev, &ending->writer))
+		txn_fail(&txn, ERR_INPUT, _("Nothing of %.*s is here."),
+		    SPAN_ARG(line->dev));
+	if (!has_at)
+		line->at = ending->writer.last;
+	if (txn.err == OK && (line->at > ending->writer.last ||
+	    !log_hash(&txn, &ending->writer, line->at, line->hash)))
+		txn_fail(&txn, ERR_INPUT, _("%.*s has %" PRIu64 " lines here; "
+		    "name one of them by --at."), SPAN_ARG(line->dev),
+		    ending->writer.last);
+	return txn_end(&txn);
+}
+
+static void
+end_trust(struct txn *txn, void *with)
+{
+	const struct ending *ending = with;
+
+	trust_put_end(txn, ending->line.dev, ending->line.at);
+}
+
+enum err
+office_end(struct session *session, const char *dev, bool has_at,
+    uint64_t *at)
+{
+	struct ending ending = { .line = { .sort = ROSTER_REVOKE,
+	    .dev = span_of(dev), .at = *at } };
+	enum err err = find_line(session, &ending, has_at);
+
+	*at = ending.line.at;
+	if (err == OK && ending.is_hub)
+		return office_say(session, &ending.line, 1);
+	if (err == OK)
+		err = store_write(session->store, end_trust, &ending,
+		    &session->why);
 	return err == OK ? office_settle(session) : err;
 }

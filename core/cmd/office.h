@@ -21,6 +21,15 @@ enum err office_settle(struct session *);
 enum err office_say(struct session *, const struct roster_line *,
     size_t count);
 
+/* Believes it from now on; hub: and what it says of others.  Settles. */
+enum err office_accept(struct session *, const char *dev, bool hub);
+/*
+ * What it wrote after line *at does not count; without has_at after what is
+ * here, and *at says which that is.  Settles.
+ */
+enum err office_end(struct session *, const char *dev, bool has_at,
+    uint64_t *at);
+
 /* Whether this office is a hub. */
 bool	 office_is_hub(struct txn *);
 

@@ -5,22 +5,6 @@
 #include "core/cmd/office.h"
 #include "core/cmd/verbs.h"
 
-struct accepting {
-	const struct office	*office;
-	bool			 hub;
-};
-
-static void
-accept(struct txn *txn, void *with)
-{
-	const struct accepting *a = with;
-	struct span dev = span_of(a->office->dev);
-
-	trust_put(txn, dev, TRUST_ACCEPTED);
-	if (a->hub)
-		trust_put_hub(txn, dev, true);
-}
-
 /* One that nothing was heard of yet, by what its people read out. */
 static bool
 read_out(struct span words, struct office *office)
@@ -42,7 +26,7 @@ read_out(struct span words, struct office *office)
 static enum err
 run(struct session *session, const struct call *call)
 {
-	struct accepting a = { .hub = call_has(call, "hub") };
+	bool hub = call_has(call, "hub");
 	struct office office;
 	enum err err = office_named(session, call->words[0], &office);
 
@@ -53,13 +37,9 @@ run(struct session *session, const struct call *call)
 	if (office.trust == TRUST_SELF)
 		return note_fail(ERR_INPUT, &session->why,
 		    _("%s is this database itself."), office.dev);
-	a.office = &office;
-	err = store_write(session->store, accept, &a, &session->why);
-	/* What was kept back of this office counts from now on. */
+	err = office_accept(session, office.dev, hub);
 	if (err == OK)
-		err = office_settle(session);
-	if (err == OK)
-		session_say(session, a.hub ? _("%s is trusted now, and its "
+		session_say(session, hub ? _("%s is trusted now, and its "
 		    "roster says who may write what.") :
 		    _("%s is trusted now."), office.dev);
 	return err;
