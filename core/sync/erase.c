@@ -52,28 +52,6 @@ erase_is_about(struct txn *txn, const struct line *line, uint64_t id,
 	return false;
 }
 
-static void
-log_put(struct txn *txn, uint64_t stamp, struct span raw)
-{
-	unsigned char key[8];
-
-	stamp_key(key, stamp);
-	txn_put(txn, TREE_LOG, span_make(key, sizeof key), raw);
-}
-
-static void
-log_hollow(struct txn *txn, uint64_t stamp, struct span raw)
-{
-	struct buf hollow;
-
-	buf_init(&hollow);
-	hollow_write(&hollow, stamp_serial(stamp), raw);
-	if (hollow.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-	log_put(txn, stamp, buf_span(&hollow));
-	buf_free(&hollow);
-}
-
 /* Takes the content of a line that is here. */
 static void
 empty_line(struct folding *f, uint64_t stamp)
@@ -271,11 +249,13 @@ erase_wants(struct txn *txn, uint64_t stamp, const struct line *line)
 bool
 erase_fill(struct txn *txn, uint64_t stamp, const struct line *line)
 {
+	unsigned char key[8];
 	struct folding f;
 
 	if (!erase_wants(txn, stamp, line))
 		return false;
-	log_put(txn, stamp, line->raw);
+	stamp_key(key, stamp);
+	txn_put(txn, TREE_LOG, span_make(key, sizeof key), line->raw);
 	hollow_fill(txn, stamp);
 	if (line->first)
 		log_put_set(txn, stamp, line);

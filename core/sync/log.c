@@ -142,8 +142,8 @@ is_erased(struct txn *txn, uint64_t stamp, const struct line *line)
 	return is;
 }
 
-static void
-put_hollow(struct txn *txn, uint64_t stamp, struct span raw)
+void
+log_hollow(struct txn *txn, uint64_t stamp, struct span raw)
 {
 	struct buf hollow;
 
@@ -164,7 +164,7 @@ put_line(struct txn *txn, uint64_t stamp, const struct line *line)
 	if (echo)
 		hollow_keep(txn, stamp);
 	if (echo || is_erased(txn, stamp, line)) {
-		put_hollow(txn, stamp, line->raw);
+		log_hollow(txn, stamp, line->raw);
 		return;
 	}
 	put(txn, TREE_LOG, key_stamp(stamp), line->raw);

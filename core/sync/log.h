@@ -50,6 +50,9 @@ bool	 log_is_swept(struct txn *);
 /* The same as log_lock() without waiting. */
 enum err log_try_lock(struct store *, int *fd, struct note *why);
 
+/* Only the place of a line, whole in raw, is kept. */
+void	 log_hollow(struct txn *, uint64_t stamp, struct span raw);
+
 /* The line with this stamp, from the map. */
 bool	 log_get(struct txn *, uint64_t stamp, struct span *raw);
 
