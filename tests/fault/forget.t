@@ -19,8 +19,11 @@ echo zm@example.uz >base/drafts/x.draft
 id=$("$KLASTER" log | sed -n 's/.* \([A-Z2-7]*\.2\) .*/\1/p')
 mv base/drafts/x.draft "base/drafts/u-person-$id.draft"
 
-forget() {
-	env "$@" LD_PRELOAD="$inject" "$KLASTER" forget person/P1 --yes
+# faulty FAULT... : the command at hand, with faults.
+command='forget person/P1 --yes'
+faulty() {
+	# shellcheck disable=SC2086
+	env "$@" LD_PRELOAD="$inject" "$KLASTER" $command
 }
 
 # What is wrong after a trial goes to ./wrong.
@@ -46,23 +49,47 @@ mended() {
 	"$KLASTER" verify >out 2>&1 || echo "$1: verify fails later" >>wrong
 }
 
-back_to_base
-rm -f wrong
-forget INJECT_NAMES=1 INJECT_COUNT="$work/calls" >out 2>err
-count=$(cat calls)
-ok 'it writes and renames' [ "$count" -gt 10 ]
-mended 'without a fault'
-none_wrong 'without a fault nothing is left'
-for how in KILL EIO ENOSPC
-do
-	for at in $(steps "$count" 60)
+# everywhere HOW...
+everywhere() {
+	back_to_base
+	rm -f wrong
+	faulty INJECT_NAMES=1 INJECT_COUNT="$work/calls" >out 2>err
+	count=$(cat calls)
+	ok "$command writes and renames" [ "$count" -gt 10 ]
+	mended 'without a fault'
+	none_wrong "$command: without a fault nothing is left"
+	for how
 	do
-		rm -rf db.*
-		back_to_base
-		forget INJECT_NAMES=1 INJECT=$how INJECT_AT="$at" \
-		    >out 2>err
-		mended "$how at $at of $count"
+		for at in $(steps "$count" 60)
+		do
+			rm -rf db.*
+			back_to_base
+			faulty INJECT_NAMES=1 INJECT="$how" \
+			    INJECT_AT="$at" >out 2>err
+			mended "$how at $at of $count"
+		done
+		none_wrong "$command: $how at every step is made good"
 	done
-	none_wrong "$how at every step is made good"
+}
+everywhere KILL EIO ENOSPC
+
+# An office that hears of it.
+KLASTER_DB=$work/there
+run_ok init --office There
+back_to_base
+"$KLASTER" bundle create -q --db db -o before.zst
+"$KLASTER" forget -q --db db person/P1 --yes >out
+"$KLASTER" bundle create -q --db db -o after.zst
+"$KLASTER" bundle apply -q --trust before.zst 2>err
+for dev in $("$KLASTER" office list | awk '/NOT TRUSTED/ { print $1 }')
+do
+	run_ok office trust "$dev"
 done
+run_ok show person/P1
+rm -rf base base.state db
+mv there base
+cp -r .local base.state
+KLASTER_DB=$work/db
+command='bundle apply -q after.zst'
+everywhere KILL
 end
