@@ -45,6 +45,18 @@ stamp_serial(uint64_t stamp)
 	return stamp & SERIAL_MAX;
 }
 
+/*
+ * Numbers of lines stay below the half; above it lie names of lines by what
+ * they say, mark: the first 64 bits of H(line).  A line that was written
+ * again has such a name in the log where it stood before.
+ */
+static inline uint64_t
+serial_of_mark(uint64_t mark)
+{
+	return (uint64_t)1 << (SERIAL_BITS - 1) |
+	    mark >> (64 - SERIAL_BITS + 1);
+}
+
 /* A stamp as a key: big-endian. */
 static inline void
 stamp_key(unsigned char key[8], uint64_t stamp)

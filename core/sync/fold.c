@@ -180,7 +180,7 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 		    (rec_flags(&rec) & REC_EARLY) != 0)
 			in_place = false;
 	}
-	if (permit_is_bound(&f->permit, stamp))
+	if (permit_is_bound(&f->permit, stamp) || line->re.len > 0)
 		in_place = false;
 	if (in_place) {
 		buf_reset(&f->out);

@@ -49,9 +49,10 @@ settle_beside(struct txn *txn, const struct path *new, struct path *old)
 {
 	if (old->branch.from == 0 || old->branch.number == new->branch.number)
 		return true;
-	if (is_within(txn, &new->branch, old))
+	if (path_signed(old) >= new->branch.last &&
+	    is_within(txn, &new->branch, old))
 		return false;
-	if (is_signed(&old->branch) && is_within(txn, &old->branch, new))
+	if (is_within(txn, &old->branch, new))
 		branch_drop(txn, &old->branch);
 	return true;
 }

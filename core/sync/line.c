@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
+#include "core/sync/crypt.h"
 
 enum { DEEPEST = 4, KIND_LONGEST = 63, HASH_DIGITS = 64 };
 
@@ -160,6 +161,17 @@ static bool
 read_re(struct reader *r)
 {
 	return take_stamp(r, &r->line->re);
+}
+
+static bool
+read_rx(struct reader *r)
+{
+	uint64_t mark;
+
+	if (!take_text(r, &r->line->rx))
+		return false;
+	return hex_read(r->line->rx, &mark, sizeof mark) ||
+	    fail(r, N_("16 hexadecimal digits were expected here"));
 }
 
 static bool
@@ -328,6 +340,7 @@ enum member {
 	HAS_T = 1 << 4, HAS_U = 1 << 5, HAS_OF = 1 << 6, HAS_TQ = 1 << 7,
 	HAS_NOTE = 1 << 8, HAS_UNDO = 1 << 9, HAS_DEL = 1 << 10,
 	HAS_Z = 1 << 11, HAS_RE = 1 << 12, HAS_K = 1 << 13, HAS_X = 1 << 14,
+	HAS_RX = 1 << 15,
 	HAS_HEAD = HAS_U | HAS_OF | HAS_TQ | HAS_NOTE | HAS_UNDO
 };
 
@@ -350,6 +363,7 @@ static const struct {
 	{ "del",	3,	HAS_DEL,	read_del },
 	{ "z",	1,	HAS_Z,	read_salt },
 	{ "re",	2,	HAS_RE,	read_re },
+	{ "rx",	2,	HAS_RX,	read_rx },
 	{ "k",	1,	HAS_K,	read_k },
 	{ "x",	1,	HAS_X,	read_hollow },
 };

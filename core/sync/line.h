@@ -40,7 +40,7 @@ struct line {
 	struct span	 hollow;	/* x: 64 hex digits; or empty */
 	struct span	 undo;		/* stamp of the change-set undone */
 	struct span	 salt;		/* z: what it sets is personal */
-	struct span	 re;		/* stamp of what it says again */
+	struct span	 re, rx;	/* where it stood before; its mark */
 	struct span	 set, old;	/* raw JSON; empty when absent */
 	unsigned	 sets, olds;	/* members of each */
 	bool		 del;

@@ -290,6 +290,25 @@ log_chain(unsigned char h[HASH_BYTES], struct span raw)
 		chain_line(h, raw);
 }
 
+uint64_t
+log_again(struct txn *txn, const struct line *line)
+{
+	uint64_t mark, old;
+
+	if (line->re.len == 0 || line->rx.len == 0 ||
+	    !hex_read(line->rx, &mark, sizeof mark) ||
+	    (old = stamp_read(txn, line->re)) == 0)
+		return 0;
+	return stamp_make(stamp_writer(old), serial_of_mark(get_u64(&mark)));
+}
+
+void
+log_line_hash(unsigned char hash[HASH_BYTES], struct span raw)
+{
+	if (!hollow_hash(raw, hash))
+		crypt_hash(hash, raw);
+}
+
 bool
 log_hash(struct txn *txn, const struct writer *writer, uint64_t n,
     unsigned char h[HASH_BYTES])

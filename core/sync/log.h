@@ -60,8 +60,14 @@ bool	 log_get(struct txn *, uint64_t stamp, struct span *raw);
 bool	 log_hash(struct txn *, const struct writer *, uint64_t n,
     unsigned char h[HASH_BYTES]);
 
+/* The name by its mark (id.h) of the line that this one is again; 0: it is
+ * new. */
+uint64_t log_again(struct txn *, const struct line *);
+
 /* h(n - 1) becomes h(n) by line n, hollow or not. */
 void	 log_chain(unsigned char h[HASH_BYTES], struct span raw);
+/* H(line), of a hollow one what it stands for. */
+void	 log_line_hash(unsigned char hash[HASH_BYTES], struct span raw);
 
 /* The change-sets: SETS and WHEN. */
 struct change_set {

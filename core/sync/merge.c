@@ -9,6 +9,7 @@ struct merge_set {			/* a value that some line gave */
 	uint16_t		 slot;
 	bool			 dead;
 	struct sibling		 s;
+	uint64_t		 again;		/* what its line is again; 0 */
 };
 
 struct merge_name {			/* a stamp that some line replaces */
@@ -45,6 +46,7 @@ void
 merge_begin(struct merge *m, uint64_t id)
 {
 	m->id = id;
+	m->again = 0;
 	m->kind = 0;
 	m->kind_name = SPAN("");
 	m->created = m->early = false;
@@ -81,7 +83,7 @@ add_set(struct merge *m, uint16_t slot, uint64_t stamp, struct value value)
 	m->sets = array;
 	if (fits)
 		m->sets[m->set_count++] = (struct merge_set){ slot, false,
-		    { stamp, value } };
+		    { stamp, value }, m->again };
 }
 
 static void
@@ -196,7 +198,7 @@ name_stamp(struct merge *m, struct span text)
 static void
 take_kind(struct merge *m, const struct line *line)
 {
-	bool creates = line->rec_dev.len == 0;
+	bool creates = line->rec_dev.len == 0 || m->again == m->id;
 
 	if (m->created || (!creates && m->kind != 0 &&
 	    span_order(line->rec_kind, m->kind_name) >= 0))
@@ -223,6 +225,15 @@ take_sets(struct merge *m, uint64_t stamp, const struct line *line)
 	}
 }
 
+/* A line that was written again can be named by what it is again, and comes
+ * more than once perhaps: such records are made of all their lines. */
+static void
+take_again(struct merge *m, const struct line *line)
+{
+	m->again = line->re.len == 0 ? 0 : log_again(m->txn, line);
+	m->early |= line->re.len > 0;
+}
+
 void
 merge_line(struct merge *m, uint64_t stamp, const struct line *line)
 {
@@ -230,6 +241,7 @@ merge_line(struct merge *m, uint64_t stamp, const struct line *line)
 	struct line_walk walk;
 	struct span text;
 
+	take_again(m, line);
 	if (!add_line(m, line->del))
 		return;
 	take_kind(m, line);
@@ -317,21 +329,45 @@ line_covers(const struct merge *m, size_t line, uint16_t slot)
 	return false;
 }
 
+static bool
+is_named(const struct merge *m, uint64_t stamp, uint16_t slot)
+{
+	size_t at;
+
+	for (at = names_from(m, stamp); at < m->name_count &&
+	    m->names[at].stamp == stamp; at++)
+		if (line_covers(m, m->names[at].line, slot))
+			return true;
+	return false;
+}
+
+/* The same line written again by several: who names one names all. */
+static bool
+is_named_again(const struct merge *m, const struct merge_set *set)
+{
+	size_t i;
+
+	if (is_named(m, set->again, set->slot))
+		return true;
+	for (i = 0; i < m->set_count; i++)
+		if (m->sets[i].again == set->again &&
+		    is_named(m, m->sets[i].s.stamp, set->slot))
+			return true;
+	return false;
+}
+
 static void
 bury(struct merge *m)
 {
-	size_t i, at;
+	size_t i;
 
 	if (m->name_count > 1)
 		qsort(m->names, m->name_count, sizeof *m->names, name_order);
 	for (i = 0; i < m->set_count; i++) {
 		struct merge_set *set = &m->sets[i];
 
-		for (at = names_from(m, set->s.stamp); !set->dead &&
-		    at < m->name_count &&
-		    m->names[at].stamp == set->s.stamp; at++)
-			set->dead = line_covers(m, m->names[at].line,
-			    set->slot);
+		set->dead = is_named(m, set->s.stamp, set->slot) ||
+		    (set->again != 0 && is_named_again(m, set));
 	}
 }
 

@@ -30,7 +30,7 @@ struct merge {
 	struct arena		*arena;
 	uint64_t		 now;	/* its writer's lines are in up to
 					 * this stamp; 0: as stored */
-	uint64_t		 id;
+	uint64_t		 id, again;	/* of the line in hand */
 	uint16_t		 kind;
 	struct span		 kind_name;
 	bool			 created, early;

@@ -116,93 +116,15 @@ find_due(struct txn *txn, struct tail *tail)
 	return found;
 }
 
-/* The mark that the new form of this line bears at its end. */
-static void
-mark_of(struct txn *txn, const struct tail *tail, uint64_t n,
-    struct buf *mark)
-{
-	struct span raw;
-
-	buf_reset(mark);
-	if (path_line(txn, &tail->path, n, &raw))
-		reissue_line_mark(mark, tail->path.writer.dev, n, raw);
-	buf_byte(mark, '}');
-	if (mark->failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-}
-
-static bool
-has_mark(struct span raw, const struct buf *mark)
-{
-	return raw.len > mark->len && span_is(buf_span(mark),
-	    span_from(raw, raw.len - mark->len));
-}
-
-/* A line that counts and has this mark. */
-static bool
-find_mark(struct txn *txn, const struct buf *mark, struct writer *writer,
-    uint64_t *n)
-{
-	struct span key, raw;
-	struct walk walk;
-	bool found = false;
-
-	walk_begin(&walk, txn, TREE_LOG, SPAN(""));
-	while (!found && walk_next(&walk, &key, &raw)) {
-		if (!has_mark(raw, mark) || !writer_get(txn,
-		    stamp_writer(get_u64(key.at)), writer))
-			continue;
-		*n = stamp_serial(get_u64(key.at));
-		found = *n <= writer->folded;
-	}
-	walk_end(&walk);
-	return found;
-}
-
-/*
- * Lines that two machines wrote before their ways parted are written again
- * by who comes to it first; the other refers to those.
- */
-static void
-skip_done(struct txn *txn, struct tail *tail, struct reissue_line *how)
-{
-	struct reissue_range *range;
-	struct writer writer;
-	struct buf mark;
-	struct span raw;
-	uint64_t n;
-
-	buf_init(&mark);
-	mark_of(txn, tail, tail->from, &mark);
-	while (how->count + 1 < REISSUE_RANGES && tail->from <= tail->to &&
-	    find_mark(txn, &mark, &writer, &n)) {
-		range = &how->ranges[how->count++];
-		*range = (struct reissue_range){ .from = tail->from,
-		    .first = n };
-		memcpy(range->is, writer.dev, sizeof range->is);
-		do {
-			range->to = tail->from++;
-			mark_of(txn, tail, tail->from, &mark);
-		} while (tail->from <= tail->to && ++n <= writer.folded &&
-		    log_get(txn, stamp_make(writer.number, n), &raw) &&
-		    has_mark(raw, &mark));
-		while (!path_begins(txn, &tail->path, tail->from))
-			range->to = --tail->from - 1;
-	}
-	buf_free(&mark);
-}
-
 /* One transaction's part begins from what is here, so that it can run
  * again; the head moves with the last line. */
 struct reissue {
 	const struct author	*author;
-	struct tail		*tail;
-	struct reissue_line	 how;
+	const struct tail	*tail;
 	struct writer		 writer, after;
-	uint64_t		 first, next, then;	/* lines of it */
+	uint64_t		 next, then;	/* lines of the tail */
 	struct log_run		 run, run_after;
 	int64_t			 t, t_after;
-	uint64_t		 written;
 	bool			 own;
 };
 
@@ -237,20 +159,22 @@ write_line(struct reissue *r, struct txn *txn, struct arena *arena,
     struct buf *text)
 {
 	const struct tail *tail = r->tail;
+	struct reissue_line how = { txn, &tail->path, tail->from };
+	uint64_t n = r->after.last + 1, set = 0;
 	struct line old, new;
-	uint64_t set = 0;
 
 	if (!read_line(txn, &tail->path, r->then, arena, &old))
 		return;
 	buf_reset(text);
 	if (old.first)
 		r->t_after = old.t;
-	if (old.hollow.len > 0) {
+	if (old.hollow.len == 0)
+		reissue_line_write(text, &how, &old, n, arena);
+	if (old.hollow.len > 0 || text->len > LINE_LONGEST) {
 		if (r->run_after.rest == 0)
 			set = headless(txn, tail, r->then, arena);
-		reissue_line_void(text, &r->how, r->then, r->t_after, set);
-	} else {
-		reissue_line_write(text, &r->how, &old, arena);
+		buf_reset(text);
+		reissue_line_void(text, &how, &old, n, r->t_after, set);
 	}
 	if (text->failed || line_read(&new, buf_span(text), arena,
 	    txn->why) != OK || !log_run_takes(&r->run_after, &new)) {
@@ -285,50 +209,29 @@ write_some(struct txn *txn, void *with)
 		return;
 	writer_put(txn, &r->after);
 	if (r->own)
-		done_put(txn, r->how.was, r->first);
+		done_put(txn, r->tail->path.writer.dev, r->tail->from);
 	if (r->tail->to < r->tail->from + SMALL)
 		fold_now(txn, &r->after);
 }
 
-/* What of it is to be written. */
-static enum err
-plan(struct reissue *r, struct store *store, struct note *why)
-{
-	struct tail *tail = r->tail;
-	struct reissue_range *range;
-	struct txn txn;
-
-	r->first = tail->from;
-	r->how.was = tail->path.writer.dev;
-	txn_begin(&txn, store, TXN_READ, why);
-	skip_done(&txn, tail, &r->how);
-	if (!writer_find(&txn, span_of(r->author->dev), &r->writer))
-		txn_fail(&txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
-	range = &r->how.ranges[r->how.count++];
-	*range = (struct reissue_range){ .from = tail->from, .to = tail->to,
-	    .first = r->writer.last + 1 };
-	memcpy(range->is, r->author->dev, sizeof range->is);
-	r->after = r->writer;
-	r->next = tail->from;
-	return txn_end(&txn);
-}
-
-/* All of it may have been written already: that is noted, too. */
 static enum err
 write_tail(struct reissue *r, struct store *store, struct note *why)
 {
-	enum err err = plan(r, store, why);
-	bool noted = false;
+	struct txn txn;
+	enum err err;
 
-	while (err == OK && (!noted || r->next <= r->tail->to)) {
+	txn_begin(&txn, store, TXN_READ, why);
+	if (!writer_find(&txn, span_of(r->author->dev), &r->writer))
+		txn_fail(&txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
+	err = txn_end(&txn);
+	r->next = r->tail->from;
+	while (err == OK && r->next <= r->tail->to) {
 		err = store_write(store, write_some, r, why);
 		r->writer = r->after;
 		r->next = r->then;
 		r->run = r->run_after;
 		r->t = r->t_after;
-		noted = true;
 	}
-	r->written = r->next - r->how.ranges[r->how.count - 1].from;
 	return err == OK ? fold_all(store, NULL, NULL, why) : err;
 }
 
@@ -364,7 +267,8 @@ write_due(struct store *store, struct author *author, uint64_t *lines,
 		    .own = true };
 
 		err = write_tail(&r, store, why);
-		*lines += r.written;
+		if (err == OK)
+			*lines += tail.to - tail.from + 1;
 	}
 	close(lock);
 	return err;
@@ -390,6 +294,35 @@ reissue_own(struct store *store, struct author *author, uint64_t *lines,
 }
 
 
+/* Whether a line that counts is the new form of the first one. */
+static bool
+is_done(struct txn *txn, const struct tail *tail)
+{
+	struct reissue_line how = { txn, &tail->path, tail->from };
+	struct span key, raw, end;
+	struct writer writer;
+	struct walk walk;
+	struct buf mark;
+	bool done = false;
+
+	buf_init(&mark);
+	reissue_line_mark(&mark, &how, tail->from);
+	walk_begin(&walk, txn, TREE_LOG, SPAN(""));
+	while (!done && !mark.failed && walk_next(&walk, &key, &raw)) {
+		if (raw.len < mark.len)
+			continue;
+		end = span_from(raw, raw.len - mark.len);
+		done = span_is(end, buf_span(&mark)) && writer_get(txn,
+		    stamp_writer(get_u64(key.at)), &writer) &&
+		    stamp_serial(get_u64(key.at)) <= writer.folded;
+	}
+	walk_end(&walk);
+	if (mark.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	buf_free(&mark);
+	return done;
+}
+
 enum err
 reissue_path(struct store *store, struct author *author,
     const struct path *path, uint64_t *lines, struct note *why)
@@ -398,6 +331,7 @@ reissue_path(struct store *store, struct author *author,
 	struct reissue r = { .author = author, .tail = &tail };
 	struct txn txn;
 	enum err err;
+	bool due;
 	int lock;
 
 	*lines = 0;
@@ -407,10 +341,12 @@ reissue_path(struct store *store, struct author *author,
 	txn_begin(&txn, store, TXN_READ, why);
 	tail.from = reissue_from(&txn, path);
 	tail.to = path_signed(path);
+	due = tail.from <= tail.to && !is_done(&txn, &tail);
 	err = txn_end(&txn);
-	if (err == OK && tail.from <= tail.to)
+	if (err == OK && due)
 		err = write_tail(&r, store, why);
+	if (err == OK && due)
+		*lines = tail.to - tail.from + 1;
 	close(lock);
-	*lines = r.written;
 	return err;
 }

@@ -5,35 +5,31 @@
 
 #include <inttypes.h>
 
-#include "core/sync/crypt.h"
+#include "core/base/words.h"
 
-enum { DEEPEST = 4, MARK_BYTES = 8, MARK_ROOM = 80 };
+enum { DEEPEST = 4, MARK_BYTES = 8 };
 
 struct rewriting {
 	struct buf		*out;
 	const struct reissue_line *how;
 	struct json		 json;
 	size_t			 copied;	/* bytes of the old line */
+	uint64_t		 n;
 };
 
-static const struct reissue_range *
-range_of(const struct reissue_line *how, uint64_t n)
+/* The first bytes of H(line n). */
+static bool
+mark_of(const struct reissue_line *how, uint64_t n,
+    unsigned char mark[MARK_BYTES])
 {
-	size_t i;
+	unsigned char hash[HASH_BYTES];
+	struct span raw;
 
-	for (i = 0; i < how->count; i++)
-		if (n >= how->ranges[i].from && n <= how->ranges[i].to)
-			return &how->ranges[i];
-	return NULL;
-}
-
-/* Its own number. */
-static uint64_t
-new_n(const struct reissue_line *how, uint64_t n)
-{
-	const struct reissue_range *range = &how->ranges[how->count - 1];
-
-	return n - range->from + range->first;
+	if (!path_line(how->txn, how->path, n, &raw))
+		return false;
+	log_line_hash(hash, raw);
+	memcpy(mark, hash, MARK_BYTES);
+	return true;
 }
 
 /* What the old line has up to the last token goes over; the token does
@@ -46,59 +42,79 @@ copy_before(struct rewriting *r)
 	r->copied = r->json.pos;
 }
 
+/* The name of line n by its mark, with the kind before it if any. */
 static void
-write_text(struct rewriting *r, struct span text)
+write_name(struct rewriting *r, struct span kind, uint64_t n)
 {
-	const struct reissue_range *range;
-	struct span kind = SPAN(""), dev;
-	uint64_t n;
+	unsigned char mark[MARK_BYTES];
 
-	if ((!stamp_split(text, &dev, &n) &&
-	    !id_split(text, &kind, &dev, &n)) ||
-	    !span_is(dev, span_of(r->how->was)) ||
-	    (range = range_of(r->how, n)) == NULL)
+	if (n < r->how->from || !mark_of(r->how, n, mark))
 		return;
 	copy_before(r);
 	buf_byte(r->out, '"');
 	buf_add(r->out, kind);
 	if (kind.len > 0)
 		buf_byte(r->out, '/');
-	buf_printf(r->out, "%s.%" PRIu64 "\"", range->is,
-	    n - range->from + range->first);
+	buf_printf(r->out, "%s.%" PRIu64 "\"", r->how->path->writer.dev,
+	    serial_of_mark(get_u64(mark)));
+}
+
+static void
+write_text(struct rewriting *r, struct span text)
+{
+	struct span kind = SPAN(""), dev;
+	uint64_t n;
+
+	if ((stamp_split(text, &dev, &n) ||
+	    id_split(text, &kind, &dev, &n)) &&
+	    span_is(dev, span_of(r->how->path->writer.dev)))
+		write_name(r, kind, n);
 }
 
 void
-reissue_line_mark(struct buf *out, const char *dev, uint64_t n,
-    struct span raw)
+reissue_line_mark(struct buf *out, const struct reissue_line *how,
+    uint64_t n)
 {
-	unsigned char hash[HASH_BYTES];
+	unsigned char mark[MARK_BYTES] = { 0 };
 
-	crypt_hash(hash, raw);
-	buf_printf(out, "\"re\":\"%s.%" PRIu64 "\",\"rx\":\"", dev, n);
-	hex_write(out, hash, MARK_BYTES);
-	buf_byte(out, '"');
+	if (!mark_of(how, n, mark))
+		txn_fail(how->txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
+	buf_printf(out, ",\"re\":\"%s.%" PRIu64 "\",\"rx\":\"",
+	    how->path->writer.dev, n);
+	hex_write(out, mark, MARK_BYTES);
+	buf_text(out, "\"}");
 }
 
-/* Members of the line itself; a mark that it had names an older line. */
+/* With the comma before it: n is the first member. */
 static void
-write_member(struct rewriting *r, uint64_t n, struct span name)
+drop_member(struct rewriting *r, size_t begin, enum json_token token)
 {
-	size_t before = r->json.start;
+	struct span raw;
+
+	json_skip(&r->json, token, &raw);
+	while (r->json.text.at[--begin] != ',')
+		continue;
+	buf_add(r->out, span_make(r->json.text.at + r->copied,
+	    begin - r->copied));
+	r->copied = r->json.pos;
+}
+
+/* Members of the line itself; a mark that it had is of an older line. */
+static void
+write_member(struct rewriting *r, const struct line *line, struct span name)
+{
+	size_t begin = r->json.start;
 	enum json_token token;
-	struct span text, raw;
+	struct span text;
 
 	token = json_next(&r->json, &text);
 	if (span_is(name, SPAN("n"))) {
 		copy_before(r);
-		buf_printf(r->out, "%" PRIu64, new_n(r->how, n));
+		buf_printf(r->out, "%" PRIu64, r->n);
 	} else if (span_is(name, SPAN("re")) || span_is(name, SPAN("rx"))) {
-		json_skip(&r->json, token, &raw);
-		/* With the comma before it: n is the first. */
-		while (r->json.text.at[--before] != ',')
-			continue;
-		buf_add(r->out, span_make(r->json.text.at + r->copied,
-		    before - r->copied));
-		r->copied = r->json.pos;
+		drop_member(r, begin, token);
+	} else if (span_is(name, SPAN("r")) && line->rec_dev.len == 0) {
+		write_name(r, text, line->n);
 	} else if (token == JSON_STRING) {
 		write_text(r, text);
 	}
@@ -106,10 +122,9 @@ write_member(struct rewriting *r, uint64_t n, struct span name)
 
 void
 reissue_line_write(struct buf *out, const struct reissue_line *how,
-    const struct line *line, struct arena *arena)
+    const struct line *line, uint64_t n, struct arena *arena)
 {
-	struct rewriting r = { .out = out, .how = how };
-	size_t before = out->len;
+	struct rewriting r = { .out = out, .how = how, .n = n };
 	enum json_token token;
 	struct span text;
 
@@ -118,32 +133,28 @@ reissue_line_write(struct buf *out, const struct reissue_line *how,
 	while ((token = json_next(&r.json, &text)) != JSON_END &&
 	    token != JSON_BAD) {
 		if (token == JSON_NAME && r.json.depth == 1)
-			write_member(&r, line->n, text);
+			write_member(&r, line, text);
 		else if (token == JSON_STRING)
 			write_text(&r, text);
 		else if (token == JSON_OBJECT_END && r.json.depth == 0)
 			copy_before(&r);
 	}
-	if (out->len - before + MARK_ROOM <= LINE_LONGEST) {
-		buf_byte(out, ',');
-		reissue_line_mark(out, how->was, line->n, line->raw);
-	}
-	buf_byte(out, '}');
+	reissue_line_mark(out, how, line->n);
 }
 
 void
 reissue_line_void(struct buf *out, const struct reissue_line *how,
-    uint64_t n, int64_t t, uint64_t set)
+    const struct line *line, uint64_t n, int64_t t, uint64_t set)
 {
 	struct line_head head = {
-		.n = new_n(how, n), .of = set, .t = t,
+		.n = n, .of = set, .t = t,
 		.user = set == 0 ? span_make(NULL, 0) : SPAN("")
 	};
 	struct buf rest;
 
 	buf_init(&rest);
-	buf_printf(&rest, ",\"k\":\"void\",\"re\":\"%s.%" PRIu64 "\"}",
-	    how->was, n);
+	buf_text(&rest, ",\"k\":\"void\"");
+	reissue_line_mark(&rest, how, line->n);
 	line_write(out, &head, buf_span(&rest));
 	if (rest.failed)
 		out->failed = true;

@@ -127,11 +127,13 @@ take_line(struct trail_line *out, struct txn *txn, uint64_t id,
 		return false;
 	*out = (struct trail_line){
 		.stamp = stamp,
+		.again = log_again(txn, &line),
 		.creates = id == stamp,
 		.del = line.del,
 		.erases = erases,
 		.personal = line.salt.len > 0,
 	};
+	out->creates |= out->again == id;
 	if (!log_set_of(txn, stamp, &out->set))
 		out->set = (struct change_set){ .doubtful = true };
 	take_sets(out, txn, &line, arena);
@@ -149,6 +151,24 @@ sort_stamps(uint64_t *stamps, size_t count)
 	for (i = 0; i + 1 < count && stamps[i + 1] < id; i++)
 		stamps[i] = stamps[i + 1];
 	stamps[i] = id;
+}
+
+/* What is named by its mark, as the line here that has it. */
+static void
+find_marks(struct trail *trail)
+{
+	size_t i, j, k;
+
+	for (i = 0; i < trail->count; i++) {
+		if (trail->lines[i].again == 0)
+			continue;
+		for (j = 0; j < trail->count; j++)
+			for (k = 0; k < trail->lines[j].old_count; k++)
+				if (trail->lines[j].olds[k] ==
+				    trail->lines[i].again)
+					trail->lines[j].olds[k] =
+					    trail->lines[i].stamp;
+	}
 }
 
 bool
@@ -170,6 +190,7 @@ trail_read(struct trail *trail, struct txn *txn, uint64_t id,
 		if (take_line(&trail->lines[trail->count], txn, id,
 		    stamps[i], arena))
 			trail->count++;
+	find_marks(trail);
 	if (arena->failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	return trail->count > 0;

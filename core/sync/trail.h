@@ -15,6 +15,7 @@ struct trail_set {
 
 struct trail_line {
 	uint64_t	 stamp;
+	uint64_t	 again;		/* its name by its mark, or 0 */
 	struct change_set set;		/* first 0: its head is not known */
 	bool		 creates, del, personal;
 	bool		 erases;	/* lines of this record */
