@@ -213,11 +213,9 @@ act(struct screen *screen, enum action action)
 	}
 }
 
-static void
-close_inbox(struct screen *screen)
+void
+inbox_drop(struct inbox *inbox)
 {
-	struct inbox *inbox = (struct inbox *)screen;
-
 	scroll_free(&inbox->rows);
 	inboxdata_clear(&inbox->pane);
 	verdicts_close(&inbox->verdicts);
@@ -232,14 +230,20 @@ close_inbox(struct screen *screen)
 	mem_free(inbox);
 }
 
+static void
+close_inbox(struct screen *screen)
+{
+	inbox_drop((struct inbox *)screen);
+}
+
 static const struct screen_type inbox_type = {
 	.place = place, .draw = draw, .press = press, .act = act,
 	.enter = enter, .due = due, .tick = tick, .close = close_inbox,
 	.hint = hint,
 };
 
-static struct inbox *
-make(struct app *app)
+struct inbox *
+inbox_make(struct app *app)
 {
 	struct inbox *inbox = mem_zero(1, sizeof *inbox);
 
@@ -264,7 +268,7 @@ make(struct app *app)
 void
 inbox_open(struct app *app)
 {
-	struct inbox *inbox = make(app);
+	struct inbox *inbox = inbox_make(app);
 
 	if (inbox != NULL)
 		app_open(app, &inbox->screen);
@@ -290,7 +294,7 @@ inbox_open_at(struct app *app, uint64_t id)
 		app_say(app, _("Nothing is to be decided in this record."));
 		return;
 	}
-	inbox = make(app);
+	inbox = inbox_make(app);
 	if (inbox == NULL)
 		return;
 	app_open(app, &inbox->screen);

@@ -91,6 +91,10 @@ struct inbox {
 	struct buf		 title, state;
 };
 
+/* inbox.c; NULL: no memory, which was said. */
+struct inbox *inbox_make(struct app *);
+void	 inbox_drop(struct inbox *);
+
 /* inboxlist.c */
 size_t	 inboxlist_read(void *inbox, enum scroll_from,
     const struct row_key *, size_t want, struct row *, struct arena *);

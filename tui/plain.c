@@ -121,6 +121,8 @@ static const struct menu_row {
 	{ N_("Placement calendar"), plain_calendar },
 	{ N_("Proposals of places"), plain_match },
 	{ N_("Dashboard"), plain_board },
+	{ N_("Inbox: conflicts to decide"), plain_inbox },
+	{ N_("Take in a bundle"), plain_bundle },
 };
 
 enum { MENU_ROWS = sizeof menu_rows / sizeof menu_rows[0] };

@@ -82,6 +82,10 @@ void	 plain_calendar(struct plain *);
 void	 plain_board(struct plain *);
 void	 plain_match(struct plain *);
 
+/* What other offices sent, and what is to be decided of it. */
+void	 plain_inbox(struct plain *);		/* plaininbox.c */
+void	 plain_bundle(struct plain *);		/* plainbundle.c */
+
 /* plainform.c; id 0: a new record. */
 void	 plain_form(struct plain *, const struct kind *, uint64_t id);
 
