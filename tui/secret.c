@@ -47,17 +47,21 @@ read_line(struct note *why, struct buf *answer)
 	return answer->failed ? ERR_NOMEM : OK;
 }
 
+/* Asks when nothing is shown any more, or a fast answer would be. */
 static enum err
-ask_unseen(const struct termios *shown, struct note *why,
-    struct buf *answer)
+ask_unseen(const char *question, const struct termios *shown,
+    struct note *why, struct buf *answer)
 {
 	struct termios unseen = *shown;
 	enum err err;
 
 	unseen.c_lflag &= ~(tcflag_t)ECHO;
 	unseen.c_lflag |= ICANON | ECHONL;
-	err = tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen) != 0 ?
-	    cannot(why) : read_line(why, answer);
+	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen) != 0)
+		return cannot(why);
+	fputs(question, stderr);
+	fflush(stderr);
+	err = read_line(why, answer);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, shown);
 	return err;
 }
@@ -77,9 +81,7 @@ secret_prompt(const char *question, struct note *why, struct buf *answer)
 	caught = 0;
 	for (size_t i = 0; i < COUNT; i++)
 		sigaction(numbers[i], &action, &before[i]);
-	fputs(question, stderr);
-	fflush(stderr);
-	err = ask_unseen(&shown, why, answer);
+	err = ask_unseen(question, &shown, why, answer);
 	for (size_t i = 0; i < COUNT; i++)
 		sigaction(numbers[i], &before[i], NULL);
 	if (caught != 0)

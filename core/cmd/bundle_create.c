@@ -8,23 +8,7 @@
 static enum err
 run(struct session *session, const struct call *call)
 {
-	const char *path = call_text(call, "output", &session->arena);
-	struct bundle_wish wish;
-	enum err err;
-
-	if (path == NULL && session->columns > 0)
-		return note_fail(ERR_USAGE, &session->why, "%s",
-		    _("bundle create: a bundle is no text for a terminal; "
-		    "name a file by -o."));
-	if (call_has(call, "max-size") &&
-	    (path == NULL || strcmp(path, "-") == 0))
-		return note_fail(ERR_USAGE, &session->why, "%s",
-		    _("bundle create: with --max-size name the files by "
-		    "-o."));
-	err = session_settle(session);
-	if (err == OK)
-		err = wish_read(session, call, &wish);
-	return err == OK ? wish_make(session, path, &wish) : err;
+	return wish_run(session, call, false);
 }
 
 static const struct option_row options[] = {

@@ -8,19 +8,7 @@
 static enum err
 run(struct session *session, const struct call *call)
 {
-	const char *path = call_text(call, "output", &session->arena);
-	struct bundle_wish wish;
-	enum err err;
-
-	if (path == NULL && session->columns > 0)
-		return note_fail(ERR_USAGE, &session->why, "%s",
-		    _("bundle request: a bundle is no text for a terminal; "
-		    "name a file by -o."));
-	err = session_settle(session);
-	if (err == OK)
-		err = wish_read(session, call, &wish);
-	wish.request = true;
-	return err == OK ? wish_make(session, path, &wish) : err;
+	return wish_run(session, call, true);
 }
 
 static const struct option_row options[] = {

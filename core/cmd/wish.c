@@ -131,8 +131,9 @@ read_personal(struct session *session, const struct call *call,
 	return err;
 }
 
-enum err
-wish_read(struct session *session, const struct call *call,
+/* --for, --seal, --max-size and the like, where the verb has them. */
+static enum err
+read_all(struct session *session, const struct call *call,
     struct bundle_wish *wish)
 {
 	struct writer writer;
@@ -177,8 +178,8 @@ say_parts(struct session *session, const char *path,
 		    "be cut."), tally_bytes(arena, facts->largest));
 }
 
-enum err
-wish_make(struct session *session, const char *path,
+static enum err
+make(struct session *session, const char *path,
     const struct bundle_wish *wish)
 {
 	struct bundle_facts facts = { .raw = 0 };
@@ -195,4 +196,27 @@ wish_make(struct session *session, const char *path,
 		    tally_bytes(&session->arena, facts.packed));
 	bundle_facts_clear(&facts);
 	return err;
+}
+
+enum err
+wish_run(struct session *session, const struct call *call, bool request)
+{
+	const char *path = call_text(call, "output", &session->arena);
+	struct bundle_wish wish;
+	enum err err;
+
+	if (path == NULL && session->columns > 0)
+		return note_fail(ERR_USAGE, &session->why, _("%s: a bundle "
+		    "is no text for a terminal; name a file by -o."),
+		    call->verb->name);
+	if (call_has(call, "max-size") &&
+	    (path == NULL || strcmp(path, "-") == 0))
+		return note_fail(ERR_USAGE, &session->why,
+		    _("%s: with --max-size name the files by -o."),
+		    call->verb->name);
+	err = session_settle(session);
+	if (err == OK)
+		err = read_all(session, call, &wish);
+	wish.request = request;
+	return err == OK ? make(session, path, &wish) : err;
 }

@@ -31,8 +31,9 @@ pack_text(struct span text, struct buf *packed)
 	pack_close(pack);
 }
 
+/* resume: goes on after what is damaged, as a salvage does. */
 static void
-scan_bytes(struct span bytes)
+scan_bytes(struct span bytes, bool resume)
 {
 	struct note why = { "" };
 	enum scan_event event;
@@ -44,11 +45,13 @@ scan_bytes(struct span bytes)
 	scan_open(&scan, fd, "fuzz", NULL, &why);
 	do {
 		event = scan_next(&scan);
+		if (event == SCAN_FAILED && resume)
+			event = scan_resume(&scan);
 		if (event == SCAN_LOG)
 			n = scan.from - 1;
 		if (event == SCAN_LINE)
 			assert(scan.line.n == ++n);
-		assert(scan.runs <= SCAN_RUNS_MOST);
+		assert(scan.runs <= SCAN_RUNS_MOST + 1);
 		assert(scan.carry.len <= SCAN_HEADER_LONGEST + 256 * 1024);
 	} while (event != SCAN_END && event != SCAN_FAILED);
 	if (scan_close(&scan) != OK)
@@ -65,12 +68,14 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	if (crypt_start(NULL) != OK)
 		return 0;
 	if (len == 0 || bytes[0] != '{') {
-		scan_bytes(text);
+		scan_bytes(text, false);
+		scan_bytes(text, true);
 		return 0;
 	}
 	buf_init(&packed);
 	pack_text(text, &packed);
-	scan_bytes(buf_span(&packed));
+	scan_bytes(buf_span(&packed), false);
+	scan_bytes(buf_span(&packed), true);
 	buf_free(&packed);
 	return 0;
 }
