@@ -11,12 +11,15 @@
 
 #include "core/sync/crypt.h"
 
-enum { FRAME_BLOCK_HEAD = 3 };
+enum {
+	FRAME_BLOCK_HEAD = 3,
+	FRAME_HEAD_MOST = 18	/* magic 4, 1, window 1, dictionary 4, size 8 */
+};
 
 struct frame {
 	struct hasher	 hasher;	/* up to the last block's head */
 	uint64_t	 skip;		/* bytes of a block still to come */
-	unsigned char	 head[16];	/* of the frame, or of a block */
+	unsigned char	 head[FRAME_HEAD_MOST];	/* or of a block */
 	unsigned	 held;
 	bool		 begun, last;
 	bool		 plain;		/* the last one is not compressed */

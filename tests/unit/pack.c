@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
+#include "core/sync/frame.h"
 #include "core/sync/pack.h"
 
 static enum err
@@ -150,6 +151,24 @@ test_strangers(void **state)
 	buf_free(&one);
 }
 
+/* The longest head that a frame can have, of which klaster wants none. */
+static void
+test_longest_head(void **state)
+{
+	static const char bytes[] = "\x28\xb5\x2f\xfd\xc3"
+	    "\xff" "\xff\xff\xff\xff" "\xff\xff\xff\xff\xff\xff\xff\xff"
+	    "\x11\x00\x00" "ab";
+	unsigned char hash[HASH_BYTES];
+	struct frame frame;
+	uint32_t len = 0;
+
+	(void)state;
+	frame_init(&frame);
+	frame_add(&frame, SPAN(bytes));
+	assert_true(frame_last(&frame, &len, hash));
+	assert_int_equal(len, 2);
+}
+
 int
 main(void)
 {
@@ -157,6 +176,7 @@ main(void)
 		cmocka_unit_test(test_round),
 		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_strangers),
+		cmocka_unit_test(test_longest_head),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
