@@ -6,6 +6,7 @@
 #include "core/base/words.h"
 #include "core/cmd/name.h"
 #include "core/sync/erase.h"
+#include "core/sync/same.h"
 
 struct telling {
 	struct txn		*txn;
@@ -52,6 +53,40 @@ tell_erasure(struct telling *tell, const struct line *line)
 	}
 }
 
+static const struct {
+	const char	*k, *words;
+} rulings[] = {
+	{ "apart",	N_("part again") },
+	{ "device",	N_("roster") },
+	{ "key",	N_("key") },
+	{ "revoke",	N_("revoke") },
+	{ "same",	N_("join") },
+	{ "seen",	N_("anchor") },
+};
+
+/* A line about other lines, or about writers. */
+static void
+tell_ruling(struct telling *tell, const struct line *line)
+{
+	struct span words = line->k, kind;
+	uint64_t a, b;
+	size_t i;
+
+	if (span_is(line->k, span_of(erase_ruling.k))) {
+		tell_erasure(tell, line);
+		return;
+	}
+	for (i = 0; i < sizeof rulings / sizeof rulings[0]; i++)
+		if (span_is(line->k, span_of(rulings[i].k)))
+			words = span_of(_(rulings[i].words));
+	buf_add(tell->out, words);
+	if (!span_is(line->k, SPAN("same")) ||
+	    !same_read(tell->txn, line, &tell->arena, &a, &b, &kind))
+		return;
+	buf_byte(tell->out, ' ');
+	name_record(tell->txn, a, tell->out);
+}
+
 /* One line: what happened to its record. */
 static void
 tell_line(struct telling *tell, uint64_t stamp, const struct line *line)
@@ -62,12 +97,8 @@ tell_line(struct telling *tell, uint64_t stamp, const struct line *line)
 		buf_text(tell->out, _("erased"));
 		return;
 	}
-	if (span_is(line->k, span_of(erase_ruling.k))) {
-		tell_erasure(tell, line);
-		return;
-	}
 	if (line->record.len == 0) {
-		buf_add(tell->out, line->k);
+		tell_ruling(tell, line);
 		return;
 	}
 	if (line->rec_dev.len > 0)

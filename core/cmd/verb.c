@@ -27,6 +27,7 @@ const struct verb *const verbs[] = {
 	&help_verb,
 	&import_verb,
 	&init_verb,
+	&join_verb,
 	&key_export_verb,
 	&key_passphrase_verb,
 	&key_rotate_verb,

@@ -27,6 +27,7 @@ extern const struct verb forget_verb;
 extern const struct verb help_verb;
 extern const struct verb import_verb;
 extern const struct verb init_verb;
+extern const struct verb join_verb;
 extern const struct verb key_export_verb;
 extern const struct verb key_passphrase_verb;
 extern const struct verb key_rotate_verb;

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/words.h"
 #include "core/rules/facts.h"
+#include "core/store/alias.h"
 #include "core/sync/history.h"
 
 enum { SMALL_NONE = INT32_MIN, SMALL_ODD = INT32_MIN + 1 };
@@ -68,7 +69,8 @@ static int64_t
 target_row(const struct loading *l, const struct field *field,
     struct span text)
 {
-	uint64_t id = id_read(l->txn, text);
+	uint64_t id = l->as_of == 0 ? id_read(l->txn, text) :
+	    history_id(l->txn, text, l->as_of);
 	uint32_t row = id == 0 ? UINT32_MAX :
 	    facts_row(facts_of(l->facts, field->target->name), id);
 
@@ -313,6 +315,23 @@ seek_id(struct walk *walk, uint64_t id)
 	buf_free(&key);
 }
 
+/* What is one thing today may have been several then. */
+static void
+note_past(const struct loading *l, uint64_t id, struct buf *keep)
+{
+	struct rec_view rec;
+	struct walk walk;
+	uint64_t member;
+
+	if (record_at(l, id, keep, &rec))
+		note_id(l, &rec);
+	alias_members(&walk, l->txn, id);
+	while (alias_next(&walk, &member))
+		if (member != id && record_at(l, member, keep, &rec))
+			note_id(l, &rec);
+	walk_end(&walk);
+}
+
 /* All ids first: references may point ahead.  False: enough. */
 static bool
 ids_load(const struct loading *l)
@@ -331,9 +350,10 @@ ids_load(const struct loading *l)
 		uint64_t id = key.len == 8 ? get_u64(key.at) : 0;
 
 		at->id = id + 1;
-		if (l->as_of == 0 ? rec_view(&rec, id, bytes) &&
-		    (rec_flags(&rec) & REC_GONE) == 0 :
-		    record_at(l, id, &keep, &rec))
+		if (l->as_of != 0)
+			note_past(l, id, &keep);
+		else if (rec_view(&rec, id, bytes) &&
+		    (rec_flags(&rec) & REC_GONE) == 0)
 			note_id(l, &rec);
 		more = !is_enough(l);
 	}

@@ -216,7 +216,7 @@ bulk_put(struct bulk *bulk, struct txn *txn, uint64_t id, struct span bytes)
 	unsigned char key[8];
 	struct rec_view rec;
 
-	if (id <= bulk->greatest && record_get(txn, id, &rec)) {
+	if (id <= bulk->greatest && record_stored(txn, id, &rec)) {
 		record_put(txn, id, bytes);
 		return;
 	}

@@ -5,6 +5,7 @@
 
 #include "core/base/words.h"
 
+#include "core/store/alias.h"
 #include "core/store/bulk.h"
 #include "core/store/entry.h"
 #include "core/store/env.h"
@@ -12,6 +13,17 @@
 
 bool
 record_get(struct txn *txn, uint64_t id, struct rec_view *rec)
+{
+	uint64_t rep;
+
+	if (record_stored(txn, id, rec))
+		return true;
+	rep = alias_of(txn, id);
+	return rep != id && record_stored(txn, rep, rec);
+}
+
+bool
+record_stored(struct txn *txn, uint64_t id, struct rec_view *rec)
 {
 	unsigned char key[8];
 	struct span bytes;
@@ -182,7 +194,7 @@ record_put(struct txn *txn, uint64_t id, struct span bytes)
 	/* What the map shows is good until the first put: references may
 	 * make a writer known, so the new form comes first. */
 	entry_list_fill(&after, txn, &new);
-	if (record_get(txn, id, &old)) {
+	if (record_stored(txn, id, &old)) {
 		entry_list_fill(&before, txn, &old);
 		index_trouble(txn, &old, false);
 	}
@@ -200,7 +212,7 @@ record_drop(struct txn *txn, uint64_t id)
 	unsigned char key[8];
 	struct rec_view old;
 
-	if (!record_get(txn, id, &old))
+	if (!record_stored(txn, id, &old))
 		return;
 	entry_list_init(&before);
 	entry_list_init(&after);
@@ -273,6 +285,8 @@ index_code(struct txn *txn, const struct kind *kind, struct span code,
 	else
 		found = find_code(txn, kind, code, buf_span(&prefix),
 		    &several);
+	if (found == 0)
+		found = alias_code(txn, kind->slot, code);
 	buf_free(&prefix);
 	if (others != NULL)
 		*others = several;

@@ -15,8 +15,13 @@
 #include "core/model/record.h"
 #include "core/store/names.h"
 
-/* The record, from the map; false when there is none (gone ones are). */
+/*
+ * The record, from the map; false when there is none (gone ones are).  An id
+ * of a thing that has another (alias.h) gives the record under that one;
+ * record_stored() does not.
+ */
 bool	 record_get(struct txn *, uint64_t id, struct rec_view *);
+bool	 record_stored(struct txn *, uint64_t id, struct rec_view *);
 void	 record_put(struct txn *, uint64_t id, struct span bytes);
 /* Nothing is left of it, or it never was. */
 void	 record_drop(struct txn *, uint64_t id);
@@ -51,7 +56,8 @@ enum err index_renew(struct store *, struct note *why);
 /* How many visible records of the kind there are. */
 uint64_t index_count(struct txn *, const struct kind *);
 
-/* The record with this code: 0 none; *others: more than one has it. */
+/* The record with this code, or of a thing that had it under another id: 0
+ * none; *others: more than one has it. */
 uint64_t index_code(struct txn *, const struct kind *, struct span code,
     bool *others);
 

@@ -58,7 +58,9 @@ void	 stamp_text(struct txn *, uint64_t stamp, struct buf *);
 uint64_t stamp_read(struct txn *, struct span text);
 /* As strcmp(), the same on every machine: by DEV, then n. */
 int	 stamp_order(struct txn *, uint64_t, uint64_t);
-/* "kind/DEV.n" to the id DEV.n; the kind is not looked at. */
+/* "kind/DEV.n" to the id under which the record is (alias.h), or to DEV.n as
+ * it is written; the kind is not looked at. */
 uint64_t id_read(struct txn *, struct span text);
+uint64_t id_written(struct txn *, struct span text);
 
 #endif /* CORE_STORE_NAMES_H */

@@ -97,6 +97,15 @@ item_has(struct query_run *run, const struct condition *c,
 	return contains(buf_span(&run->text), buf_span(&c->key));
 }
 
+/* To one thing, whichever of its ids they name. */
+static bool
+ref_is(struct txn *txn, struct span a, struct span b)
+{
+	uint64_t id = id_read(txn, a);
+
+	return span_is(a, b) || (id != 0 && id == id_read(txn, b));
+}
+
 /* Text is equal as it is written, the rest as it sorts ("1.5", "1.50"). */
 static bool
 item_is(struct query_run *run, const struct condition *c,
@@ -104,6 +113,9 @@ item_is(struct query_run *run, const struct condition *c,
 {
 	const struct query_where *w = c->where;
 
+	if (w->field->type == FIELD_REF && item->tag == VALUE_TEXT &&
+	    w->value.tag == VALUE_TEXT)
+		return ref_is(run->txn, item->text, w->value.text);
 	if (w->field->type == FIELD_TEXT || w->field->type == FIELD_REF)
 		return value_is(item, &w->value);
 	buf_reset(&run->text);

@@ -2,7 +2,7 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/store/names.h"
+#include "core/store/alias.h"
 
 /*
  * WRITERS: DEV -> u32 number, and u32 number -> what is known.  A DEV has 16
@@ -243,12 +243,18 @@ stamp_read(struct txn *txn, struct span text)
 }
 
 uint64_t
-id_read(struct txn *txn, struct span text)
+id_written(struct txn *txn, struct span text)
 {
 	struct span kind, dev;
 	uint64_t n;
 
 	return id_split(text, &kind, &dev, &n) ? stamp_of(txn, dev, n) : 0;
+}
+
+uint64_t
+id_read(struct txn *txn, struct span text)
+{
+	return alias_of(txn, id_written(txn, text));
 }
 
 int

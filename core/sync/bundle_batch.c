@@ -7,6 +7,7 @@
 #include "core/sync/fork.h"
 #include "core/sync/interest.h"
 #include "core/sync/roster.h"
+#include "core/sync/same.h"
 #include "core/sync/seal.h"
 #include "core/sync/standing.h"
 
@@ -288,6 +289,7 @@ run_fold(struct txn *txn)
 	for (number = 1; writer_get(txn, number, &writer) &&
 	    !txn_is_full(txn); number++)
 		fold_now(txn, &writer);
+	same_settle(txn);
 }
 
 static void

@@ -47,7 +47,7 @@ erase_is_about(struct txn *txn, const struct line *line, uint64_t id,
 
 	erase_walk(&walk, line, SPAN("records"), arena);
 	while (erase_next(&walk, &text))
-		if (id_read(txn, text) == id)
+		if (id_written(txn, text) == id)
 			return true;
 	return false;
 }
@@ -141,7 +141,7 @@ apply(struct txn *txn, uint64_t stamp, const struct line *line,
 	}
 	erase_walk(&walk, line, SPAN("records"), arena);
 	while (erase_next(&walk, &text)) {
-		if ((named = id_read(txn, text)) == 0)
+		if ((named = id_written(txn, text)) == 0)
 			continue;
 		empty_echoes(&f, named);
 		folding_touch(&f, named, stamp);
@@ -166,7 +166,7 @@ withdraw(struct txn *txn, uint64_t stamp, const struct line *line,
 			hollow_unname(txn, named, stamp);
 	erase_walk(&walk, line, SPAN("records"), arena);
 	while (erase_next(&walk, &text))
-		if ((named = id_read(txn, text)) != 0)
+		if ((named = id_written(txn, text)) != 0)
 			folding_untouch(&f, named, stamp);
 	folding_clear(&f);
 }

@@ -5,7 +5,7 @@
 
 #include "core/base/words.h"
 #include "core/sync/folding.h"
-#include "core/sync/ruling.h"
+#include "core/sync/same.h"
 
 enum { ARENA_ENOUGH = 12 * 1024 };
 
@@ -137,16 +137,14 @@ gather_line(struct folding *f, uint64_t id, uint64_t stamp,
 		merge_line(m, stamp, &line);
 }
 
-bool
-folding_record(struct folding *f, uint64_t id,
-    const struct fold_choice *choice)
+/* The lines on one id. */
+static void
+gather(struct folding *f, uint64_t id, const struct fold_choice *choice)
 {
 	unsigned char prefix[8];
 	struct span key, value;
 	struct walk walk;
 
-	buf_reset(&f->out);
-	merge_begin(&f->merge, id);
 	permit_forget(&f->permit);
 	gather_line(f, id, id, choice);
 	stamp_key(prefix, id);
@@ -155,6 +153,82 @@ folding_record(struct folding *f, uint64_t id,
 	while (walk_next(&walk, &key, &value))
 		gather_line(f, id, get_u64(key.at + 8), choice);
 	walk_end(&walk);
+}
+
+/* What the lines that join records say is not to stand in the one. */
+static void
+gather_replaced(struct folding *f, const uint64_t *members, size_t count,
+    const struct fold_choice *choice)
+{
+	struct same_fields fields;
+	struct span raw, field;
+	uint64_t *stamps;
+	struct line line;
+	size_t i, lines = same_lines(f->txn, members, count, choice,
+	    &f->arena, &stamps);
+
+	for (i = 0; i < lines; i++)
+		if (log_get(f->txn, stamps[i], &raw) && line_read(&line,
+		    arena_copy(&f->arena, raw), &f->arena, NULL) == OK) {
+			same_fields(&fields, &line, &f->arena);
+			while (same_next_field(&fields, &field))
+				merge_names(&f->merge, field, &line);
+		}
+}
+
+bool
+folding_alone(struct folding *f, uint64_t id)
+{
+	buf_reset(&f->out);
+	merge_begin(&f->merge, id);
+	gather(f, id, NULL);
+	return merge_end(&f->merge, &f->out);
+}
+
+/* As the tables stand, or, for the past, as the lines kept connect it. */
+static size_t
+members_of(struct folding *f, uint64_t id, const struct fold_choice *choice,
+    uint64_t **members)
+{
+	struct walk walk;
+	size_t count = 0;
+	uint64_t member;
+
+	if (choice != NULL)
+		return same_class(f->txn, id, choice, &f->arena, members);
+	alias_members(&walk, f->txn, id);
+	while (alias_next(&walk, &member))
+		count++;
+	walk_end(&walk);
+	*members = arena_array(&f->arena, count + 1, sizeof **members);
+	if (*members == NULL)
+		return 0;
+	alias_members(&walk, f->txn, id);
+	for (count = 0; alias_next(&walk, *members + count);)
+		count++;
+	walk_end(&walk);
+	return count;
+}
+
+bool
+folding_record(struct folding *f, uint64_t id,
+    const struct fold_choice *choice)
+{
+	uint64_t *members;
+	size_t i, count = 0;
+
+	buf_reset(&f->out);
+	merge_begin(&f->merge, id);
+	if (txn_count(f->txn, TREE_ALIASES) > 0)
+		count = members_of(f, id, choice, &members);
+	if (count < 2) {
+		gather(f, id, choice);
+		return merge_end(&f->merge, &f->out);
+	}
+	for (i = 0; i < count; i++)
+		gather(f, members[i], choice);
+	gather_replaced(f, members, count, choice);
+	f->merge.early = true;	/* never in place */
 	return merge_end(&f->merge, &f->out);
 }
 
@@ -173,15 +247,17 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 	if (id == 0)
 		return;
 	folding_touch(f, id, stamp);
-	in_place = creates != record_get(f->txn, id, &rec);
+	in_place = creates != record_stored(f->txn, id, &rec);
 	if (!creates || !in_place) {
 		folding_names(f, line);
-		if (record_get(f->txn, id, &rec) &&
+		if (record_stored(f->txn, id, &rec) &&
 		    (rec_flags(&rec) & REC_EARLY) != 0)
 			in_place = false;
 	}
-	if (permit_is_bound(&f->permit, stamp) || line->re.len > 0)
+	if (permit_is_bound(&f->permit, stamp) || line->re.len > 0 ||
+	    alias_is_joined(f->txn, id))
 		in_place = false;
+	id = alias_of(f->txn, id);
 	if (in_place) {
 		buf_reset(&f->out);
 		merge_begin(&f->merge, id);

@@ -8,6 +8,7 @@
 #include "core/sync/folding.h"
 #include "core/sync/fork.h"
 #include "core/sync/roster.h"
+#include "core/sync/same.h"
 
 enum {
 	BULK_LEAST = 3000,		/* lines worth sorting for */
@@ -204,6 +205,27 @@ fold_lines(struct job *job)
 	    fold_bulk(job);
 }
 
+static void
+settle_same(struct txn *txn, void *with)
+{
+	(void)with;
+	same_settle(txn);
+}
+
+static enum err
+settle_joins(struct job *job)
+{
+	struct txn txn;
+	enum err err;
+	bool due;
+
+	txn_begin(&txn, job->store, TXN_READ, job->why);
+	due = same_is_due(&txn);
+	err = txn_end(&txn);
+	return due && err == OK ? store_write(job->store, settle_same, NULL,
+	    job->why) : err;
+}
+
 /* A writer of whom another history ought to be in LOG. */
 static bool
 next_swap(struct txn *txn, struct writer *writer, struct branch *branch)
@@ -265,7 +287,7 @@ fold_all(struct store *store,
 		if (err == OK && swapped)
 			err = renew_limits(&job);
 	}
-	return err;
+	return err == OK && !job.paused ? settle_joins(&job) : err;
 }
 
 bool
@@ -275,7 +297,7 @@ fold_is_due(struct txn *txn)
 	struct branch branch;
 	uint32_t number;
 
-	if (index_is_due(txn) || roster_is_due(txn) ||
+	if (index_is_due(txn) || roster_is_due(txn) || same_is_due(txn) ||
 	    next_swap(txn, &writer, &branch))
 		return true;
 	for (number = 1; writer_get(txn, number, &writer); number++)

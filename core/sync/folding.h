@@ -38,6 +38,8 @@ void	 folding_line(struct folding *, uint64_t stamp, const struct line *);
 /* fold_record(), into ->out. */
 bool	 folding_record(struct folding *, uint64_t id,
     const struct fold_choice *);
+/* Of the lines on this id alone, whatever it is joined with. */
+bool	 folding_alone(struct folding *, uint64_t id);
 /* The record out of its lines anew, after some went away or came behind
  * others of their writer. */
 void	 folding_again(struct folding *, uint64_t id);

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/store/alias.h"
 #include "core/sync/folding.h"
 #include "core/sync/ruling.h"
 
 void
 folding_again(struct folding *f, uint64_t id)
 {
-	permit_forget(&f->permit);
+	id = alias_of(f->txn, id);
 	if (folding_record(f, id, NULL))
 		record_put(f->txn, id, buf_span(&f->out));
 	else

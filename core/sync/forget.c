@@ -9,6 +9,7 @@
 #include "core/sync/branch.h"
 #include "core/sync/erase.h"
 #include "core/sync/hollow.h"
+#include "core/sync/same.h"
 #include "core/sync/standing.h"
 
 enum { AT_ONCE = ERASE_LINES / 2 };	/* stamps in one erase line */
@@ -282,21 +283,6 @@ gathering_clear(struct gathering *g)
 	mem_free(g->olds.at);
 }
 
-enum err
-forget_count(struct txn *txn, const uint64_t *ids, size_t count,
-    struct forget_tally *tally)
-{
-	struct gathering g;
-	size_t i;
-
-	*tally = (struct forget_tally){ 0 };
-	for (i = 0; i < count && txn->err == OK; i++) {
-		gather(&g, txn, ids[i], tally);
-		gathering_clear(&g);
-	}
-	return txn->err;
-}
-
 static struct span
 kind_of(struct gathering *g)
 {
@@ -387,24 +373,50 @@ write_one(struct gathering *g, struct change *change)
 	change_close(change);
 }
 
+/* Under every id of these things: those that were joined with them as well.
+ * Only counts without a change. */
+static void
+each_id(struct txn *txn, const uint64_t *ids, size_t count,
+    struct forget_tally *tally, struct change *change)
+{
+	struct gathering g;
+	struct arena arena;
+	uint64_t *members;
+	size_t i, j, all;
+
+	arena_init(&arena);
+	for (i = 0; i < count; i++) {
+		all = same_class(txn, ids[i], NULL, &arena, &members);
+		for (j = 0; j < all && txn->err == OK; j++) {
+			gather(&g, txn, members[j], tally);
+			if (change != NULL && txn->err == OK)
+				write_one(&g, change);
+			gathering_clear(&g);
+		}
+	}
+	arena_clear(&arena);
+}
+
+enum err
+forget_count(struct txn *txn, const uint64_t *ids, size_t count,
+    struct forget_tally *tally)
+{
+	*tally = (struct forget_tally){ 0 };
+	each_id(txn, ids, count, tally, NULL);
+	return txn->err;
+}
+
 static enum err
 write_all(struct change *change, const struct author *author,
     const uint64_t *ids, size_t count, struct forget_tally *tally,
     struct note *why)
 {
 	struct txn *txn = change_txn(change);
-	struct gathering g;
-	size_t i;
 
 	if (!standing_rules(txn, author_number(txn, author)))
 		return note_fail(ERR_REFUSED, why, "%s", _("Only a hub may "
 		    "make a person forgotten; ask one to do it."));
-	for (i = 0; i < count && txn->err == OK; i++) {
-		gather(&g, txn, ids[i], tally);
-		if (txn->err == OK)
-			write_one(&g, change);
-		gathering_clear(&g);
-	}
+	each_id(txn, ids, count, tally, change);
 	if (txn->err != OK)
 		return txn->err;
 	return tally->lines == 0 ? ERR_LOOK : OK;

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "core/sync/same.h"
 #include "core/sync/trail.h"
 
 /* By time, then as it was written. */
@@ -115,6 +116,26 @@ was_written_by(void *with, uint64_t stamp)
 	return log_set_of(moment->txn, stamp, &set) && set.t <= moment->ms;
 }
 
+/* Of a thing with several ids only the first has a record; whether one of
+ * them was there. */
+static bool
+was_there(struct txn *txn, uint64_t id, const struct fold_choice *choice,
+    bool *first)
+{
+	uint64_t *members;
+	struct arena arena;
+	bool there = false;
+	size_t i, count;
+
+	arena_init(&arena);
+	count = same_class(txn, id, choice, &arena, &members);
+	*first = count < 2 || same_first(txn, members, count) == id;
+	for (i = 0; i < count; i++)
+		there |= was_written_by(choice->with, members[i]);
+	arena_clear(&arena);
+	return there;
+}
+
 bool
 history_as_of(struct txn *txn, uint64_t id, int64_t ms, struct buf *out)
 {
@@ -122,12 +143,32 @@ history_as_of(struct txn *txn, uint64_t id, int64_t ms, struct buf *out)
 	struct fold_choice choice = { was_written_by, &moment };
 	size_t before = out->len;
 	struct rec_view rec;
+	bool first;
 
-	if (was_written_by(&moment, id) &&
+	if (was_there(txn, id, &choice, &first) && first &&
 	    fold_record(txn, id, &choice, out) && !out->failed &&
 	    rec_view(&rec, id, span_make(out->at + before,
 	    out->len - before)) && (rec_flags(&rec) & REC_GONE) == 0)
 		return true;
 	out->len = before;
 	return false;
+}
+
+uint64_t
+history_id(struct txn *txn, struct span text, int64_t ms)
+{
+	uint64_t id = id_written(txn, text), *members;
+	struct moment moment = { txn, ms };
+	struct fold_choice choice = { was_written_by, &moment };
+	struct arena arena;
+	size_t count;
+
+	if (id == 0 || !alias_is_joined(txn, id))
+		return id;
+	arena_init(&arena);
+	count = same_class(txn, id, &choice, &arena, &members);
+	if (count > 0)
+		id = same_first(txn, members, count);
+	arena_clear(&arena);
+	return id;
 }

@@ -21,6 +21,8 @@ enum err history_of(struct txn *, uint64_t id, struct arena *,
 
 /* The record as it was known at that instant (ms); false: was not there. */
 bool	 history_as_of(struct txn *, uint64_t id, int64_t ms, struct buf *out);
+/* As id_read(), by what was known to be one thing at that instant. */
+uint64_t history_id(struct txn *, struct span text, int64_t ms);
 
 /*
  * Takes change-sets back by writing a new one.  set 0: the newest of this

@@ -20,6 +20,7 @@ struct merge_name {			/* a stamp that some line replaces */
 struct merge_line {			/* which sets are its own */
 	size_t			 first, count;
 	bool			 del;
+	uint16_t		 only;	/* besides, if not 0 */
 };
 
 void
@@ -109,7 +110,7 @@ add_line(struct merge *m, bool del)
 	m->lines = array;
 	if (fits)
 		m->lines[m->line_count++] = (struct merge_line){
-		    m->set_count, 0, del };
+		    .first = m->set_count, .del = del };
 	return fits;
 }
 
@@ -260,6 +261,21 @@ merge_line(struct merge *m, uint64_t stamp, const struct line *line)
 }
 
 void
+merge_names(struct merge *m, struct span field, const struct line *line)
+{
+	struct line_walk walk;
+	struct span text;
+
+	if (line->olds == 0 || !add_line(m, false))
+		return;
+	m->lines[m->line_count - 1].only = names_slot(m->txn, NAME_FIELD,
+	    field);
+	line_olds(&walk, line, m->arena);
+	while (line_next_old(&walk, &text))
+		name_stamp(m, text);
+}
+
+void
 merge_base(struct merge *m, const struct rec_view *rec)
 {
 	size_t i, count = rec_count(rec);
@@ -321,6 +337,8 @@ line_covers(const struct merge *m, size_t line, uint16_t slot)
 	const struct merge_line *l = &m->lines[line];
 	size_t i;
 
+	if (l->only != 0)
+		return slot == l->only;
 	if (l->del || slot == REC_DELETION)
 		return true;
 	for (i = l->first; i < l->first + l->count; i++)

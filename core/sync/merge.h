@@ -53,6 +53,8 @@ void	 merge_begin(struct merge *, uint64_t id);
 /* Texts of line and record are borrowed until merge_end(). */
 void	 merge_base(struct merge *, const struct rec_view *);
 void	 merge_line(struct merge *, uint64_t stamp, const struct line *);
+/* Values of a field that a line replaces which sets none itself. */
+void	 merge_names(struct merge *, struct span field, const struct line *);
 /* Appends the record; false when nothing was given. */
 bool	 merge_end(struct merge *, struct buf *out);
 

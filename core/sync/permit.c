@@ -291,7 +291,7 @@ is_dismissed(struct permit *p, uint64_t stamp, struct arena *arena)
 		return false;
 	permit_forget(p);
 	return !permit_line(p, line.rec_dev.len == 0 ? stamp :
-	    id_read(p->txn, line.record), stamp, &line, SPAN(""));
+	    id_written(p->txn, line.record), stamp, &line, SPAN(""));
 }
 
 uint64_t

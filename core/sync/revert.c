@@ -4,6 +4,7 @@
 #include "core/sync/revert.h"
 
 #include "core/base/words.h"
+#include "core/store/alias.h"
 
 enum { BLOCKS_SAID = 20 };
 
@@ -516,25 +517,22 @@ revert_record(struct revert *u)
 	}
 }
 
-/* Whether this line is the first of the set on its record. */
+/* Whether this line is the first of the set on its record, under whichever
+ * of its ids. */
 static bool
-is_first_on_record(const struct revert *u, uint64_t id, uint64_t stamp)
+is_first_on_record(struct revert *u, uint64_t id, uint64_t stamp)
 {
-	unsigned char at[16];
-	struct span key, value;
-	struct walk walk;
-	bool first;
+	size_t i;
 
-	if (in_set(u, id))
+	if (in_set(u, id) && !alias_is_joined(u->txn, id))
 		return id == stamp;
-	stamp_key(at, id);
-	stamp_key(at + 8, u->set.first);
-	walk_begin(&walk, u->txn, TREE_TOUCHED, span_make(at, 8));
-	walk_seek(&walk, span_make(at, sizeof at));
-	first = walk_next(&walk, &key, &value) &&
-	    get_u64(key.at + 8) == stamp;
-	walk_end(&walk);
-	return first;
+	arena_clear(&u->arena);
+	if (!trail_read(&u->trail, u->txn, id, &u->arena))
+		return false;
+	for (i = 0; i < u->trail.count; i++)
+		if (in_set(u, u->trail.lines[i].stamp))
+			return u->trail.lines[i].stamp == stamp;
+	return false;
 }
 
 static uint64_t
@@ -581,6 +579,8 @@ revert_set(struct revert *u)
 		end = u->set.first;
 	}
 	for (stamp = u->set.first; stamp < end; stamp++) {
+		if (revert_same(u, stamp))
+			continue;
 		u->id = record_of_line(u, stamp);
 		if (u->id != 0 && is_first_on_record(u, u->id, stamp))
 			revert_record(u);

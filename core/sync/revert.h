@@ -30,4 +30,7 @@ struct revert {
 /* Writes into ->change unless it finds blocks; the caller ends it or not. */
 void	 revert_set(struct revert *);
 
+/* If the line joined records, or parted them; false: it did neither. */
+bool	 revert_same(struct revert *, uint64_t stamp);
+
 #endif /* CORE_SYNC_REVERT_H */

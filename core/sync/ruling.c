@@ -5,10 +5,13 @@
 
 #include "core/sync/anchor.h"
 #include "core/sync/erase.h"
+#include "core/sync/same.h"
 
 static const struct ruling *const rulings[] = {
 	&anchor_ruling,
+	&apart_ruling,
 	&erase_ruling,
+	&same_ruling,
 	NULL
 };
 

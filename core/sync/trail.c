@@ -3,34 +3,75 @@
 
 #include "core/sync/trail.h"
 
+#include <stdlib.h>
+
 #include "core/sync/erase.h"
 #include "core/sync/permit.h"
+#include "core/sync/same.h"
 
-/* The stamps of the lines on a record, its creation first. */
-static size_t
-list_stamps(struct txn *txn, uint64_t id, struct arena *arena,
-    uint64_t **out)
+/* A line on a record, by the id that it names. */
+struct mention {
+	uint64_t	 stamp, id;
+};
+
+struct mentions {
+	struct arena	*arena;
+	struct mention	*at;
+	size_t		 count, room;
+};
+
+static void
+mention(struct mentions *m, uint64_t stamp, uint64_t id)
+{
+	struct mention *more;
+
+	if (m->count == m->room) {
+		m->room = m->room == 0 ? 16 : 2 * m->room;
+		more = arena_array(m->arena, m->room, sizeof *more);
+		if (more == NULL)
+			return;
+		if (m->count > 0)
+			memcpy(more, m->at, m->count * sizeof *more);
+		m->at = more;
+	}
+	m->at[m->count++] = (struct mention){ stamp, id };
+}
+
+static void
+mention_all(struct mentions *m, struct txn *txn, uint64_t id)
 {
 	unsigned char prefix[8];
 	struct span key, value;
 	struct walk walk;
-	size_t count = 1, i = 1;
-	uint64_t *stamps;
 
+	mention(m, id, id);
 	stamp_key(prefix, id);
 	walk_begin(&walk, txn, TREE_TOUCHED,
 	    span_make(prefix, sizeof prefix));
 	while (walk_next(&walk, &key, &value))
-		count++;
-	stamps = *out = arena_array(arena, count, sizeof *stamps);
-	walk_seek(&walk, span_make(prefix, sizeof prefix));
-	while (stamps != NULL && i < count && walk_next(&walk, &key, &value))
-		stamps[i++] = get_u64(key.at + 8);
+		mention(m, get_u64(key.at + 8), id);
 	walk_end(&walk);
-	if (stamps == NULL)
-		return 0;
-	stamps[0] = id;
-	return i;
+}
+
+static int
+mention_order(const void *left, const void *right)
+{
+	const struct mention *a = left, *b = right;
+
+	return (a->stamp > b->stamp) - (a->stamp < b->stamp);
+}
+
+/* Of all ids of the thing, in the order of stamps. */
+static void
+list_mentions(struct mentions *m, struct txn *txn, uint64_t id)
+{
+	uint64_t *members;
+	size_t i, count = same_class(txn, id, NULL, m->arena, &members);
+
+	for (i = 0; i < count; i++)
+		mention_all(m, txn, members[i]);
+	if (m->count > 1)
+		qsort(m->at, m->count, sizeof *m->at, mention_order);
 }
 
 static bool
@@ -141,18 +182,6 @@ take_line(struct trail_line *out, struct txn *txn, uint64_t id,
 	return true;
 }
 
-static void
-sort_stamps(uint64_t *stamps, size_t count)
-{
-	uint64_t id = stamps[0];
-	size_t i;
-
-	/* All but the first are in order. */
-	for (i = 0; i + 1 < count && stamps[i + 1] < id; i++)
-		stamps[i] = stamps[i + 1];
-	stamps[i] = id;
-}
-
 /* What is named by its mark, as the line here that has it. */
 static void
 find_marks(struct trail *trail)
@@ -175,20 +204,19 @@ bool
 trail_read(struct trail *trail, struct txn *txn, uint64_t id,
     struct arena *arena)
 {
-	size_t i, count;
-	uint64_t *stamps;
+	struct mentions m = { .arena = arena };
+	size_t i;
 
 	*trail = (struct trail){ .id = id };
-	count = list_stamps(txn, id, arena, &stamps);
-	trail->lines = arena_array(arena, count + 1, sizeof *trail->lines);
-	if (trail->lines == NULL || count == 0) {
+	list_mentions(&m, txn, id);
+	trail->lines = arena_array(arena, m.count + 1, sizeof *trail->lines);
+	if (trail->lines == NULL || m.count == 0) {
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 		return false;
 	}
-	sort_stamps(stamps, count);
-	for (i = 0; i < count; i++)
-		if (take_line(&trail->lines[trail->count], txn, id,
-		    stamps[i], arena))
+	for (i = 0; i < m.count; i++)
+		if (take_line(&trail->lines[trail->count], txn, m.at[i].id,
+		    m.at[i].stamp, arena))
 			trail->count++;
 	find_marks(trail);
 	if (arena->failed)

@@ -53,7 +53,7 @@ is_undo(struct txn *txn, struct change_set set)
 	return odd;
 }
 
-/* Whether the set did anything to a record. */
+/* Whether the set did anything to a record, or made one of two. */
 static bool
 is_about_records(struct txn *txn, const struct change_set *set)
 {
@@ -63,7 +63,8 @@ is_about_records(struct txn *txn, const struct change_set *set)
 
 	arena_init(&arena);
 	is = log_set_line(txn, set, &arena, &line) != 0 &&
-	    line.record.len > 0;
+	    (line.record.len > 0 || span_is(line.k, SPAN("same")) ||
+	    span_is(line.k, SPAN("apart")));
 	if (arena.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	arena_clear(&arena);

@@ -328,6 +328,7 @@ verify(struct store *store, void (*say)(void *with, const char *),
 	v.txn = &txn;
 	folding_init(&v.folding, &txn);
 	check_logs(&v);
+	verify_same(&v);
 	err = check_tables(&v);
 	if (tally->faults > SAID_MOST)
 		say(with, _("... and more of the same"));

@@ -45,7 +45,7 @@ read_stamps(struct verifying *v, const struct line *line,
 	*count = 0;
 	erase_walk(&walk, line, member, &v->folding.arena);
 	while (erase_next(&walk, &text)) {
-		stamp = records ? id_read(v->txn, text) :
+		stamp = records ? id_written(v->txn, text) :
 		    stamp_read(v->txn, text);
 		for (i = 0; i < *count && out[i] != stamp; i++)
 			continue;

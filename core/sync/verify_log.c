@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "core/base/words.h"
+#include "core/store/alias.h"
 #include "core/sync/key.h"
 #include "core/sync/mark.h"
 #include "core/sync/verifying.h"
@@ -104,13 +105,14 @@ check_record(struct checking *c, const struct line *line)
 	id = folding_id(&c->v->folding, stamp, line);
 	if (id == 0)
 		return;
-	stamp_key(key, id);
+	stamp_key(key, alias_of(c->v->txn, id));
 	if (!txn_get(c->v->txn, TREE_RECORDS, span_make(key, 8), &found) &&
 	    permit_line(&c->v->folding.permit, id, stamp, line, SPAN("")))
 		verify_fault(c->v, _("%s: the record that this line is about "
 		    "is missing"), name_of(c, c->n));
 	if (id == stamp)
 		return;
+	stamp_key(key, id);
 	stamp_key(key + 8, stamp);
 	key_sum_add(&c->v->touched, span_make(key, sizeof key));
 }

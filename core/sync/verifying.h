@@ -41,6 +41,9 @@ void	 verify_hollow(struct verifying *, uint64_t stamp);
 /* Whether ERASED holds just that. */
 void	 verify_erased(struct verifying *);
 
+/* Which records are one. */
+void	 verify_same(struct verifying *);
+
 /* The lines of a writer. */
 void	 verify_log(struct verifying *, const struct writer *);
 

@@ -1,0 +1,190 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+#
+# Two offices entered one school each; it becomes one record, also for what
+# an office writes that has not heard of it.
+. "${top_srcdir:-.}/tests/lib.sh"
+
+a() { run "$@" --db a; }
+b() { run "$@" --db b; }
+c() { run "$@" --db c; }
+swap() {
+	for from in "$@"
+	do
+		$from bundle create -q -o "$from.klb"
+		for to in "$@"
+		do
+			[ $from = $to ] || $to bundle apply -q --trust \
+			    "$from.klb"
+		done
+	done
+}
+equal() {
+	a export --format json
+	cp out a.json
+	what=$1
+	shift
+	for o in "$@"
+	do
+		$o export --format json
+		ok "$what: $o holds the same" cmp -s a.json out
+		diff a.json out | sed 's/^/# /'
+		$o verify
+		is_status 0 "$what: $o is whole"
+	done
+	a verify
+	is_status 0 "$what: a is whole"
+}
+
+for o in a b c
+do
+	$o init --office $o
+done
+a add area code=QAR name=Qarshi
+a add subject code=S1 name=1-maktab kind=school area=QAR pupils=100
+a add person code=P1 name=Dilnoza subject=S1
+b add subject code=X1 name="1-maktab Qarshi" kind=school phone=12
+b add person code=P2 name=Zafar subject=X1
+b add placement trainee=P2 host=X1 from=2026-01-01 to=2026-02-01 \
+    status=draft code=L1
+swap a b c
+equal 'before' b c
+
+a join subject/S1 area/QAR
+fails 3 'of one kind' 'two kinds are no one thing'
+a join subject/S1 subject/S1
+fails 3 'one record already' 'nor is one two things'
+a join subject/S1 subject/X9
+ok 'nor what is not there' [ "$status" -ge 2 ]
+a join subject/S1 subject/X1 --dry-run
+is_out 'a dry run says what would become of it' <<-EOT
+code: X1 (gives way, and still finds it)
+name: 1-maktab Qarshi (differs: waits in the inbox)
+phone: 12 (comes from the other)
+EOT
+a list subject --columns code --format csv
+is_out 'and changes nothing' <<-EOT
+code
+S1
+X1
+EOT
+a join subject/S1 subject/X1
+is_status 1 'they are joined, and something waits'
+a list subject --columns code,pupils,phone --format csv
+is_out 'there is one' <<-EOT
+code,pupils,phone
+S1,100,12
+EOT
+a show subject/X1
+has out 'S1' 'the old code finds it'
+has out 'person/P2' 'and knows who referred to the other'
+has out 'person/P1' 'besides its own'
+a list person --where 'subject = X1' --columns code --format csv
+is_out 'references lead to it by either code' <<-EOT
+code
+P1
+P2
+EOT
+a list person --columns code,subject --format csv
+is_out 'and are shown by its code' <<-EOT
+code,subject
+P1,S1
+P2,S1
+EOT
+a list subject --find 1-maktab --columns code --format csv
+is_out 'a search finds one' <<-EOT
+code
+S1
+EOT
+a conflicts
+has out 'subject/S1' 'the name waits for somebody'
+a add subject code=X1 name=Y kind=school
+ok 'the code of the other is taken' [ "$status" -ge 2 ]
+a check reference_missing
+hasnt out 'person/P2' 'no reference dangles'
+a export subject --format csv
+has out 'S1' 'exports have one'
+hasnt out 'X1' 'and not the other'
+
+# Who has not heard of it writes on.
+b set subject/X1 phone=13
+b set subject/X1 pupils=200
+c set subject/S1 staff=9
+swap a b c
+swap a b c
+equal 'after all met' b c
+b show subject/X1
+has out '13' 'what was written to the other is there'
+has out '9' 'what was written to the one, too'
+c resolve subject/S1 'name=1-maktab' pupils=150
+swap a b c
+equal 'decided' b c
+b list subject --columns code,name,pupils,phone,staff --format csv
+is_out 'one school' <<-EOT
+code,name,pupils,phone,staff
+S1,1-maktab,150,13,9
+EOT
+
+# A third one, joined elsewhere; and the sheet of before comes again.
+c add subject code=Z1 name=1-maktab kind=school email=x@y.uz
+b add subject code=W1 name=1-maktab kind=school
+swap b c
+b join subject/S1 subject/W1
+c join subject/Z1 subject/S1 -q
+swap a b c
+swap a b c
+equal 'joined in two offices' b c
+a list subject --columns email --format csv
+is_out 'four are one' <<-EOT
+email
+x@y.uz
+EOT
+printf 'code,name,kind,phone\nX1,1-maktab,school,14\n' >sheet.csv
+a import subject sheet.csv
+has out '0 added, 1 changed' 'a sheet with the old code changes it'
+
+# Taken back.
+fresh --office one
+run_ok add subject code=A name=A kind=school pupils=1
+run_ok add subject code=B name=B kind=school phone=2
+run_ok add person code=P name=P subject=B
+run export --format json
+cp out before
+run join subject/A subject/B -q
+run set subject/A staff=5 -q
+run undo -q
+run undo
+is_status 0 'undo takes a join back'
+run export --format json
+ok 'and all is as it was' cmp -s before out
+run list person --columns subject --format csv
+is_out 'also who referred to it' <<-EOT
+subject
+B
+EOT
+run redo
+is_status 0 'redo joins again'
+run list subject --columns code --format csv
+is_out 'into one' <<-EOT
+code
+A
+EOT
+run verify
+is_status 0 'and it is whole'
+run log
+has out 'join subject/A' 'the log names it'
+
+# The past has two.
+fresh --office past
+KLASTER_NOW=1789000000000
+run_ok add subject code=A name=A kind=school
+run_ok add subject code=B name=B kind=school
+run report dashboard --as-of 2026-09-12 --format json
+cp out then
+KLASTER_NOW=1789400000000
+run join subject/A subject/B -q
+run report dashboard --as-of 2026-09-12 --format json
+ok 'a report as of before repeats itself' cmp -s then out
+run show subject/A --as-of 2026-09-12
+ok 'as of before it is alone' grep -q '^Name (Latin) *A$' out
+end

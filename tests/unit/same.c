@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "tests/unit/unit.h"
+
+#include <unistd.h>
+
+#include "core/sync/history.h"
+#include "core/sync/same.h"
+#include "core/sync/verify.h"
+#include "tests/unit/office.h"
+
+/*
+ * Offices join and part records, edit and delete them, and refer to them;
+ * bundles arrive in random orders.  In the end the same records are one
+ * everywhere, and hold the same.
+ */
+
+enum { OFFICES = 3, ROUNDS = 40, SEEDS = 16, LONG = 500, IDS = 12 };
+
+struct world {
+	struct desk	desks[OFFICES];
+	uint64_t	seed;
+};
+
+static char	folder[] = "same-test-XXXXXX";
+
+static int
+make_folder(void **state)
+{
+	(void)state;
+	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
+}
+
+static int
+drop_folder(void **state)
+{
+	(void)state;
+	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
+}
+
+static size_t
+below(struct world *w, size_t n)
+{
+	return test_below(&w->seed, n);
+}
+
+/* Some school, under any of its ids, or 0. */
+static uint64_t
+some_id(struct world *w, struct desk *desk)
+{
+	uint64_t ids[IDS], id = 0, member;
+	size_t count = 0;
+	struct span key, value;
+	struct walk walk, inner;
+	struct txn txn;
+
+	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
+	walk_begin(&walk, &txn, TREE_RECORDS, SPAN(""));
+	while (count < IDS && walk_next(&walk, &key, &value))
+		ids[count++] = get_u64(key.at);
+	walk_end(&walk);
+	if (count > 0)
+		id = ids[below(w, count)];
+	alias_members(&inner, &txn, id);
+	while (alias_next(&inner, &member))
+		if (below(w, 2) == 0)
+			id = member;
+	walk_end(&inner);
+	assert_int_equal(txn_end(&txn), OK);
+	return id;
+}
+
+static void
+text_of(struct txn *txn, uint64_t id, struct buf *out)
+{
+	buf_reset(out);
+	buf_text(out, "school/");
+	stamp_text(txn, id, out);
+}
+
+static void
+join(struct desk *desk, uint64_t a, uint64_t b, bool replaces)
+{
+	struct change_result result;
+	struct buf one, two, old, rest;
+	struct change *change;
+
+	if (a == 0 || b == 0 || a == b)
+		return;
+	desk->clock.fixed += 1000;
+	assert_int_equal(change_begin(desk->store, &desk->author, &desk->why,
+	    &change), OK);
+	buf_init(&one);
+	buf_init(&two);
+	buf_init(&old);
+	buf_init(&rest);
+	text_of(change_txn(change), a, &one);
+	text_of(change_txn(change), b, &two);
+	if (replaces) {
+		buf_text(&old, "[\"");
+		stamp_text(change_txn(change), b, &old);
+		buf_text(&old, "\"]");
+	}
+	same_write(&rest, buf_span(&one), buf_span(&two), SPAN("name"),
+	    buf_span(&old));
+	change_rule(change, buf_span(&rest));
+	assert_int_equal(change_end(change, &result), OK);
+	buf_free(&one);
+	buf_free(&two);
+	buf_free(&old);
+	buf_free(&rest);
+}
+
+static void
+take_back(struct desk *desk)
+{
+	struct change_result result;
+	struct buf blocks;
+
+	buf_init(&blocks);
+	desk->clock.fixed += 1000;
+	(void)undo(desk->store, &desk->author, 0, &blocks, &result,
+	    &desk->why);
+	buf_free(&blocks);
+}
+
+static void
+pass(struct desk *from, struct desk *to)
+{
+	enum err err;
+
+	desk_send(from, NULL, "b");
+	err = desk_take(to, "b", BUNDLE_TRUST);
+	if (err != OK && err != ERR_LOOK)
+		fail_msg("%s", to->why.text);
+	assert_int_equal(unlink("b"), 0);
+}
+
+static void
+some_turn(struct world *w)
+{
+	static const char *const names[] = { "A", "B", "C" };
+	struct desk *one = &w->desks[below(w, OFFICES)];
+	struct desk *two = &w->desks[below(w, OFFICES)];
+	uint64_t id = some_id(w, one);
+
+	switch (below(w, 9)) {
+	case 0:
+	case 1:
+		join(one, id, some_id(w, one), below(w, 2) == 0);
+		break;
+	case 2:
+		take_back(one);
+		break;
+	case 3:
+		if (id != 0)
+			desk_drop(one, id);
+		break;
+	case 4:
+	case 5:
+		desk_name(one, below(w, 3) == 0 ? 0 : id,
+		    names[below(w, 3)]);
+		break;
+	default:
+		if (one != two)
+			pass(one, two);
+	}
+}
+
+static void
+check_whole(struct desk *desk, uint64_t seed)
+{
+	struct verify_tally tally;
+
+	assert_int_equal(verify(desk->store, NULL, NULL, &tally, &desk->why),
+	    OK);
+	if (tally.faults != 0)
+		fail_msg("seed %llu: %llu faults", (unsigned long long)seed,
+		    (unsigned long long)tally.faults);
+}
+
+static void
+play(struct world *w, uint64_t seed)
+{
+	size_t i, j;
+
+	w->seed = seed * 0x9e3779b97f4a7c15U + 7;
+	for (i = 0; i < OFFICES; i++) {
+		char name[8];
+
+		snprintf(name, sizeof name, "o%zu", i);
+		desk_open(&w->desks[i], name, (int64_t)i);
+	}
+	for (i = 0; i < ROUNDS; i++)
+		some_turn(w);
+	for (i = 0; i < 2 * OFFICES; i++)
+		for (j = 0; j < OFFICES; j++)
+			if (i % OFFICES != j)
+				pass(&w->desks[i % OFFICES], &w->desks[j]);
+	for (i = 0; i < OFFICES; i++) {
+		assert_desks_equal(&w->desks[0], &w->desks[i]);
+		check_whole(&w->desks[i], seed);
+	}
+	for (i = 0; i < OFFICES; i++)
+		desk_remove(&w->desks[i]);
+}
+
+static void
+test_orders(void **state)
+{
+	static struct world w;
+	const char *soak = getenv("KLASTER_SOAK");
+	uint64_t seed, seeds = soak == NULL || *soak == '\0' ? SEEDS : LONG;
+
+	(void)state;
+	for (seed = 1; seed <= seeds; seed++)
+		play(&w, seed);
+}
+
+static uint64_t
+records(struct desk *desk)
+{
+	struct txn txn;
+	uint64_t count;
+
+	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
+	count = txn_count(&txn, TREE_RECORDS);
+	assert_int_equal(txn_end(&txn), OK);
+	return count;
+}
+
+/* Whoever said it is not believed any more: they part again. */
+static void
+test_unsaid(void **state)
+{
+	struct desk a, b;
+	uint64_t one, two;
+	struct writer writer;
+	struct txn txn;
+
+	(void)state;
+	desk_open(&a, "a", 0);
+	desk_open(&b, "b", 1);
+	one = desk_name(&a, 0, "A");
+	two = desk_name(&a, 0, "B");
+	pass(&a, &b);
+	assert_int_equal(records(&a), 2);
+	txn_begin(&txn, b.store, TXN_READ, &b.why);
+	assert_true(writer_find(&txn, span_of(a.author.dev), &writer));
+	assert_int_equal(txn_end(&txn), OK);
+	join(&b, stamp_make(writer.number, stamp_serial(one)),
+	    stamp_make(writer.number, stamp_serial(two)), false);
+	assert_int_equal(records(&b), 1);
+	pass(&b, &a);
+	assert_int_equal(records(&a), 1);
+	txn_begin(&txn, a.store, TXN_WRITE, &a.why);
+	trust_put_end(&txn, span_of(b.author.dev), 1);
+	assert_int_equal(txn_end(&txn), OK);
+	assert_int_equal(fold_all(a.store, NULL, NULL, &a.why), OK);
+	assert_int_equal(records(&a), 2);
+	check_whole(&a, 0);
+	desk_remove(&a);
+	desk_remove(&b);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_unsaid),
+		cmocka_unit_test(test_orders),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+}
