@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "tests/fault/disk.h"
+#include "tests/sync/rule.h"
 #include "tests/unit/parcel.h"
 
 enum {
@@ -287,33 +288,40 @@ backup(struct world *w, struct world_office *office)
 }
 
 /* What was written since is gone, as far as it was sent to nobody. */
-static void
-restore(struct world *w, struct world_office *office)
+bool
+world_put_back(struct world *w, struct world_office *office, bool all)
 {
-	bool all = world_below(w, 2) == 0;
 	size_t i = world_number(w, office);
 
 	if (office->backups == 0)
-		return;
+		return false;
 	world_close(office);
 	shell(w, "rm -rf %zu.db && cp -r %zu.old/%zu.db %zu.db", i, i, i, i);
 	if (all)
 		shell(w, "rm -rf %zu.state && cp -r %zu.old/%zu.state "
 		    "%zu.state", i, i, i, i);
 	world_forget(office);
+	return true;
+}
+
+static void
+restore(struct world *w, struct world_office *office)
+{
+	if (!world_put_back(w, office, world_below(w, 2) == 0))
+		return;
 	world_reopen(w, office);
 	world_trust(w, office);
 }
 
-/* One office becomes two. */
-static void
-copied(struct world *w, struct world_office *office)
+/* One office becomes two; both are closed. */
+struct world_office *
+world_copy(struct world *w, struct world_office *office)
 {
 	size_t i = world_number(w, office), to = w->count;
 	struct world_office *copy = &w->offices[to];
 
 	if (to == WORLD_OFFICES || world_below(w, 4) > 0)
-		return;
+		return NULL;
 	world_close(office);
 	shell(w, "rm -rf %zu.db %zu.state && cp -r %zu.db %zu.db && "
 	    "cp -r %zu.state %zu.state", to, to, i, to, i, to);
@@ -323,9 +331,19 @@ copied(struct world *w, struct world_office *office)
 	snprintf(copy->desk.state, sizeof copy->desk.state, "%zu.state", to);
 	memcpy(copy->was, office->was, sizeof copy->was);
 	w->count++;
+	world_say(w, "office %zu is a copy of %zu", to, i);
+	return copy;
+}
+
+static void
+copied(struct world *w, struct world_office *office)
+{
+	struct world_office *copy = world_copy(w, office);
+
+	if (copy == NULL)
+		return;
 	world_reopen(w, office);
 	world_reopen(w, copy);
-	world_say(w, "office %zu is a copy of %zu", to, i);
 }
 
 /* Another version of the program is installed. */
@@ -340,25 +358,30 @@ static void
 accepts(struct world *w, struct world_office *office)
 {
 	world_trust(w, office);
+	(void)rule_admit(w, office);
 }
 
 const struct misfortune misfortunes[] = {
-	{ "luck", 500, luck },
-	{ "luck, in a run of its own", 150, next_run },
-	{ "crash", 40, crash },
-	{ "power cut", 40, power_cut },
-	{ "full disk", 30, full_disk },
-	{ "bad sector", 30, bad_sector },
-	{ "clock", 20, clock_jumps },
-	{ "lost", 30, lost },
-	{ "doubled", 20, doubled },
-	{ "cut short", 20, cut_short },
-	{ "flipped", 20, bit_flipped },
-	{ "forged", 10, forged },
-	{ "backup", 15, backup },
-	{ "restore", 8, restore },
-	{ "copied", 4, copied },
-	{ "other version", 10, other_version },
-	{ "accepts all", 20, accepts },
+	{ "luck", 500, false, luck },
+	{ "luck, in a run of its own", 150, false, next_run },
+	{ "crash", 40, false, crash },
+	{ "power cut", 40, false, power_cut },
+	{ "full disk", 30, false, full_disk },
+	{ "bad sector", 30, false, bad_sector },
+	{ "clock", 20, false, clock_jumps },
+	{ "lost", 30, false, lost },
+	{ "doubled", 20, false, doubled },
+	{ "cut short", 20, false, cut_short },
+	{ "flipped", 20, false, bit_flipped },
+	{ "forged", 10, false, forged },
+	{ "backup", 15, false, backup },
+	{ "restore", 8, false, restore },
+	{ "copied", 4, false, copied },
+	{ "other version", 10, false, other_version },
+	{ "accepts all", 20, false, accepts },
+	{ "revoked", 6, true, rule_revoke },
+	{ "erased", 8, true, rule_erase },
+	{ "cloned", 3, true, rule_clone },
+	{ "rolled back", 4, true, rule_roll_back },
 };
 const size_t misfortune_count = sizeof misfortunes / sizeof *misfortunes;

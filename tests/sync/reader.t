@@ -21,8 +21,8 @@ count=50 part=25
 mkdir tales
 wrong=0 first=1
 while [ $first -le $count ]; do
-	"$simulate" --seed $first --count $part --keep tales >told ||
-	    wrong=1
+	"$simulate" --plain --seed $first --count $part --keep tales \
+	    >told || wrong=1
 	sed 's/^/# /' told
 	compare tales/* || wrong=1
 	sed 's/^/# /' told

@@ -10,11 +10,12 @@
 #include <sys/wait.h>
 
 /*
- * simulate [--seed N] [--count K] [--offices N] [--turns N] [--keep DIR]:
- * K seeds from N on, each in a process and a folder of its own, below
- * $TMPDIR.  Of one that fails: SEED=n, its last turns, and the status 1.
+ * simulate [--seed N] [--count K] [--offices N] [--turns N] [--keep DIR]
+ * [--plain]: K seeds from N on, each in a process and a folder of its
+ * own, below $TMPDIR.  Of one that fails: SEED=n, its last turns, and the status 1.
  * The same seed plays the same tale, keys and salts included.  --keep: the
- * folder stays there, with bundles and, in values, what they must fold to.
+ * folder stays there, with bundles and, in values, what they must fold to.  --plain:
+ * without hubs, forks, and erasures.
  */
 
 enum { TAIL = 60, TRACE_MAX = 4 * 1024 * 1024 };
@@ -23,6 +24,7 @@ struct options {
 	uint64_t	 seed, count;
 	size_t		 offices, turns;
 	const char	*keep;
+	bool		 plain;
 };
 
 static uint64_t random_state;
@@ -121,6 +123,7 @@ play(const struct options *options, uint64_t seed)
 	randombytes_set_implementation(&seeded);
 	if (w == NULL || crypt_start(NULL) != OK)
 		_exit(2);
+	w->plain = options->plain;
 	w->trace = fopen("trace", "w");
 	if (w->trace == NULL)
 		_exit(2);
@@ -171,9 +174,9 @@ run(const struct options *options, uint64_t seed, const char *folder)
 		return false;
 	if (status != 0) {
 		printf("SEED=%llu\n# replay: tests/sync/simulate --seed %llu "
-		    "--offices %zu --turns %zu\n", (unsigned long long)seed,
+		    "--offices %zu --turns %zu%s\n", (unsigned long long)seed,
 		    (unsigned long long)seed, options->offices,
-		    options->turns);
+		    options->turns, options->plain ? " --plain" : "");
 		if (WIFSIGNALED(status))
 			printf("# killed by signal %d\n", WTERMSIG(status));
 		show_trace(folder);
@@ -193,6 +196,7 @@ read_options(int argc, char **argv, struct options *options)
 		{ "offices", required_argument, NULL, 'o' },
 		{ "turns", required_argument, NULL, 't' },
 		{ "keep", required_argument, NULL, 'k' },
+		{ "plain", no_argument, NULL, 'p' },
 		{ NULL, 0, NULL, 0 }
 	};
 	int option;
@@ -200,6 +204,8 @@ read_options(int argc, char **argv, struct options *options)
 	while ((option = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		if (option == 'k')
 			options->keep = optarg;
+		else if (option == 'p')
+			options->plain = true;
 		else if (option == 's')
 			options->seed = strtoull(optarg, NULL, 10);
 		else if (option == 'c')
@@ -217,7 +223,7 @@ read_options(int argc, char **argv, struct options *options)
 int
 main(int argc, char **argv)
 {
-	struct options options = { 1, 1, 5, 150, NULL };
+	struct options options = { 1, 1, 5, 150, NULL, false };
 	char base[] = "simulate-XXXXXX", folder[128];
 	const char *tmp = getenv("TMPDIR");
 	unsigned failed = 0;
@@ -225,7 +231,7 @@ main(int argc, char **argv)
 
 	if (!read_options(argc, argv, &options)) {
 		fputs("usage: simulate [--seed N] [--count K] [--offices N] "
-		    "[--turns N] [--keep DIR]\n", stderr);
+		    "[--turns N] [--keep DIR] [--plain]\n", stderr);
 		return 2;
 	}
 	if (chdir(options.keep != NULL ? options.keep :

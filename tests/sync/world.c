@@ -3,8 +3,9 @@
 
 #include "tests/sync/world.h"
 
-#include "core/sync/intro.h"
+#include "core/sync/reissue.h"
 #include "tests/fault/disk.h"
+#include "tests/sync/rule.h"
 
 void
 world_say(struct world *w, const char *form, ...)
@@ -143,17 +144,12 @@ hash_of(struct world *w, struct span raw, unsigned char hash[HASH_BYTES])
 }
 
 static void
-note_line(struct world *w, struct world_office *office, struct txn *txn,
-    const struct writer *writer, uint64_t n, bool own)
+note_line(struct world *w, struct world_office *office, const char *dev,
+    uint64_t n, struct span raw, bool own)
 {
 	struct made line = { .n = n };
-	struct span raw;
 
-	memcpy(line.dev, writer->dev, DEV_CHARS);
-	if (!log_get(txn, stamp_make(writer->number, n), &raw))
-		world_fail(w, "office %zu lacks line %s.%llu",
-		    world_number(w, office), line.dev,
-		    (unsigned long long)n);
+	memcpy(line.dev, dev, DEV_CHARS);
 	hash_of(w, raw, line.hash);
 	if (was_made(w, &line))
 		return;
@@ -161,10 +157,11 @@ note_line(struct world *w, struct world_office *office, struct txn *txn,
 		make(w, &line);
 	else
 		world_fail(w, "office %zu holds a line %s.%llu that nobody "
-		    "wrote", world_number(w, office), line.dev,
+		    "wrote", world_number(w, office), dev,
 		    (unsigned long long)n);
 }
 
+/* All histories of a writer: nothing of them goes away again. */
 static void
 note_writer(struct world *w, struct world_office *office, struct txn *txn,
     const struct writer *writer)
@@ -172,16 +169,33 @@ note_writer(struct world *w, struct world_office *office, struct txn *txn,
 	struct holding *h = holding_of(w, office, writer->dev);
 	bool own = strcmp(office->desk.author.dev, writer->dev) == 0 ||
 	    strcmp(office->was, writer->dev) == 0;
-	uint64_t n;
+	uint64_t lines = 0, sent = 0, n;
+	struct path_walk walk;
+	struct path path;
+	struct span raw;
 
-	if (writer->last < h->last)
-		world_fail(w, "office %zu lost %s.%llu: it has %llu",
-		    world_number(w, office), writer->dev,
-		    (unsigned long long)h->last,
-		    (unsigned long long)writer->last);
-	for (n = h->last + 1; n <= writer->last; n++)
-		note_line(w, office, txn, writer, n, own);
-	h->last = writer->last;
+	paths(&walk, txn, writer);
+	while (path_next(&walk, &path)) {
+		n = path.branch.from == 0 ? h->log : path.branch.from - 1;
+		lines += path_last(&path);
+		sent += path_signed(&path);
+		while (++n <= path_last(&path)) {
+			if (!path_line(txn, &path, n, &raw))
+				world_fail(w, "office %zu lacks %s.%llu",
+				    world_number(w, office), writer->dev,
+				    (unsigned long long)n);
+			note_line(w, office, writer->dev, n, raw, own);
+		}
+	}
+	path_end(&walk);
+	if (lines < h->last)
+		world_fail(w, "office %zu lost lines of %s: it has %llu, not "
+		    "%llu", world_number(w, office), writer->dev,
+		    (unsigned long long)lines,
+		    (unsigned long long)h->last);
+	h->last = lines;
+	h->log = writer->last;
+	h->sent = lines > writer->last ? sent : lines;
 }
 
 void
@@ -203,6 +217,7 @@ void
 world_reopen(struct world *w, struct world_office *office)
 {
 	struct desk *desk = &office->desk;
+	uint64_t lines;
 	enum err err;
 
 	world_close(office);
@@ -210,6 +225,9 @@ world_reopen(struct world *w, struct world_office *office)
 	err = desk_reopen(desk);
 	if (err == OK)
 		err = fold_recover(desk->store, &desk->why);
+	if (err == OK)
+		err = reissue_own(desk->store, &desk->author, &lines,
+		    &desk->why);
 	if (err != OK)
 		world_fail(w, "office %zu does not open: %s",
 		    world_number(w, office), desk->why.text);
@@ -255,20 +273,28 @@ world_open(struct world *w, uint64_t seed, size_t offices)
 	}
 	for (i = 0; i < offices; i++)
 		world_trust(w, &w->offices[i]);
+	if (seed % 2 == 1 && !w->plain)
+		rule_begin(w);
+}
+
+static unsigned
+weight(const struct world *w, const struct misfortune *m)
+{
+	return w->plain && m->ruled ? 0 : m->weight;
 }
 
 /* A misfortune by its weight. */
 static const struct misfortune *
 draw(struct world *w)
 {
+	const struct misfortune *m = misfortunes;
 	size_t i, total = 0, left;
 
 	for (i = 0; i < misfortune_count; i++)
-		total += misfortunes[i].weight;
-	left = world_below(w, total);
-	for (i = 0; left >= misfortunes[i].weight; i++)
-		left -= misfortunes[i].weight;
-	return &misfortunes[i];
+		total += weight(w, &misfortunes[i]);
+	for (left = world_below(w, total); left >= weight(w, m); m++)
+		left -= weight(w, m);
+	return m;
 }
 
 void

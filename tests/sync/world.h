@@ -16,13 +16,16 @@
 enum {
 	WORLD_OFFICES = 20,		/* at most */
 	WORLD_FILES = 24,		/* bundles on their way */
+	WORLD_LISTED = 200,		/* writers on the roster */
 	WORLD_TEXT = 512
 };
 
-/* How far an office holds the log of a writer. */
+/* How much of a writer an office holds: the lines of all its histories. */
 struct holding {
 	char		 dev[DEV_CHARS + 1];
-	uint64_t	 last;
+	uint64_t	 last, log;	/* log: of the one in LOG */
+	uint64_t	 sent;		/* of these, what others must get: of a
+					 * log that forked what is signed */
 };
 
 struct world_office {
@@ -49,6 +52,10 @@ struct world {
 	bool		 written[WORLD_FILES];
 	struct made	*made;
 	size_t		 made_count, made_room;
+	bool		 plain;		/* no hubs, no forks, no erasures */
+	bool		 has_hub;	/* office 0 */
+	char		 listed[WORLD_LISTED][DEV_CHARS + 1];
+	size_t		 listed_count;
 	FILE		*trace;
 	unsigned	 turn;
 };
@@ -75,6 +82,9 @@ void	 world_trust(struct world *, struct world_office *);
 void	 world_note(struct world *, struct world_office *);
 /* Its memory is what its files are: they were put back by a person. */
 void	 world_forget(struct world_office *);
+/* Both leave it closed; NULL, false: not this time. */
+struct world_office *world_copy(struct world *, struct world_office *);
+bool	 world_put_back(struct world *, struct world_office *, bool all);
 
 /* One thing that an office does by itself; the error it ended with. */
 enum err world_act(struct world *, struct world_office *);
@@ -82,6 +92,7 @@ enum err world_act(struct world *, struct world_office *);
 struct misfortune {
 	const char	*name;
 	unsigned	 weight;
+	bool		 ruled;		/* not in a plain world */
 	void		(*strike)(struct world *, struct world_office *);
 };
 extern const struct misfortune misfortunes[];
