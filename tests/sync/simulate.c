@@ -11,11 +11,11 @@
 
 /*
  * simulate [--seed N] [--count K] [--offices N] [--turns N] [--keep DIR]
- * [--plain]: K seeds from N on, each in a process and a folder of its
- * own, below $TMPDIR.  Of one that fails: SEED=n, its last turns, and the status 1.
- * The same seed plays the same tale, keys and salts included.  --keep: the
- * folder stays there, with bundles and, in values, what they must fold to.  --plain:
- * without hubs, forks, and erasures.
+ * [--plain]: K seeds from N on, each in a process and a folder of its own,
+ * below $TMPDIR.  Of one that fails: SEED=n, its last turns, and the status
+ * 1.  The same seed plays the same tale, keys and salts included.  --keep:
+ * the folder stays there, with bundles and, in values, what they must fold
+ * to.  --plain: without hubs, forks, and erasures.
  */
 
 enum { TAIL = 60, TRACE_MAX = 4 * 1024 * 1024 };
