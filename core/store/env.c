@@ -285,6 +285,9 @@ begin(struct txn *txn)
 
 	if (store->open == 0)
 		map_spare(store);
+	/* a dead reader keeps every page that is freed from then on */
+	if (txn->mode == TXN_WRITE)
+		env_sweep(store);
 	rc = mdb_txn_begin(store->env, NULL, flags, &mdb);
 	if (rc == MDB_READERS_FULL) {
 		env_sweep(store);
