@@ -6,6 +6,7 @@
 /* Of a line: what it set, or named, in which register of which record. */
 struct given {
 	const char	*record, *field, *stamp, *value;
+	const char	*again;		/* what its line was before, or "" */
 };
 
 struct oracle {
@@ -54,10 +55,25 @@ name_olds(struct oracle *o, const struct line *line, struct given one)
 	}
 }
 
+/* Written again, a line is named by its mark in the log where it stood. */
+static const char *
+again_of(struct oracle *o, const struct line *line)
+{
+	unsigned char bytes[8];
+	struct span dev;
+	uint64_t n;
+
+	if (line->re.len == 0 || !stamp_split(line->re, &dev, &n) ||
+	    !hex_read(line->rx, bytes, sizeof bytes))
+		return "";
+	return arena_printf(&o->arena, "%.*s.%llu", SPAN_ARG(dev),
+	    (unsigned long long)serial_of_mark(get_u64(bytes)));
+}
+
 static void
 take_line(struct oracle *o, const char *dev, const struct line *line)
 {
-	struct given one = { NULL, "", NULL, "true" };
+	struct given one = { NULL, "", NULL, "true", "" };
 	struct line_walk walk;
 	struct value value;
 	struct span name;
@@ -70,6 +86,7 @@ take_line(struct oracle *o, const char *dev, const struct line *line)
 	one.record = line->rec_dev.len == 0 ? one.stamp :
 	    arena_printf(&o->arena, "%.*s.%llu", SPAN_ARG(line->rec_dev),
 	    (unsigned long long)line->rec_n);
+	one.again = again_of(o, line);
 	if (line->del) {
 		add_set(o, one);
 		one.field = NULL;
@@ -99,20 +116,21 @@ by_stamp(const void *left, const void *right)
 	return strcmp(a->stamp, b->stamp);
 }
 
+/* Whether some line that may names this stamp. */
 static bool
-is_replaced(const struct oracle *o, const struct given *set)
+is_named(const struct oracle *o, const char *stamp, const struct given *set)
 {
 	size_t low = 0, high = o->name_count, mid;
 
 	while (low < high) {
 		mid = low + (high - low) / 2;
-		if (strcmp(o->names[mid].stamp, set->stamp) < 0)
+		if (strcmp(o->names[mid].stamp, stamp) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
 	for (; low < o->name_count &&
-	    strcmp(o->names[low].stamp, set->stamp) == 0; low++) {
+	    strcmp(o->names[low].stamp, stamp) == 0; low++) {
 		const struct given *name = &o->names[low];
 
 		if (strcmp(name->record, set->record) == 0 &&
@@ -121,6 +139,23 @@ is_replaced(const struct oracle *o, const struct given *set)
 			return true;
 	}
 	return false;
+}
+
+/* Who names one copy of a line that was written again names all. */
+static bool
+is_replaced(const struct oracle *o, const struct given *set)
+{
+	size_t i;
+
+	if (is_named(o, set->stamp, set))
+		return true;
+	if (set->again[0] == '\0')
+		return false;
+	for (i = 0; i < o->set_count; i++)
+		if (strcmp(o->sets[i].again, set->again) == 0 &&
+		    is_named(o, o->sets[i].stamp, set))
+			return true;
+	return is_named(o, set->again, set);
 }
 
 static void
