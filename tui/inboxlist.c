@@ -129,28 +129,13 @@ add_title(const struct show *show, const struct kind *kind,
 		add_was(show, kind->title[0], rec, out);
 }
 
-static size_t
-value_count(const struct rec_view *rec, uint16_t slot)
-{
-	struct sibling_walk walk;
-	struct rec_register at;
-	struct sibling sibling;
-	size_t count = 0;
-
-	if (!rec_find(rec, slot, &at))
-		return 0;
-	sibling_walk(&walk, &at);
-	while (sibling_next(&walk, &sibling))
-		count++;
-	return count;
-}
-
 /* "Phone, Degree: two values" */
 static void
 add_difference(const struct show *show, const struct kind *kind,
     const struct rec_view *rec, struct buf *out)
 {
 	bool first = true, several = false;
+	struct rec_register at;
 	size_t i;
 
 	if (decide_waits_in(rec, REC_DELETION))
@@ -162,7 +147,8 @@ add_difference(const struct show *show, const struct kind *kind,
 			continue;
 		buf_printf(out, "%s%s", !first ? ", " : out->len > 0 ? "; " :
 		    "", label_text(&kind->fields[i].label, show->lang));
-		several |= value_count(rec, kind->fields[i].slot) > 2;
+		if (rec_find(rec, kind->fields[i].slot, &at))
+			several |= register_siblings(&at) > 2;
 		first = false;
 	}
 	if (!first)

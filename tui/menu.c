@@ -14,6 +14,7 @@
 #include "tui/global.h"
 #include "tui/list.h"
 #include "tui/menupart.h"
+#include "tui/officelist.h"
 #include "tui/propose.h"
 #include "tui/view.h"
 
@@ -24,7 +25,9 @@ enum {
 	KIND_WIDTH = 38		/* name and count of a kind */
 };
 
-enum item_sort { ITEM_GROUP, ITEM_DOOR, ITEM_WAITING, ITEM_RECENT };
+enum item_sort {
+	ITEM_GROUP, ITEM_DOOR, ITEM_WAITING, ITEM_EXCHANGE, ITEM_RECENT
+};
 
 /* Something that can be opened: its letter, and where it stands. */
 struct item {
@@ -107,8 +110,11 @@ arrange(struct menu *menu)
 	for (i = 0; i < COUNT(waiting); i++)
 		add(menu, ITEM_WAITING, i, waiting[i].letter,
 		    2 + (unsigned)i, RIGHT_COL - 1);
-	row = BELOW + 1 + (menu->data.exchange_count > 0 ?
-	    2 + (unsigned)menu->data.exchange_count : 0);
+	row = BELOW + 1;
+	for (i = 0; i < menu->data.exchange_count; i++)
+		add(menu, ITEM_EXCHANGE, i, 0, row++, RIGHT_COL - 1);
+	if (i > 0)
+		row += 2;
 	for (i = 0; i < menu->data.recent_count; i++)
 		add(menu, ITEM_RECENT, i, 0, row++, RIGHT_COL - 1);
 	if (menu->here >= menu->count)
@@ -171,6 +177,11 @@ draw_item(const struct menu *menu, struct cells *c, const struct item *item)
 		label = _(waiting[item->index].label);
 		cells_text(c, item->row, RIGHT_COL + 9, label, CELL_PLAIN);
 		return;
+	case ITEM_EXCHANGE:
+		cells_cut(c, item->row, RIGHT_COL + 1,
+		    c->cols - RIGHT_COL - 1,
+		    menu->data.exchanges[item->index], CELL_PLAIN);
+		return;
 	case ITEM_RECENT:
 		cells_cut(c, item->row, RIGHT_COL + 1,
 		    c->cols - RIGHT_COL - 1,
@@ -182,17 +193,12 @@ static void
 draw_right(const struct menu *menu, struct cells *c)
 {
 	unsigned row = BELOW;
-	size_t i;
 
 	cells_text(c, 1, RIGHT_COL, _("Waiting for you"), CELL_PLAIN);
 	if (menu->data.exchange_count > 0) {
-		cells_text(c, row++, RIGHT_COL, _("Last exchange"),
+		cells_text(c, row, RIGHT_COL, _("Last exchange"),
 		    CELL_PLAIN);
-		for (i = 0; i < menu->data.exchange_count; i++)
-			cells_cut(c, row++, RIGHT_COL + 1,
-			    c->cols - RIGHT_COL - 1,
-			    menu->data.exchanges[i], CELL_PLAIN);
-		row++;
+		row += 2 + (unsigned)menu->data.exchange_count;
 	}
 	if (menu->data.recent_count > 0)
 		cells_text(c, row, RIGHT_COL, _("Recent"), CELL_PLAIN);
@@ -332,6 +338,9 @@ open_item(struct menu *menu, const struct item *item)
 		break;
 	case ITEM_WAITING:
 		waiting[item->index].open(app);
+		break;
+	case ITEM_EXCHANGE:
+		officeseen_open(app);
 		break;
 	case ITEM_RECENT:
 		view_edit(app, menu->data.recent[item->index]);

@@ -80,19 +80,6 @@ add_stamps(const struct rec_register *at, uint64_t *out, size_t count)
 	return count;
 }
 
-static size_t
-sibling_count(const struct rec_register *at)
-{
-	struct sibling_walk walk;
-	struct sibling sibling;
-	size_t count = 0;
-
-	sibling_walk(&walk, at);
-	while (sibling_next(&walk, &sibling))
-		count++;
-	return count;
-}
-
 size_t
 decide_seen(const struct rec_view *rec, uint16_t slot, struct arena *arena,
     uint64_t **out)
@@ -103,7 +90,7 @@ decide_seen(const struct rec_view *rec, uint16_t slot, struct arena *arena,
 	for (i = 0; i < rec_count(rec); i++) {
 		at = rec_at(rec, i);
 		if (slot == REC_DELETION || at.slot == slot)
-			most += sibling_count(&at);
+			most += register_siblings(&at);
 	}
 	*out = arena_array(arena, most + 1, sizeof **out);
 	for (i = 0; *out != NULL && i < rec_count(rec); i++) {
@@ -369,7 +356,7 @@ keep(struct deciding *d, const struct decision *one)
 
 	if (!rec_find(&d->rec, REC_DELETION, &at))
 		return OK;
-	ended = arena_array(&d->arena, sibling_count(&at) + 1,
+	ended = arena_array(&d->arena, register_siblings(&at) + 1,
 	    sizeof *ended);
 	if (ended == NULL)
 		return ERR_NOMEM;
@@ -421,7 +408,7 @@ make_room(struct deciding *d)
 	for (i = 0; i < rec_count(&d->rec); i++) {
 		struct rec_register at = rec_at(&d->rec, i);
 
-		most += sibling_count(&at) * d->count;
+		most += register_siblings(&at) * d->count;
 	}
 	for (i = 0; i < d->count; i++)
 		most += d->all[i].seen_count;

@@ -151,6 +151,19 @@ sibling_next(struct sibling_walk *walk, struct sibling *out)
 	return true;
 }
 
+size_t
+register_siblings(const struct rec_register *at)
+{
+	struct sibling_walk walk;
+	struct sibling sibling;
+	size_t count = 0;
+
+	sibling_walk(&walk, at);
+	while (sibling_next(&walk, &sibling))
+		count++;
+	return count;
+}
+
 bool
 register_conflicts(const struct rec_register *reg)
 {

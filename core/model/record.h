@@ -71,6 +71,7 @@ struct sibling_walk {
 void	 sibling_walk(struct sibling_walk *, const struct rec_register *);
 bool	 sibling_next(struct sibling_walk *, struct sibling *);
 bool	 register_conflicts(const struct rec_register *);
+size_t	 register_siblings(const struct rec_register *);
 
 /* Writing: registers in ascending slot order, siblings as they shall stand. */
 struct rec_build {

@@ -40,6 +40,7 @@ walk_begin(struct walk *w, struct txn *txn, enum tree tree,
 	w->cursor = cursor_open(txn, tree);
 	w->state = GAP_START;
 	w->on = false;
+	w->changes = txn->changes;
 	txn->walks++;
 }
 

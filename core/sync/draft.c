@@ -136,19 +136,6 @@ add_seen(const struct draft *d, uint16_t slot, uint64_t *old, size_t count)
 	return count;
 }
 
-static size_t
-sibling_count(const struct rec_register *reg)
-{
-	struct sibling_walk walk;
-	struct sibling s;
-	size_t count = 0;
-
-	sibling_walk(&walk, reg);
-	while (sibling_next(&walk, &s))
-		count++;
-	return count;
-}
-
 /* Sorts the siblings of an entry's register into replaced and hidden. */
 static void
 look_at(struct draft *d, struct draft_entry *e, bool given)
@@ -163,7 +150,7 @@ look_at(struct draft *d, struct draft_entry *e, bool given)
 
 	found = d->exists && rec_find(&d->rec, e->slot, &reg);
 	if (found) {
-		most += sibling_count(&reg);
+		most += register_siblings(&reg);
 		shown = register_value(&reg);
 	}
 	olds = arena_array(&d->arena, most + 1, sizeof *olds);

@@ -6,26 +6,6 @@
 plan 21
 KLASTER_NOW=1790000000000
 KLASTER_USER=karimov
-there() {
-	KLASTER_USER=botir XDG_STATE_HOME=$work/far \
-	    "$KLASTER" --quiet --db "$work/there" "$@"
-}
-third() {
-	KLASTER_USER=gulnora XDG_STATE_HOME=$work/farther \
-	    "$KLASTER" --quiet --db "$work/third" "$@"
-}
-here() {
-	"$KLASTER" --quiet "$@"
-}
-# give FROM TO: everything, by a bundle.
-give() {
-	$1 bundle create -o "$work/given.klb" &&
-	    $2 bundle apply "$work/given.klb" --trust
-	[ $? -le 1 ]
-}
-values() {
-	"$KLASTER" list subject --columns "$1" --format csv --where "code = $2"
-}
 prepare() {
 	register && there init --office '14-maktab' &&
 	    third init --office Koson && give here there &&

@@ -6,13 +6,6 @@
 plan 9
 KLASTER_NOW=1790000000000
 KLASTER_USER=karimov
-there() {
-	KLASTER_USER=botir XDG_STATE_HOME=$work/far \
-	    "$KLASTER" --quiet --db "$work/there" "$@"
-}
-here() {
-	"$KLASTER" --quiet "$@"
-}
 prepare() {
 	register && there init --office '14-maktab' &&
 	    here bundle create -o "$work/0" &&

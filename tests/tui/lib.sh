@@ -138,6 +138,25 @@ many() {
 	"$KLASTER" --quiet import subject "$work/many.csv"
 }
 
+# Three offices: this one, and those of botir and gulnora.
+here() {
+	"$KLASTER" --quiet "$@"
+}
+there() {
+	KLASTER_USER=botir XDG_STATE_HOME=$work/far \
+	    "$KLASTER" --quiet --db "$work/there" "$@"
+}
+third() {
+	KLASTER_USER=gulnora XDG_STATE_HOME=$work/farther \
+	    "$KLASTER" --quiet --db "$work/third" "$@"
+}
+# give FROM TO: all it has, by a bundle.
+give() {
+	$1 bundle create -o "$work/given.klb" &&
+	    $2 bundle apply "$work/given.klb" --trust
+	[ $? -le 1 ]
+}
+
 # holds SENTENCE COMMAND...
 holds() {
 	sentence=$1

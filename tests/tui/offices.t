@@ -6,17 +6,6 @@
 plan 8
 KLASTER_NOW=1790000000000
 KLASTER_USER=karimov
-there() {
-	KLASTER_USER=botir XDG_STATE_HOME=$work/far \
-	    "$KLASTER" --quiet --db "$work/there" "$@"
-}
-third() {
-	KLASTER_USER=gulnora XDG_STATE_HOME=$work/farther \
-	    "$KLASTER" --quiet --db "$work/third" "$@"
-}
-here() {
-	"$KLASTER" --quiet "$@"
-}
 # A stranger's lines come by way of an office that is believed.
 prepare() {
 	register && there init --office '14-maktab' &&
@@ -51,7 +40,8 @@ plays 'trust is ended' "$KLASTER" <<EOT
 f8 'y' see:'does not count' see:'ended' enter see:'Fingerprint' f10
 EOT
 plays 'who has seen what' "$KLASTER" <<'EOT'
-'b' '4' see:'Seen by' see:'! 21.09.2026' down see:'Qarshi' right*2 left
+see:'Last exchange' 'b' '4' see:'Seen by' see:'! 21.09.2026'
+down see:'Qarshi' right*2 left
 f10 'b' '3' f6 see:'Seen by'
 EOT
 plays 'within their bytes' "$KLASTER" <<'EOT'
