@@ -349,6 +349,27 @@ title_of(const struct own *own, struct store *store, struct buf *title,
 	return txn_end(&txn);
 }
 
+/* The new key gets the passphrase of the old one, which is known only when
+ * it was asked for just now. */
+static enum err
+unlock_for_next(struct author *author, struct store *store,
+    struct buf *phrase, struct note *why)
+{
+	struct author there;
+	struct arena arena;
+	enum err err;
+	char *path;
+
+	arena_init(&arena);
+	path = file_join(&arena, store_dir(store), KEY_FILE);
+	err = path == NULL ? ERR_NOMEM : key_in(path, &there, why);
+	key_wipe(&there.key);
+	if (err == OK)
+		author->locked = there.locked;
+	arena_clear(&arena);
+	return err == OK ? unlock(author, store, phrase, why) : err;
+}
+
 static enum err
 renew(struct author *author, struct store *store, const struct own *own,
     bool has_key, struct note *why)
@@ -361,7 +382,7 @@ renew(struct author *author, struct store *store, const struct own *own,
 	buf_init(&title);
 	buf_init(&phrase);
 	if (has_key)
-		err = unlock(author, store, &phrase, why);
+		err = unlock_for_next(author, store, &phrase, why);
 	old = author->key;
 	if (err == OK)
 		err = title_of(own, store, &title, why);

@@ -424,6 +424,54 @@ test_find(void **state)
 	run("rm -f 1 2");
 }
 
+static enum err
+tell_phrase(void *with, const char *path, struct note *why,
+    struct buf *phrase)
+{
+	(void)path;
+	(void)why;
+	++*(int *)with;
+	buf_text(phrase, "sirli so'z");
+	return OK;
+}
+
+/* A key that goes on for another has its passphrase, opened or not. */
+static void
+test_phrase(void **state)
+{
+	char dev[DEV_CHARS + 1];
+	struct keypair key;
+	struct desk a;
+	int asked = 0;
+
+	(void)state;
+	desk_open(&a, "a", 0);
+	assert_int_equal(key_save("a.db/key", &a.author.key,
+	    SPAN("sirli so'z"), &a.why), OK);
+	desk_close(&a);
+	assert_int_equal(desk_reopen(&a), OK);
+	assert_true(a.author.locked);
+	desk_name(&a, 0, "maktab");
+	assert_int_equal(author_publish(&a.author, a.store, &a.why),
+	    ERR_REFUSED);
+	a.author.ask = (struct key_ask){ tell_phrase, &asked };
+	assert_int_equal(author_unlock(&a.author, a.store, &a.why), OK);
+	assert_int_equal(author_publish(&a.author, a.store, &a.why), OK);
+	assert_int_equal(asked, 1);
+	memcpy(dev, a.author.dev, sizeof dev);
+	assert_int_equal(author_rotate(&a.author, a.store, &a.why), OK);
+	assert_int_equal(asked, 2);
+	assert_string_not_equal(dev, a.author.dev);
+	assert_int_equal(key_load("a.db/key", SPAN(""), &key, NULL),
+	    ERR_REFUSED);
+	assert_int_equal(key_load("a.db/key", SPAN("sirli so'z"), &key,
+	    NULL), OK);
+	a.author.ask = (struct key_ask){ NULL, NULL };
+	assert_int_equal(author_rotate(&a.author, a.store, &a.why),
+	    ERR_REFUSED);
+	desk_remove(&a);
+}
+
 int
 main(void)
 {
@@ -439,6 +487,7 @@ main(void)
 		cmocka_unit_test(test_cut_short),
 		cmocka_unit_test(test_resealed),
 		cmocka_unit_test(test_find),
+		cmocka_unit_test(test_phrase),
 	};
 
 	if (crypt_start(NULL) != OK)
