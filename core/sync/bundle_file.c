@@ -3,6 +3,7 @@
 
 #include "core/sync/bundle_file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -132,11 +133,64 @@ has_key_file(const struct key_door *door)
 	return has;
 }
 
+/* With this key; *why says what was wrong with it. */
+static enum err
+open_with(struct bundle_file *file, bool partly, const char *folder,
+    const struct keypair *key, struct note *why)
+{
+	struct age_reader *reader;
+	enum err err;
+
+	why->text[0] = '\0';
+	if (lseek(file->fd, file->start, SEEK_SET) < 0)
+		return cannot_read(file->name, why);
+	err = age_read_begin(file->fd, file->name, key, why, &reader);
+	if (err != OK)
+		return err;
+	err = unseal(file, folder, partly, reader, why);
+	age_read_close(reader);
+	file->age = err == OK;
+	key_dev(key->public, file->dev);
+	(void)age_recipient_of(&file->self, key->public);
+	return err;
+}
+
+/* Keys that this office had before (author.h), for what is still on its
+ * way.  Nobody is asked for the passphrase of one. */
+static bool
+open_with_old(struct bundle_file *file, bool partly, const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+	struct arena arena;
+	bool opened = false;
+
+	arena_init(&arena);
+	while (dir != NULL && !opened && (entry = readdir(dir)) != NULL) {
+		char *path = file_join(&arena, folder, entry->d_name);
+		char dev[DEV_CHARS + 1];
+		struct keypair key;
+		struct note why;
+		bool locked;
+
+		if (path == NULL || strncmp(entry->d_name, KEY_FILE "-",
+		    sizeof KEY_FILE) != 0 ||
+		    key_look(path, &key, &locked, dev, NULL) != OK || locked)
+			continue;
+		opened = open_with(file, partly, folder, &key, &why) == OK;
+		key_wipe(&key);
+	}
+	if (dir != NULL)
+		closedir(dir);
+	arena_clear(&arena);
+	return opened;
+}
+
 static enum err
 open_sealed(struct bundle_file *file, bool partly,
     const struct key_door *door, struct note *why)
 {
-	struct age_reader *reader;
+	struct note damage;
 	struct keypair key;
 	enum err err;
 
@@ -147,25 +201,23 @@ open_sealed(struct bundle_file *file, bool partly,
 	err = key_open(door, &key, NULL, why);
 	if (err != OK)
 		return err;
-	file->age = true;
-	key_dev(key.public, file->dev);
-	(void)age_recipient_of(&file->self, key.public);
-	err = age_read_begin(file->fd, file->name, &key, why, &reader);
+	err = open_with(file, partly, door->dir, &key, &damage);
 	key_wipe(&key);
-	if (err != OK)
-		return err;
-	err = unseal(file, door->dir, partly, reader, why);
-	age_read_close(reader);
-	return err;
+	if (err == ERR_REFUSED && open_with_old(file, partly, door->dir))
+		return OK;
+	return err == OK ? OK : note_fail(err, why, "%s", damage.text);
 }
 
 /* Of what cannot be looked at twice, the reader itself says what it is. */
 static bool
-is_sealed(int fd)
+is_sealed(struct bundle_file *file)
 {
 	char beginning[BEGINNING];
-	ssize_t got = pread(fd, beginning, sizeof beginning,
-	    lseek(fd, 0, SEEK_CUR));
+	ssize_t got;
+
+	file->start = lseek(file->fd, 0, SEEK_CUR);
+	got = file->start < 0 ? -1 : pread(file->fd, beginning,
+	    sizeof beginning, file->start);
 
 	return got > 0 && age_is(span_make(beginning, (size_t)got));
 }
@@ -188,7 +240,7 @@ bundle_file_open(struct bundle_file *file, const char *path, unsigned how,
 		return cannot_read(path, why);
 	if (twice && door != NULL && lseek(file->fd, 0, SEEK_CUR) < 0)
 		err = spool(file, door->dir, why);
-	if (err == OK && is_sealed(file->fd))
+	if (err == OK && is_sealed(file))
 		err = open_sealed(file, partly, door, why);
 	return err;
 }

@@ -8,11 +8,15 @@
 #ifndef CORE_SYNC_BUNDLE_FILE_H
 #define CORE_SYNC_BUNDLE_FILE_H
 
+#include <sys/types.h>
+
 #include "core/sync/age.h"
 
 struct bundle_file {
 	int		 fd;		/* at the beginning of the bundle */
 	const char	*name;		/* for messages */
+	off_t		 start;		/* where it begins, if it can be found
+					 * again */
 	bool		 age;		/* it was sealed for us */
 	char		 dev[DEV_CHARS + 1];	/* then: who we are */
 	struct age_recipient self;

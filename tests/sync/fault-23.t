@@ -161,8 +161,13 @@ for place in 30 $((head - 30)) $((head - 5)) $((head + 5)) $((two + 9)) \
 	} >bad
 	refused bad "a changed byte at $place"
 done
+# What was sealed for a key that b had before is still opened.
+at_ok b key rotate
 at b bundle apply large
-is_status 0 'the whole one is taken'
+is_status 0 'the whole one is taken, also under a new key'
 at b bundle apply sealed
 is_status 1 'and what it had before is known then'
+rm b/key-*
+at b bundle apply sealed
+fails 4 'not for this office' 'when the old key was burnt it is shut'
 end
