@@ -9,6 +9,7 @@
 #include "core/cmd/office.h"
 #include "core/cmd/rows.h"
 #include "core/cmd/verbs.h"
+#include "core/sync/fork.h"
 #include "core/sync/hollow.h"
 #include "core/sync/matrix.h"
 #include "core/sync/permit.h"
@@ -170,6 +171,34 @@ say_hollow(const struct about *a, struct buf *out)
 		    (unsigned long long)hollow.erased);
 }
 
+/* Each history of a forked log by its newest line. */
+static void
+say_fork(const struct about *a, struct buf *out)
+{
+	struct path_walk walk;
+	struct path path;
+	uint64_t point;
+
+	if (a->writer.number == 0 ||
+	    !fork_point(a->txn, &a->writer, &point))
+		return;
+	buf_printf(out, _("after its line %" PRIu64), point);
+	paths(&walk, a->txn, &a->writer);
+	while (path_next(&walk, &path)) {
+		unsigned char hash[HASH_BYTES];
+		uint64_t last = path_signed(&path);
+
+		if (last <= point ||
+		    !path_hash(a->txn, &path, last, hash))
+			continue;
+		buf_text(out, "; ");
+		buf_printf(out, PN_("%llu line to ", "%llu lines to ",
+		    last - point), (unsigned long long)(last - point));
+		fork_name(out, &path, hash);
+	}
+	path_end(&walk);
+}
+
 static const struct {
 	const char	*label;
 	void		(*say)(const struct about *, struct buf *);
@@ -181,6 +210,7 @@ static const struct {
 	{ N_("Lines"),		say_lines },
 	{ N_("Known to exist"),	say_known },
 	{ N_("Kept back"),	say_kept_back },
+	{ N_("Forked"),		say_fork },
 	{ N_("Hollow"),		say_hollow },
 	{ N_("Last bundle"),	say_heard },
 	{ N_("Roster"),		say_roster },

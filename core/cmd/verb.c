@@ -39,6 +39,7 @@ const struct verb *const verbs[] = {
 	&office_hub_verb,
 	&office_list_verb,
 	&office_matrix_verb,
+	&office_reissue_verb,
 	&office_revoke_verb,
 	&office_show_verb,
 	&office_trust_verb,

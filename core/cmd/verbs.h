@@ -39,6 +39,7 @@ extern const struct verb office_admit_verb;
 extern const struct verb office_hub_verb;
 extern const struct verb office_list_verb;
 extern const struct verb office_matrix_verb;
+extern const struct verb office_reissue_verb;
 extern const struct verb office_revoke_verb;
 extern const struct verb office_show_verb;
 extern const struct verb office_trust_verb;

@@ -249,30 +249,18 @@ meet_first(struct applying *a)
 		scan_fail(scan, txn.err, "%s", err_text(txn.err));
 }
 
-/* The line of this number in LOG becomes part of the chain here. */
-static bool
-is_in_log(struct applying *a)
-{
-	struct scan *scan = &a->pass.scan;
-	struct writer writer;
-	struct span raw;
-	struct txn txn;
-
-	txn_begin(&txn, a->store, TXN_READ, a->why);
-	if (writer_find(&txn, span_of(scan->dev), &writer) &&
-	    log_get(&txn, stamp_make(writer.number, scan->n), &raw))
-		log_chain(a->meeting.hash, raw);
-	if (txn_end(&txn) != OK)
-		scan_fail(scan, txn.err, "%s", err_text(txn.err));
-	return memcmp(a->meeting.hash, scan->hash, HASH_BYTES) == 0;
-}
-
 static void
 compare_line(struct applying *a)
 {
 	struct scan *scan = &a->pass.scan;
+	struct txn txn;
+	bool fits;
 
-	if (!is_in_log(a)) {
+	txn_begin(&txn, a->store, TXN_READ, a->why);
+	fits = bundle_meet_line(&txn, scan, &a->meeting);
+	if (txn_end(&txn) != OK)
+		scan_fail(scan, txn.err, "%s", err_text(txn.err));
+	if (!fits) {
 		a->fate = FATE_BRANCHES;
 		a->point = scan->n - 1;
 	} else if (scan->n == a->last) {
@@ -333,10 +321,16 @@ take_line(struct applying *a)
 static void
 report_fork(struct applying *a)
 {
-	report(a, _("%s wrote two different histories behind its line %"
-	    PRIu64 ": its key is used on two machines, or an old copy of its "
-	    "database went on. What lies behind is kept and does not count "
-	    "(office show)."), a->pass.scan.dev, a->point);
+	if (a->point >= a->meeting.signed_at)
+		report(a, _("Lines of %s behind its line %" PRIu64 " that "
+		    "were never sent make way for those that others hold."),
+		    a->pass.scan.dev, a->point);
+	else
+		report(a, _("%s wrote two different histories behind its "
+		    "line %" PRIu64 ": its key is used on two machines, or an "
+		    "old copy of its database went on. What lies behind is "
+		    "kept and does not count (office show)."),
+		    a->pass.scan.dev, a->point);
 }
 
 static void

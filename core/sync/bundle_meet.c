@@ -78,3 +78,13 @@ bundle_meet(struct txn *txn, const struct scan *scan,
 	}
 	path_end(&walk);
 }
+
+bool
+bundle_meet_line(struct txn *txn, const struct scan *scan, struct meeting *m)
+{
+	struct span raw;
+
+	if (log_get(txn, stamp_make(m->writer, scan->n), &raw))
+		log_chain(m->hash, raw);
+	return memcmp(m->hash, scan->hash, HASH_BYTES) == 0;
+}

@@ -28,5 +28,7 @@ struct meeting {
 /* The run has just begun in scan; its facts are those of the first pass. */
 void	 bundle_meet(struct txn *, const struct scan *,
     const struct bundle_run *, struct meeting *);
+/* Where they may part: whether the line just read is the same in LOG. */
+bool	 bundle_meet_line(struct txn *, const struct scan *, struct meeting *);
 
 #endif /* CORE_SYNC_BUNDLE_MEET_H */

@@ -3,7 +3,10 @@
 
 #include "core/sync/fork.h"
 
+#include <inttypes.h>
+
 #include "core/base/words.h"
+#include "core/sync/anchor.h"
 #include "core/sync/author.h"
 #include "core/sync/roster.h"
 
@@ -15,26 +18,125 @@ is_signed(const struct branch *b)
 	return !b->open && b->signed_at >= b->from;
 }
 
-uint64_t
-fork_limit(struct txn *txn, const struct writer *writer)
+/* Where the histories part that were signed; SERIAL_MAX: they do not. */
+static uint64_t
+parting(struct txn *txn, const struct writer *writer)
 {
-	uint64_t limit = SERIAL_MAX;
+	uint64_t n = SERIAL_MAX;
 	struct branch b;
 	struct walk walk;
 
 	branches(&walk, txn, writer->number);
 	while (branch_next(&walk, &b))
-		if (is_signed(&b) && b.from - 1 < limit)
-			limit = b.from - 1;
+		if (is_signed(&b) && b.from - 1 < n)
+			n = b.from - 1;
 	walk_end(&walk);
-	return limit;
+	return n;
+}
+
+/* The last line of a history, behind a point, that a hub has seen. */
+static uint64_t
+seen_of(struct txn *txn, const struct path *path, uint64_t point)
+{
+	unsigned char hash[HASH_BYTES];
+	uint64_t n, last = point;
+	struct walk walk;
+
+	anchors(&walk, txn, path->writer.number);
+	while (anchor_next(&walk, &n, hash))
+		if (n > last && n <= path_signed(path) &&
+		    path_holds(txn, path, n, hash))
+			last = n;
+	walk_end(&walk);
+	return last;
+}
+
+/*
+ * The history that hubs have seen furthest behind the point, and up to where
+ * it counts: before the first line in which two of them saw another one.
+ */
+static uint64_t
+choose(struct txn *txn, const struct writer *writer, uint64_t point,
+    struct path *chosen)
+{
+	uint64_t end = point, seen, common;
+	struct path_walk walk;
+	struct path path;
+
+	chosen->writer = *writer;
+	chosen->branch.from = 0;
+	paths(&walk, txn, writer);
+	while (path_next(&walk, &path))
+		if ((seen = seen_of(txn, &path, point)) > end) {
+			end = seen;
+			*chosen = path;
+		}
+	path_end(&walk);
+	paths(&walk, txn, writer);
+	while (end > point && path_next(&walk, &path)) {
+		if (path.branch.number == chosen->branch.number)
+			continue;
+		common = path_common(txn, &path, chosen);
+		if (seen_of(txn, &path, point) > common && common < end)
+			end = common;
+	}
+	path_end(&walk);
+	return end;
+}
+
+/* A history that is not in LOG counts for nothing until it is. */
+uint64_t
+fork_limit(struct txn *txn, const struct writer *writer)
+{
+	uint64_t point = parting(txn, writer), end;
+	struct path chosen;
+
+	if (point == SERIAL_MAX)
+		return point;
+	end = choose(txn, writer, point, &chosen);
+	return chosen.branch.from > 0 && chosen.branch.from - 1 < end ?
+	    chosen.branch.from - 1 : end;
 }
 
 bool
 fork_point(struct txn *txn, const struct writer *writer, uint64_t *n)
 {
-	*n = fork_limit(txn, writer);
+	*n = parting(txn, writer);
 	return *n < writer->signed_at;
+}
+
+void
+fork_name(struct buf *out, const struct path *path,
+    const unsigned char hash[HASH_BYTES])
+{
+	buf_printf(out, "%" PRIu64 "-", path_signed(path));
+	hex_write(out, hash, 4);
+}
+
+bool
+fork_named(struct txn *txn, const struct writer *writer, struct span name,
+    struct path *path)
+{
+	unsigned char hash[HASH_BYTES];
+	struct path_walk walk;
+	struct path each;
+	struct buf text;
+	unsigned found = 0;
+
+	buf_init(&text);
+	paths(&walk, txn, writer);
+	while (path_next(&walk, &each)) {
+		buf_reset(&text);
+		if (path_hash(txn, &each, path_signed(&each), hash))
+			fork_name(&text, &each, hash);
+		if (name.len == 0 || !span_starts(buf_span(&text), name))
+			continue;
+		*path = each;
+		found++;
+	}
+	path_end(&walk);
+	buf_free(&text);
+	return found == 1;
 }
 
 /* Whether a branch adds nothing to this path. */
@@ -87,6 +189,20 @@ fork_settle(struct txn *txn, const struct branch *b, bool *took)
 		branch_drop(txn, b);
 }
 
+/* Whether hubs have seen another history than that in LOG. */
+static bool
+is_seen(struct txn *txn, const struct writer *writer, struct branch *b)
+{
+	uint64_t point = parting(txn, writer), end;
+	struct path chosen;
+
+	if (point == SERIAL_MAX)
+		return false;
+	end = choose(txn, writer, point, &chosen);
+	*b = chosen.branch;
+	return b->from > writer->folded && b->from <= end;
+}
+
 bool
 fork_swap_is_due(struct txn *txn, const struct writer *writer,
     struct branch *b)
@@ -102,7 +218,7 @@ fork_swap_is_due(struct txn *txn, const struct writer *writer,
 		due = is_signed(b) && b->from > writer->signed_at &&
 		    b->from > writer->folded;
 	walk_end(&walk);
-	return due;
+	return due || is_seen(txn, writer, b);
 }
 
 /* What lies behind line n of a path, as a branch of its own. */

@@ -3,8 +3,9 @@
  *
  * Two heads that one key signed over different lines prove that it is used
  * twice.  Such a log ends at the last line that all its histories have in
- * common, wherever which of them came first: what lies behind is kept,
- * passed on, and counts for nothing.
+ * common, or the last one that a hub has seen (anchor.h) on the history that
+ * it has seen: what lies behind is kept, passed on, and counts for nothing,
+ * whichever came first.
  *
  * Lines that nobody signed prove nothing.  Where a signed history differs
  * from the unsigned end of LOG, that end gives way and is kept as a branch,
@@ -20,6 +21,13 @@ uint64_t fork_limit(struct txn *, const struct writer *);
 
 /* The last line before two signed histories part; false: there is no fork. */
 bool	 fork_point(struct txn *, const struct writer *, uint64_t *n);
+
+/* What people call a history: its newest line, and digits of its hash. */
+void	 fork_name(struct buf *, const struct path *,
+    const unsigned char hash[HASH_BYTES]);
+/* The history of that name, or of its beginning that no other has. */
+bool	 fork_named(struct txn *, const struct writer *, struct span name,
+    struct path *);
 
 /*
  * The head of a branch has come, or moved.  What another one holds already

@@ -3,6 +3,7 @@
 
 #include "core/base/words.h"
 #include "core/store/alias.h"
+#include "core/sync/fork.h"
 #include "core/sync/key.h"
 #include "core/sync/mark.h"
 #include "core/sync/verifying.h"
@@ -182,6 +183,52 @@ check_key(struct checking *c)
 		    "writer's (%s)"), c->writer->dev, dev);
 }
 
+/* The other histories: each from LOG on, line by line, to its head. */
+static void
+check_branch(struct checking *c, const struct path *path)
+{
+	const struct branch *b = &path->branch;
+	struct path log = { .writer = path->writer };
+	struct span raw;
+	struct buf text;
+
+	if (!path_holds(c->v->txn, &log, b->from - 1, b->prev))
+		verify_fault(c->v, _("a branch of writer %s does not begin "
+		    "with a line of its log"), c->writer->dev);
+	memcpy(c->h, b->prev, HASH_BYTES);
+	buf_init(&text);
+	for (c->n = b->from; c->n <= b->last; c->n++) {
+		if (!path_line(c->v->txn, path, c->n, &raw))
+			break;
+		log_chain(c->h, raw);
+		c->v->tally->lines++;
+		if (c->n == b->signed_at)
+			mark_head_text(&text, c->writer->dev, c->n, c->h);
+	}
+	if (c->n <= b->last || memcmp(c->h, b->hash, HASH_BYTES) != 0 ||
+	    (b->signed_at >= b->from && !crypt_verify(c->writer->key,
+	    buf_span(&text), b->signature)))
+		verify_fault(c->v, _("a branch of writer %s does not fit its "
+		    "head: a line of it was changed"), c->writer->dev);
+	buf_free(&text);
+}
+
+static void
+check_branches(struct checking *c)
+{
+	struct path_walk walk;
+	struct path path;
+
+	paths(&walk, c->v->txn, c->writer);
+	while (path_next(&walk, &path))
+		if (path.branch.from > 0)
+			check_branch(c, &path);
+	path_end(&walk);
+	if (c->writer->folded > fork_limit(c->v->txn, c->writer))
+		verify_fault(c->v, _("writer %s has lines in the tables that "
+		    "lie behind a fork of its log"), c->writer->dev);
+}
+
 void
 verify_log(struct verifying *v, const struct writer *writer)
 {
@@ -203,6 +250,7 @@ verify_log(struct verifying *v, const struct writer *writer)
 	}
 	walk_end(&walk);
 	check_head(&c);
+	check_branches(&c);
 	v->sets += c.sets;
 	v->tally->writers++;
 }

@@ -1,0 +1,149 @@
+#!/bin/sh
+# SPDX-License-Identifier: ISC
+#
+# Fault 11: a machine is copied, seal and all, and both go on.  A third office
+# finds it, a fourth learns it, both machines write their lines again: no
+# value is lost, none is there twice, all are equal.
+. "${top_srcdir:-.}/tests/lib.sh"
+. "${top_srcdir:-.}/tests/sync/lib.sh"
+. "${top_srcdir:-.}/tests/sync/twins.sh"
+
+takes() {
+	tick
+	run bundle apply --trust "$@"
+	ok "apply $*" [ "$status" -le 1 ] || say_all
+}
+codes() {
+	run list subject --format csv --columns code
+	ok "$1" [ "$(sed 1d out | tr -d '\r' | sort | tr '\n' ' ')" = "$2" ] ||
+	    say_all
+}
+
+machine anvar
+do_ok init --office Qarshi
+do_ok add subject code=S1 name=1-maktab kind=school seats=1
+do_ok bundle create -o "$work/start"
+who=$(writer)
+office botir
+do_ok init --office Guzor
+takes "$work/start"
+office dilnoza
+do_ok init --office Koson
+takes "$work/start"
+
+machine anvar
+twin karim
+do_ok add subject code=A1 name=a1-maktab kind=school
+do_ok set subject/S1 seats=10
+do_ok add person code=P1 name=Zulfiya subject=A1
+do_ok bundle create -o "$work/of-anvar"
+machine karim
+do_ok add subject code=K1 name=k1-maktab kind=school
+do_ok set subject/S1 seats=20
+do_ok bundle create -o "$work/of-karim"
+ok 'both are the same writer' [ "$(writer)" = "$who" ]
+
+# One hears of them in this order, one in the other.
+office botir
+takes "$work/of-anvar"
+is_status 0 'the first history is no news'
+takes "$work/of-karim"
+is_status 1 'the second is something to look at'
+has err 'two different histories behind its line 2' 'and where they part'
+codes 'what lies behind does not count' 'S1 '
+run office show Qarshi
+has out 'after its line 2; 4 lines to 6-' 'it is shown'
+has out '; 2 lines to 4-' 'with both its histories'
+run bundle apply "$work/of-karim"
+is_status 1 'a second time there is nothing new'
+do_ok verify
+office dilnoza
+takes "$work/of-karim"
+takes "$work/of-anvar"
+equal botir dilnoza 'in whatever order: equal'
+
+# The proof goes on, by who was told of it, to both machines.
+office botir
+do_ok bundle create -o "$work/proof"
+machine anvar
+takes "$work/proof"
+has err '4 of these lines were written here' 'what was written here stands'
+codes 'its own is there again' 'A1 S1 '
+ok 'under another name' [ "$(writer)" != "$who" ]
+run show person/P1
+has out 'a1-maktab' 'what referred to it does so again'
+do_ok bundle create -o "$work/again-anvar"
+machine karim
+takes "$work/proof"
+takes "$work/again-anvar"
+do_ok bundle create -o "$work/again-karim"
+machine anvar
+takes "$work/again-karim"
+put_away
+office botir
+takes "$work/again-karim" "$work/again-anvar"
+office dilnoza
+takes "$work/again-anvar"
+takes "$work/again-karim"
+codes 'nothing is lost, and nothing there twice' 'A1 K1 S1 '
+equal botir dilnoza 'the two that looked on are equal'
+run conflicts
+has out 'seats' 'both values of one field wait for somebody'
+do_ok verify
+for name in anvar karim; do
+	machine $name
+	export_to "$work/of-$name.json"
+	office botir
+	export_to "$work/of-botir.json"
+	ok "$name has the same" cmp "$work/of-$name.json" "$work/of-botir.json"
+	machine $name
+	do_ok verify
+done
+
+# A machine that is gone: another office writes its lines again.
+machine anvar
+twin gone
+do_ok add subject code=A2 name=a2-maktab kind=school
+do_ok bundle create -o "$work/of-anvar"
+machine gone
+do_ok add subject code=G1 name=g1-maktab kind=school
+do_ok bundle create -o "$work/of-gone"
+who=$(writer)
+office botir
+takes "$work/of-anvar"
+takes "$work/of-gone"
+codes 'neither counts' 'A1 K1 S1 '
+run office show "$who"
+branch=$(sed -n 's/^Forked.*1 line to \([0-9a-f-]*\)$/\1/p' out)
+run office reissue "$who" --branch nothing
+fails 3 'no branch' 'another name is none'
+run office reissue Guzor --branch 1
+fails 3 'not forked' 'nor has a log that is whole any'
+do_ok office reissue "$who" --branch "$branch"
+codes 'it stands' 'A1 G1 K1 S1 '
+run office reissue "$who" --branch "$branch"
+is_status 1 'once is enough'
+do_ok bundle create -o "$work/proof"
+machine anvar
+takes "$work/proof"
+codes 'with what the other wrote itself' 'A1 A2 G1 K1 S1 '
+do_ok bundle create -o "$work/again"
+office botir
+takes "$work/again"
+do_ok verify
+export_to "$work/of-botir.json"
+machine anvar
+export_to "$work/of-anvar.json"
+ok 'and all are equal' cmp "$work/of-anvar.json" "$work/of-botir.json"
+
+# The repository keeps it through copies, too.
+office botir
+do_ok compact
+do_ok verify
+do_ok backup "$work/backup"
+KLASTER_DB=$work/restored
+do_ok restore "$work/backup"
+do_ok verify
+run office show "$who"
+has out 'Forked ' 'a copy knows of it'
+end
