@@ -95,6 +95,51 @@ else
 	skip 'the key of minisign' 'minisign is not installed'
 fi
 
+# At a terminal: asked for, answered, and never shown.
+cat >answer.py <<'EOT'
+import os, pty, sys
+answers = [a.encode() for a in sys.argv[1].split('|')]
+pid, fd = pty.fork()
+if pid == 0:
+    os.execvp(sys.argv[2], sys.argv[2:])
+seen, asked = b'', 0
+try:
+    while True:
+        seen += os.read(fd, 4096)
+        if seen.count(b': ') > asked and seen.endswith(b': '):
+            asked = seen.count(b': ')
+            os.write(fd, (answers.pop(0) if answers else b'') + b'\n')
+except OSError:
+    pass
+sys.stdout.write(seen.decode())
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+EOT
+terminal() {
+	answers=$1
+	shift
+	python3 answer.py "$answers" "$KLASTER" "$@" >out 2>err
+	status=$?
+}
+if command -v python3 >/dev/null; then
+	old=$(cat right)
+	terminal "$old|new one|new one" key passphrase
+	is_status 0 'a passphrase is typed twice'
+	hasnt out 'new one' 'and never shown'
+	terminal 'new one' bundle create -o typed
+	is_status 0 'and asked for when it is needed'
+	terminal "$old" bundle create -o untyped
+	is_status 4 'a wrong one is refused'
+	terminal 'new one|a|b' key passphrase
+	is_status 3 'two that differ'
+	terminal '' bundle create -o untyped
+	is_status 4 'none at all'
+	ok 'no bundle was made of these' [ ! -e untyped ]
+	terminal "new one|$old|$old" key passphrase
+	is_status 0 'the old one again'
+else
+	skip 'typing' 'python3 is not installed'
+fi
+
 run_ok key passphrase --remove --passphrase-file right
 run bundle create -o five
 is_status 0 'without a passphrase as before'
