@@ -22,6 +22,7 @@ const struct verb *const verbs[] = {
 	&config_show_verb,
 	&conflicts_verb,
 	&demo_verb,
+	&duplicates_verb,
 	&export_verb,
 	&forget_verb,
 	&help_verb,

@@ -22,6 +22,7 @@ extern const struct verb config_check_verb;
 extern const struct verb config_show_verb;
 extern const struct verb conflicts_verb;
 extern const struct verb demo_verb;
+extern const struct verb duplicates_verb;
 extern const struct verb export_verb;
 extern const struct verb forget_verb;
 extern const struct verb help_verb;
