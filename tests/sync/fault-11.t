@@ -100,6 +100,48 @@ for name in anvar karim; do
 	do_ok verify
 done
 
+# The machine dies at each write of becoming new and writing again: what is
+# there when it is started again goes on to the same end.
+inject=${top_builddir:-.}/tests/fault/inject.so
+case $inject in /*) ;; *) inject=$PWD/$inject ;; esac
+machine anvar
+twin mortal
+do_ok add subject code=B1 name=b1-maktab kind=school
+do_ok bundle create -o "$work/other"
+machine mortal
+do_ok add subject code=B2 name=b2-maktab kind=school
+do_ok set subject/S1 seats=30
+do_ok bundle create -o "$work/own"
+put_away
+cp -a "$work/image-mortal" "$work/image-first"
+count=0
+if [ -f "$inject" ]; then
+	INJECT_COUNT=$work/calls LD_PRELOAD=$inject "$KLASTER" bundle apply \
+	    "$work/other" >out 2>err
+	count=$(cat "$work/calls")
+fi
+at=1
+wrong=
+while [ $at -le "$count" ]; do
+	rm -rf "$work/image-mortal"
+	cp -a "$work/image-first" "$work/image-mortal"
+	turn=
+	machine mortal
+	INJECT=KILL INJECT_NAMES=1 INJECT_AT=$at LD_PRELOAD=$inject \
+	    "$KLASTER" bundle apply "$work/other" >out 2>err
+	tick
+	run bundle apply "$work/other"
+	run list subject --format csv --columns code
+	codes=$(sed 1d out | tr -d '\r' | sort | tr '\n' ' ')
+	[ "$codes" = 'A1 B2 K1 S1 ' ] || wrong="$wrong $at:$codes"
+	run verify
+	[ "$status" = 0 ] || wrong="$wrong $at:verify"
+	at=$((at + 1))
+done
+ok "killed at each of $count writes, it is whole afterwards" \
+    [ -z "$wrong" ] || echo "# $wrong"
+turn=
+
 # A machine that is gone: another office writes its lines again.
 machine anvar
 twin gone
@@ -112,7 +154,7 @@ who=$(writer)
 office botir
 takes "$work/of-anvar"
 takes "$work/of-gone"
-codes 'neither counts' 'A1 K1 S1 '
+codes 'neither counts' 'A1 B1 K1 S1 '
 run office show "$who"
 branch=$(sed -n 's/^Forked.*1 line to \([0-9a-f-]*\)$/\1/p' out)
 run office reissue "$who" --branch nothing
@@ -120,13 +162,13 @@ fails 3 'no branch' 'another name is none'
 run office reissue Guzor --branch 1
 fails 3 'not forked' 'nor has a log that is whole any'
 do_ok office reissue "$who" --branch "$branch"
-codes 'it stands' 'A1 G1 K1 S1 '
+codes 'it stands' 'A1 B1 G1 K1 S1 '
 run office reissue "$who" --branch "$branch"
 is_status 1 'once is enough'
 do_ok bundle create -o "$work/proof"
 machine anvar
 takes "$work/proof"
-codes 'with what the other wrote itself' 'A1 A2 G1 K1 S1 '
+codes 'with what the other wrote itself' 'A1 A2 B1 G1 K1 S1 '
 do_ok bundle create -o "$work/again"
 office botir
 takes "$work/again"

@@ -313,6 +313,90 @@ test_stale_author(void **state)
 	close_desks();
 }
 
+/* An office says how far it has seen the log of another. */
+static void
+anchor(struct desk *desk, const char *dev)
+{
+	struct change_result result;
+	struct change *change;
+	struct writer writer;
+	struct buf rest;
+
+	desk->clock.fixed += 1000;
+	assert_int_equal(change_begin(desk->store, &desk->author, &desk->why,
+	    &change), OK);
+	assert_true(writer_find(change_txn(change), span_of(dev), &writer));
+	buf_init(&rest);
+	buf_printf(&rest, ",\"k\":\"seen\",\"heads\":{\"%s\":[%u,\"",
+	    dev, (unsigned)writer.last);
+	hex_write(&rest, writer.hash, HASH_BYTES);
+	buf_text(&rest, "\"]}}");
+	change_rule(change, buf_span(&rest));
+	assert_int_equal(change_end(change, &result), OK);
+	buf_free(&rest);
+}
+
+static uint64_t
+folded_in(struct desk *desk, const char *dev)
+{
+	struct writer writer;
+	struct txn txn;
+
+	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
+	assert_true(writer_find(&txn, span_of(dev), &writer));
+	assert_int_equal(txn_end(&txn), OK);
+	return writer.folded;
+}
+
+/*
+ * Whoever forks his log at its beginning cannot take back what others have
+ * seen: that history counts up to there, also where the other one came
+ * first.
+ */
+static void
+test_anchor(void **state)
+{
+	struct desk *a, *b, *h, *c, *d;
+	char dev[DEV_CHARS + 1];
+
+	(void)state;
+	names = 0;
+	a = open_desk("A");
+	h = open_desk("H");
+	c = open_desk("C");
+	d = open_desk("D");
+	memcpy(dev, a->author.dev, sizeof dev);
+	pass(h, c, true);
+	pass(h, d, true);
+	pass(a, h, true);
+	b = clone_desk(a, "B");
+	type(a);
+	type(a);
+	pass(a, h, false);
+	anchor(h, dev);
+	type(a);
+	type(b);
+	type(b);
+	type(b);
+	pass(a, c, true);
+	pass(h, c, true);
+	pass(b, c, true);
+	assert_int_equal(folded_in(c, dev), 3);
+	pass(b, d, true);
+	assert_int_equal(folded_in(d, dev), 4);
+	pass(a, d, true);
+	assert_int_equal(folded_in(d, dev), 1);
+	pass(h, d, true);
+	assert_int_equal(folded_in(d, dev), 3);
+	check_sound(d);
+	assert_desks_equal(c, d);
+	pass(c, h, true);
+	pass(h, a, true);
+	pass(h, b, true);
+	settle();
+	close_desks();
+}
+
 static void
 play(uint64_t seed)
 {
@@ -362,6 +446,7 @@ main(void)
 		cmocka_unit_test(test_clone),
 		cmocka_unit_test(test_put_back),
 		cmocka_unit_test(test_stale_author),
+		cmocka_unit_test(test_anchor),
 		cmocka_unit_test(test_random),
 	};
 
