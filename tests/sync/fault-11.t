@@ -178,6 +178,33 @@ machine anvar
 export_to "$work/of-anvar.json"
 ok 'and all are equal' cmp "$work/of-anvar.json" "$work/of-botir.json"
 
+# Who had used what was lost says what he meant.
+machine anvar
+twin other
+do_ok add subject code=C1 name=c1-maktab kind=school
+do_ok bundle create -o "$work/of-anvar"
+machine other
+do_ok add subject code=D1 name=d1-maktab kind=school
+do_ok bundle create -o "$work/of-other"
+office botir
+takes "$work/of-anvar"
+do_ok set subject/C1 seats=55
+do_ok add person code=P5 name=Ali subject=C1
+takes "$work/of-other"
+do_ok bundle create -o "$work/proof"
+machine anvar
+takes "$work/proof"
+run show person/P5
+hasnt out 'c1-maktab' 'a reference to what was lost finds nothing'
+run export --format json
+id=$(sed -n 's|.*"code":"P5".*"subject":"\([^"]*\)".*|\1|p' out)
+do_ok join subject/C1 "$id"
+run show person/P5
+has out 'c1-maktab' 'until somebody says which it is'
+run show subject/C1
+has out '55' 'and what was set on it comes with it'
+do_ok verify
+
 # The repository keeps it through copies, too.
 office botir
 do_ok compact
