@@ -161,6 +161,22 @@ leave(struct applying *a)
 		    scan->from - 1);
 }
 
+/* A fork is news when it comes, and when either side goes on. */
+static void
+report_fork(struct applying *a)
+{
+	if (a->point >= a->meeting.signed_at)
+		report(a, _("Lines of %s behind its line %" PRIu64 " that "
+		    "were never sent make way for those that others hold."),
+		    a->pass.scan.dev, a->point);
+	else
+		report(a, _("%s wrote two different histories behind its "
+		    "line %" PRIu64 ": its key is used on two machines, or an "
+		    "old copy of its database went on. What lies behind is "
+		    "kept and does not count (office show)."),
+		    a->pass.scan.dev, a->point);
+}
+
 static void
 begin_run(struct applying *a)
 {
@@ -168,9 +184,10 @@ begin_run(struct applying *a)
 	const struct bundle_run *run = &a->outcome->facts.runs[a->run];
 	struct meeting *m = &a->meeting;
 	struct hollow_count hollow;
+	bool second = follows_own(a);
 	struct txn txn;
 
-	if (follows_own(a) && !a->tried)
+	if (second && !a->tried)
 		flush(a, 0);
 	txn_begin(&txn, a->store, TXN_READ, a->why);
 	bundle_meet(&txn, scan, run, m);
@@ -188,12 +205,17 @@ begin_run(struct applying *a)
 		scan_fail(scan, txn.err, "%s", err_text(txn.err));
 		return;
 	}
-	if (m->how == MEETING_FITS) {
+	if (m->how == MEETING_FITS && !(second && a->tried)) {
 		a->fate = FATE_WAITS;
 		if (scan->from - 1 == a->meet)
 			meet(a);
 	} else if (a->brief || !run->verified) {
 		a->fate = FATE_LEFT;
+	} else if (second && a->tried) {
+		a->fate = FATE_LEFT;
+		report(a, _("%s wrote two different histories: what lies "
+		    "behind their last common line would not count."),
+		    scan->dev);
 	} else if (m->how == MEETING_PARTS) {
 		a->fate = FATE_COMPARED;
 	} else if (m->how == MEETING_BRANCH) {
@@ -315,22 +337,6 @@ take_line(struct applying *a)
 	fill_line(a);
 	if (line->n == a->meet && a->fate == FATE_WAITS)
 		meet(a);
-}
-
-/* A fork is news when it comes, and when either side goes on. */
-static void
-report_fork(struct applying *a)
-{
-	if (a->point >= a->meeting.signed_at)
-		report(a, _("Lines of %s behind its line %" PRIu64 " that "
-		    "were never sent make way for those that others hold."),
-		    a->pass.scan.dev, a->point);
-	else
-		report(a, _("%s wrote two different histories behind its "
-		    "line %" PRIu64 ": its key is used on two machines, or an "
-		    "old copy of its database went on. What lies behind is "
-		    "kept and does not count (office show)."),
-		    a->pass.scan.dev, a->point);
 }
 
 static void

@@ -65,6 +65,14 @@ equal botir dilnoza 'in whatever order: equal'
 # The proof goes on, by who was told of it, to both machines.
 office botir
 do_ok bundle create -o "$work/proof"
+office fresh
+do_ok init --office Yakkabogʻ
+run bundle apply --dry-run --trust "$work/proof"
+is_status 1 'a dry run of both histories'
+has err 'two different histories:' 'tells of the fork'
+takes "$work/proof"
+do_ok office trust "$who"
+codes 'and a new office has what counts' 'S1 '
 machine anvar
 takes "$work/proof"
 has err '4 of these lines were written here' 'what was written here stands'
