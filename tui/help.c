@@ -86,6 +86,11 @@ static const struct {
 	    N_("A row for each office, a column for whose changes it has: "
 	    "up to which day, by its newest bundle.  An office that is late "
 	    "wants a bundle.") },
+	{ PLACE_JOIN, N_("One thing, not two?"),
+	    N_("Two records that may be one thing.  F2 makes them one, also "
+	    "for what an office writes to either later.  The code marked > "
+	    "stays, the other one finds the record, too.  + comes from the "
+	    "other record; ? differs, and waits in the inbox.") },
 	{ PLACE_MATCH, N_("Match"),
 	    N_("Proposals for trainees without a place, each with what "
 	    "speaks for it; below those whom nothing fits, with what stands "

@@ -73,8 +73,8 @@ hint(const struct screen *screen)
 	const struct inbox *inbox = (const struct inbox *)screen;
 
 	if (inbox->pane.loaded && inbox->pane.sort == INBOX_CODE)
-		return _("One thing or two?  F4 gives the chosen record "
-		    "another code, Enter reads it.");
+		return _("One thing or two?  Ctrl-U joins them, F4 gives the "
+		    "chosen one another code.");
 	return _("Nothing is written until F2.  Left/Right choose, Enter "
 	    "decides, n goes on.");
 }

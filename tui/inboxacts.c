@@ -7,6 +7,7 @@
 #include "core/cmd/edit.h"
 #include "core/store/index.h"
 #include "tui/inboxpart.h"
+#include "tui/joining.h"
 #include "tui/pick.h"
 #include "tui/read.h"
 #include "tui/record.h"
@@ -493,6 +494,21 @@ take_back(struct inbox *inbox)
 	return true;
 }
 
+/* Of records with one code the chosen one, and the one before it. */
+static void
+join_chosen(struct inbox *inbox)
+{
+	const struct inbox_pane *pane = &inbox->pane;
+
+	if (pane->loaded && pane->sort == INBOX_CODE && pane->side_count > 1)
+		joining_open(inbox->screen.app, pane->sides[pane->side == 0 ?
+		    0 : pane->side - 1].id, pane->sides[pane->side == 0 ? 1 :
+		    pane->side].id, NULL);
+	else
+		app_say(inbox->screen.app, _("Only records of one code are "
+		    "joined here; others in their list."));
+}
+
 bool
 inboxacts(struct inbox *inbox, enum action action)
 {
@@ -514,6 +530,9 @@ inboxacts(struct inbox *inbox, enum action action)
 	case ACTION_ALL_HERE:
 	case ACTION_ALL_THERE:
 		take_all(inbox, action == ACTION_ALL_HERE);
+		return true;
+	case ACTION_JOIN:
+		join_chosen(inbox);
 		return true;
 	case ACTION_PUT_OFF:
 		put_off(inbox);

@@ -38,6 +38,7 @@ static const struct {
 	{ "calendar", PLACE_CALENDAR }, { "dashboard", PLACE_DASHBOARD },
 	{ "inbox", PLACE_INBOX }, { "preview", PLACE_PREVIEW },
 	{ "offices", PLACE_OFFICES }, { "seen", PLACE_SEEN },
+	{ "join", PLACE_JOIN },
 	{ "match", PLACE_MATCH },
 };
 

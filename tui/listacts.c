@@ -5,6 +5,7 @@
 #include "core/cmd/edit.h"
 #include "tui/confirm.h"
 #include "tui/inbox.h"
+#include "tui/joining.h"
 #include "tui/listpart.h"
 #include "tui/past.h"
 #include "tui/record.h"
@@ -210,6 +211,23 @@ ask_delete(struct list *list)
 	buf_free(&hanging);
 }
 
+static void
+unmark(struct screen *screen)
+{
+	((struct list *)screen)->mark_count = 0;
+}
+
+static void
+join_marked(struct list *list)
+{
+	if (list->mark_count == 2)
+		joining_open(list->screen.app, list->marks[0],
+		    list->marks[1], unmark);
+	else
+		app_say(list->screen.app, _("Mark the two records of one "
+		    "thing first: Ins."));
+}
+
 static bool
 act_on_row(struct list *list, enum action action)
 {
@@ -285,6 +303,9 @@ listacts_act(struct list *list, enum action action)
 		return true;
 	case ACTION_DELETE:
 		ask_delete(list);
+		return true;
+	case ACTION_JOIN:
+		join_marked(list);
 		return true;
 	case ACTION_SET_MARKED:
 		count = targets(list, &ids, &one);

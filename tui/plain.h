@@ -82,6 +82,11 @@ void	 plain_calendar(struct plain *);
 void	 plain_board(struct plain *);
 void	 plain_match(struct plain *);
 
+/* plainjoin.c: two records that may be one thing.  "3=5" are two numbers. */
+void	 plain_join(struct plain *, uint64_t one, uint64_t other);
+bool	 plain_pair(struct span answer, size_t most, size_t *one,
+    size_t *other);
+
 /* What other offices sent, and what is to be decided of it. */
 void	 plain_inbox(struct plain *);		/* plaininbox.c */
 void	 plain_bundle(struct plain *);		/* plainbundle.c */

@@ -161,20 +161,33 @@ apply(struct plain *plain, struct inbox *inbox)
 	scroll_first(&inbox->rows);
 }
 
+static void
+join(struct plain *plain, struct inbox *inbox, uint64_t one, uint64_t other)
+{
+	plain_join(plain, one, other);
+	inboxlist_seek_anew(inbox);
+	inboxlist_seek(inbox, true);
+	scroll_reload(&inbox->rows, PAGE);
+}
+
 static bool
 turn(struct plain *plain, struct inbox *inbox)
 {
 	struct press next = { PRESS_PGDN, 0, false };
+	const struct row *rows = inbox->rows.page;
 	struct span answer;
-	size_t number;
+	size_t number, other;
 
 	say_page(plain, inbox);
 	if (!plain_ask(plain, _("A number opens, n next, a applies all "
-	    "decisions, q back"), &answer) || span_is(answer, SPAN("q")))
+	    "decisions, 1=2 one thing, q back"), &answer) ||
+	    span_is(answer, SPAN("q")))
 		return false;
 	number = plain_number(answer, inbox->rows.count);
 	if (number > 0)
 		open_row(plain, inbox, number - 1);
+	else if (plain_pair(answer, inbox->rows.count, &number, &other))
+		join(plain, inbox, rows[number - 1].id, rows[other - 1].id);
 	else if (span_is(answer, SPAN("n")))
 		scroll_press(&inbox->rows, &next);
 	else if (span_is(answer, SPAN("a")))

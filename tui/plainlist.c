@@ -93,14 +93,17 @@ static bool
 turn(struct plain *plain, struct page_of *page)
 {
 	struct span answer;
-	size_t number;
+	size_t number, other;
 
 	if (!plain_ask(plain, _("A number opens, n next, /text filters, / all, "
-	    "+ new, q back"), &answer))
+	    "+ new, 1=2 one thing, q back"), &answer))
 		return false;
 	number = plain_number(answer, page->count);
 	if (number > 0)
 		plain_form(plain, page->kind, page->ids[number - 1]);
+	else if (plain_pair(answer, page->count, &number, &other))
+		plain_join(plain, page->ids[number - 1],
+		    page->ids[other - 1]);
 	else if (span_is(answer, SPAN("q")))
 		return false;
 	else if (span_is(answer, SPAN("+")))

@@ -83,7 +83,7 @@ join_look(struct txn *txn, uint64_t keep, uint64_t other,
 		row->kept = value_kept(&one, row->field, arena);
 		row->other = value_kept(&two, row->field, arena);
 		row->fate = fate_of(kind, row);
-		*count += row->fate != JOIN_SAME;
+		*count += !is_empty(&row->kept) || !is_empty(&row->other);
 	}
 	return arena->failed ? ERR_NOMEM : txn->err;
 }

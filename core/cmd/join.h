@@ -9,7 +9,7 @@
 
 /* What a field will hold: the value that stays, or comes from the other. */
 enum join_fate {
-	JOIN_SAME,		/* both have it, or none */
+	JOIN_SAME,		/* both have it */
 	JOIN_KEPT,		/* only the one that is kept has a value */
 	JOIN_FILLED,		/* only the other one has */
 	JOIN_WAITS,		/* both have, and somebody must decide */
@@ -23,7 +23,7 @@ struct join_row {
 };
 
 /*
- * What joining would do, a row for each field that is not JOIN_SAME.
+ * What joining would do, a row for each field that one of them has.
  * ERR_INPUT: of different kinds, or one thing already.
  */
 enum err join_look(struct txn *, uint64_t keep, uint64_t other,

@@ -48,6 +48,31 @@ answers $inbox 1 '=5' a q q
 has out '1 record decided.' 'a decision is applied'
 run list subject --columns seats --format csv
 has out 5 'and stands there'
+# Records that two offices entered of one thing.
+run_ok add subject code=S2 name=2-maktab kind=school seats=7
+there add subject code=S2 name=2-school kind=school phone=2
+there bundle create -o 2
+run_ok bundle apply -q 2
+answers $inbox '1=2' 3 '1=2' 1 q q
+has out 'S2 2-maktab: same code twice' 'one code, twice in the list'
+has out 'Name (Latin): 2-' 'both, side by side'
+has out '! 3 is no answer here.' 'nonsense joins nothing'
+has out 'are one now.  Ctrl-Z parts them.  1 field waits' 'a number joins'
+run list subject --columns code --format csv
+is_out 'they are one' <<-EOT
+code
+S1
+S2
+EOT
+run_ok add subject code=S3 name=3-maktab kind=school
+answers 1 '1=9' '3=3' '1=3' q '2=3' 2 q q
+has out '! These are one record already.' 'not with itself'
+run list subject --columns code --format csv
+is_out 'in a list, too' <<-EOT
+code
+S1
+S3
+EOT
 answers $bundle "$work/nothing" q
 has out '! ' 'a file that is not there'
 end
