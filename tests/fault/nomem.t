@@ -7,12 +7,16 @@ nomem=$tools/nomem
 
 areas 1 30 >old.csv
 areas 20 40 | sed 's/Area/New/' >new.csv
+fresh --office There
+run_ok import area new.csv
+run_ok bundle create -o there.bundle || end
 base <<'END' || end
 import area old.csv
 END
 
 for command in 'set area/FLT-00003 name=Other' 'import area new.csv' undo \
-    'remove area/FLT-00007 area/FLT-00008'
+    'remove area/FLT-00007 area/FLT-00008' \
+    'bundle apply --trust there.bundle'
 do
 	begin_with "$command"
 	# shellcheck disable=SC2086

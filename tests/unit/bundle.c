@@ -323,53 +323,6 @@ test_any_order(void **state)
 	unlink("4");
 }
 
-/* Not one changed byte, not one prefix, reaches the database. */
-static void
-test_damaged(void **state)
-{
-	struct buf bytes, before;
-	struct desk a, b;
-	char name[32];
-	size_t i;
-	int n;
-
-	(void)state;
-	desk_open(&a, "A", 0);
-	desk_open(&b, "B", 1);
-	for (n = 0; n < 120; n++) {
-		snprintf(name, sizeof name, "School %d", n * 7919 % 1000);
-		desk_name(&a, 0, name);
-	}
-	desk_send(&a, NULL, "good");
-	trust(&b, &a);
-	buf_init(&bytes);
-	assert_int_equal(file_read("good", 1 << 20, &bytes, NULL), OK);
-	before = disk(&b);
-	for (i = 0; i < bytes.len; i++) {
-		bytes.at[i] ^= (char)(1 << i % 8);
-		assert_int_equal(file_write("bad", 0600, buf_span(&bytes),
-		    NULL), OK);
-		assert_int_equal(desk_take(&b, "bad", BUNDLE_TRUST),
-		    ERR_REFUSED);
-		bytes.at[i] ^= (char)(1 << i % 8);
-		if (i % 8 != 0)
-			continue;
-		assert_int_equal(file_write("bad", 0600,
-		    span_make(bytes.at, i), NULL), OK);
-		assert_int_equal(desk_take(&b, "bad", BUNDLE_TRUST),
-		    ERR_REFUSED);
-	}
-	assert_disk(&b, &before);
-	assert_int_equal(desk_take(&b, "good", BUNDLE_APPLY), OK);
-	assert_desks_equal(&a, &b);
-	buf_free(&before);
-	buf_free(&bytes);
-	desk_remove(&a);
-	desk_remove(&b);
-	unlink("good");
-	unlink("bad");
-}
-
 /* What would change, and nothing does. */
 static void
 test_dry_run(void **state)
@@ -555,7 +508,6 @@ main(void)
 		cmocka_unit_test(test_gap),
 		cmocka_unit_test(test_relay),
 		cmocka_unit_test(test_any_order),
-		cmocka_unit_test(test_damaged),
 		cmocka_unit_test(test_dry_run),
 		cmocka_unit_test(test_fork),
 		cmocka_unit_test(test_large_set),
