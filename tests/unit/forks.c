@@ -397,6 +397,27 @@ test_anchor(void **state)
 	close_desks();
 }
 
+/* A number of one of the schools there, whichever the dice say. */
+static void
+edit(struct desk *desk, uint64_t *seed)
+{
+	uint64_t id = 0, count;
+	struct span key, value;
+	struct walk walk;
+	struct txn txn;
+
+	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
+	count = dice(seed) % (txn_count(&txn, TREE_RECORDS) + 1);
+	walk_begin(&walk, &txn, TREE_RECORDS, SPAN(""));
+	while (count-- > 0 && walk_next(&walk, &key, &value))
+		id = get_u64(key.at);
+	walk_end(&walk);
+	assert_int_equal(txn_end(&txn), OK);
+	if (id != 0)
+		desk_set(desk, id, SCHOOL_PUPILS,
+		    value_integer((int64_t)(dice(seed) % 5)));
+}
+
 static void
 play(uint64_t seed)
 {
@@ -415,6 +436,8 @@ play(uint64_t seed)
 		to = (size_t)(dice(&seed) % desk_count);
 		if (dice(&seed) % 3 == 0)
 			type(&desks[from]);
+		else if (dice(&seed) % 4 == 0)
+			edit(&desks[from], &seed);
 		else if (from != to)
 			pass(&desks[from], &desks[to], dice(&seed) % 4 == 0);
 		if (dice(&seed) % 12 == 0 && clones < 3)
