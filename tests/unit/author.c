@@ -9,22 +9,7 @@
 #include "core/base/file.h"
 #include "core/sync/intro.h"
 #include "tests/unit/office.h"
-
-static char	folder[] = "author-test-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
+#include "tests/unit/place.h"
 
 static void run(const char *form, ...) PRINTF_LIKE(1, 2);
 
@@ -492,5 +477,5 @@ main(void)
 
 	if (crypt_start(NULL) != OK)
 		return 1;
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

@@ -11,24 +11,9 @@
 
 #include "core/base/file.h"
 #include "tests/unit/office.h"
+#include "tests/unit/place.h"
 
 enum { BUNDLES = 5, ORDERS = 120 };
-
-static char folder[] = "fault-02-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
 
 static uint64_t
 there(struct desk *from, uint64_t id, struct desk *to)
@@ -143,5 +128,5 @@ main(void)
 
 	if (crypt_start(NULL) != OK)
 		return 1;
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

@@ -17,24 +17,9 @@
 #include <unistd.h>
 
 #include "tests/unit/office.h"
+#include "tests/unit/place.h"
 
 enum { SCHOOLS = 3000, SAVES = 1000 };
-
-static char folder[] = "fault-08-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
 
 static void
 many(struct desk *desk, int count)
@@ -196,5 +181,5 @@ main(void)
 
 	if (crypt_start(NULL) != OK)
 		return 1;
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

@@ -10,22 +10,7 @@
 
 #include "tests/unit/office.h"
 #include "tests/unit/parcel.h"
-
-static char folder[] = "fault-13-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
+#include "tests/unit/place.h"
 
 /* The lines of a bundle without header and seal. */
 static void
@@ -261,5 +246,5 @@ main(void)
 
 	if (crypt_start(NULL) != OK)
 		return 1;
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

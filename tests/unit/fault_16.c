@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "tests/unit/office.h"
+#include "tests/unit/place.h"
 
 enum { OFFICES = 4 };
 
@@ -18,25 +19,9 @@ enum { OFFICES = 4 };
 #define YEAR_2099	4070908800000
 #define RIGHT		1795392000000
 
-static char folder[] = "fault-16-XXXXXX";
-
 struct world {
 	struct desk	desks[OFFICES];
 };
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
 
 static void
 all_to_all(struct world *w)
@@ -147,5 +132,5 @@ main(void)
 
 	if (crypt_start(NULL) != OK)
 		return 1;
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

@@ -13,6 +13,7 @@
 
 #include "core/sync/verify.h"
 #include "tests/unit/office.h"
+#include "tests/unit/place.h"
 
 static const char *const later[] = {
 	",\"r\":\"room\",\"set\":{\"seats\":12,\"name\":\"Room\"}}",
@@ -21,22 +22,6 @@ static const char *const later[] = {
 	",\"k\":\"x_kind\",\"more\":[\"a\",{\"b\":null}]}",
 	",\"r\":\"school\",\"set\":{\"pupils\":\"many\"}}"
 };
-
-static char folder[] = "fault-20-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
 
 static void
 append(struct txn *txn, void *with)
@@ -191,5 +176,5 @@ main(void)
 
 	if (crypt_start(NULL) != OK)
 		return 1;
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

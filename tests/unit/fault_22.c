@@ -12,6 +12,7 @@
 
 #include "tests/unit/office.h"
 #include "tests/unit/parcel.h"
+#include "tests/unit/place.h"
 
 /* What follows {"n":2,"t":1,"u":"me" in a line. */
 static const char *const hostile[] = {
@@ -46,22 +47,6 @@ static const char *const hostile[] = {
 	",\"r\":\"school\",\"k\":\"key\"}",
 	",\"of\":0,\"r\":\"school\"}", ",\"of\":-1,\"r\":\"school\"}"
 };
-
-static char folder[] = "fault-22-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
 
 /* A bundle with this line, by a sender of its own. */
 static void
@@ -183,5 +168,5 @@ main(void)
 
 	if (crypt_start(NULL) != OK)
 		return 1;
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "tests/unit/unit.h"
+#include "tests/unit/place.h"
 
 #include <sys/stat.h>
 
@@ -10,22 +11,6 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
-
-static char	folder[] = "file-test-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
 
 static void
 test_write_and_read(void **state)
@@ -161,5 +146,5 @@ main(void)
 		cmocka_unit_test(test_locks),
 	};
 
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

@@ -13,27 +13,13 @@
 #include "core/sync/fork.h"
 #include "core/sync/verify.h"
 #include "tests/unit/office.h"
+#include "tests/unit/place.h"
 
 enum { DESKS = 6, NAMES = 400 };
 
-static char folder[] = "forks-test.XXXXXX";
 static struct desk desks[DESKS];
 static size_t desk_count;
 static unsigned names;		/* of schools typed so far, each once */
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
 
 static void
 copy(const char *from, const char *to)
@@ -474,5 +460,5 @@ main(void)
 	};
 
 	return crypt_start(NULL) == OK ?
-	    cmocka_run_group_tests(tests, make_folder, drop_folder) : 1;
+	    cmocka_run_group_tests(tests, place_make, place_drop) : 1;
 }

@@ -8,6 +8,7 @@
 #include "core/sync/forget.h"
 #include "core/sync/verify.h"
 #include "tests/unit/office.h"
+#include "tests/unit/place.h"
 
 /*
  * Random histories of offices that edit the same few records and send each
@@ -24,22 +25,6 @@ struct world {
 	uint64_t	seed;
 	bool		written[FILES];
 };
-
-static char	folder[] = "offices-test-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
 
 static const char *
 file_name(size_t i)
@@ -271,5 +256,5 @@ main(void)
 
 	if (crypt_start(NULL) != OK)
 		return 1;
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

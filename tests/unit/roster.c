@@ -9,6 +9,7 @@
 #include "core/sync/roster.h"
 #include "core/sync/verify.h"
 #include "tests/unit/office.h"
+#include "tests/unit/place.h"
 
 /*
  * Offices with hubs of two ranks say random things about each other, and
@@ -23,22 +24,6 @@ struct world {
 	uint64_t	seed, ids[8];
 	size_t		id_count;
 };
-
-static char	folder[] = "roster-test-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
 
 static struct span
 dev_of(const struct desk *desk)
@@ -353,5 +338,5 @@ main(void)
 		cmocka_unit_test(test_orders),
 	};
 
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

@@ -9,6 +9,7 @@
 #include "core/sync/same.h"
 #include "core/sync/verify.h"
 #include "tests/unit/office.h"
+#include "tests/unit/place.h"
 
 /*
  * Offices join and part records, edit and delete them, and refer to them;
@@ -22,22 +23,6 @@ struct world {
 	struct desk	desks[OFFICES];
 	uint64_t	seed;
 };
-
-static char	folder[] = "same-test-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
 
 static size_t
 below(struct world *w, size_t n)
@@ -272,5 +257,5 @@ main(void)
 		cmocka_unit_test(test_orders),
 	};
 
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

@@ -1,0 +1,27 @@
+/*
+ * place.h - a folder for all tests of a program: made before them, left and
+ * removed after them.  What lies in it by then is a fault of the tests.
+ */
+#ifndef TESTS_UNIT_PLACE_H
+#define TESTS_UNIT_PLACE_H
+
+#include <stdlib.h>
+#include <unistd.h>
+
+static char test_place[] = "unit-test-XXXXXX";
+
+static inline int
+place_make(void **state)
+{
+	(void)state;
+	return mkdtemp(test_place) == NULL || chdir(test_place) != 0 ? -1 : 0;
+}
+
+static inline int
+place_drop(void **state)
+{
+	(void)state;
+	return chdir("..") != 0 || rmdir(test_place) != 0 ? -1 : 0;
+}
+
+#endif /* TESTS_UNIT_PLACE_H */
