@@ -175,20 +175,34 @@ put_codes(struct settling *s, const uint64_t *members, size_t count)
 	}
 }
 
-static void
-make_class(struct settling *s, uint64_t id)
+/* Of an id that leads its class: all of it; of another: 0. */
+static size_t
+led_by(struct settling *s, uint64_t id, uint64_t **members)
 {
-	uint64_t *members, rep;
-	size_t i, count;
+	size_t count = same_class(s->txn, id, NULL, &s->arena, members);
 
-	count = same_class(s->txn, id, NULL, &s->arena, &members);
-	rep = same_first(s->txn, members, count);
-	if (rep != id)
-		return;		/* made when its first one comes */
-	if (count > 1)
-		for (i = 0; i < count; i++)
-			alias_put(s->txn, members[i], rep);
-	folding_again(&s->folding, rep);
+	return same_first(s->txn, *members, count) == id ? count : 0;
+}
+
+static void
+put_class(struct settling *s, uint64_t id)
+{
+	uint64_t *members;
+	size_t i, count = led_by(s, id, &members);
+
+	for (i = 0; count > 1 && i < count; i++)
+		alias_put(s->txn, members[i], id);
+}
+
+static void
+make_record(struct settling *s, uint64_t id)
+{
+	uint64_t *members;
+	size_t count = led_by(s, id, &members);
+
+	if (count == 0)
+		return;
+	folding_again(&s->folding, id);
 	folding_tidy(&s->folding);
 	if (count > 1)
 		put_codes(s, members, count);
@@ -211,8 +225,11 @@ same_settle(struct txn *txn)
 		record_drop(txn, s.ids[i]);
 	for (i = 0; i < s.count; i++)
 		alias_drop(txn, s.ids[i]);
+	/* Those may refer to each other: first where all ids lead. */
 	for (i = 0; i < s.count; i++)
-		make_class(&s, s.ids[i]);
+		put_class(&s, s.ids[i]);
+	for (i = 0; i < s.count; i++)
+		make_record(&s, s.ids[i]);
 	for (a = s.aside; a != NULL; a = a->next)
 		record_put(txn, a->id, a->bytes);
 	if (s.arena.failed)

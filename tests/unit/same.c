@@ -154,12 +154,19 @@ some_turn(struct world *w)
 }
 
 static void
+complain(void *with, const char *sentence)
+{
+	(void)with;
+	print_error("%s\n", sentence);
+}
+
+static void
 check_whole(struct desk *desk, uint64_t seed)
 {
 	struct verify_tally tally;
 
-	assert_int_equal(verify(desk->store, NULL, NULL, &tally, &desk->why),
-	    OK);
+	assert_int_equal(verify(desk->store, complain, NULL, &tally,
+	    &desk->why), OK);
 	if (tally.faults != 0)
 		fail_msg("seed %llu: %llu faults", (unsigned long long)seed,
 		    (unsigned long long)tally.faults);
@@ -249,11 +256,43 @@ test_unsaid(void **state)
 	desk_remove(&b);
 }
 
+/* Joined by the same bundle, they refer to each other by what is left. */
+static void
+test_referring(void **state)
+{
+	struct desk a, b;
+	uint64_t ids[4];
+	struct txn txn;
+	struct buf ref;
+	size_t i;
+
+	(void)state;
+	desk_open(&a, "a", 0);
+	desk_open(&b, "b", 1);
+	for (i = 0; i < 4; i++)
+		ids[i] = desk_name(&a, 0, "A");
+	buf_init(&ref);
+	txn_begin(&txn, a.store, TXN_READ, &a.why);
+	text_of(&txn, ids[3], &ref);
+	assert_int_equal(txn_end(&txn), OK);
+	desk_set(&a, ids[0], SCHOOL_AREA, value_text(buf_span(&ref)));
+	buf_free(&ref);
+	join(&a, ids[0], ids[1], false);
+	join(&a, ids[2], ids[3], false);
+	pass(&a, &b);
+	check_whole(&a, 0);
+	check_whole(&b, 0);
+	assert_desks_equal(&a, &b);
+	desk_remove(&a);
+	desk_remove(&b);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_unsaid),
+		cmocka_unit_test(test_referring),
 		cmocka_unit_test(test_orders),
 	};
 
