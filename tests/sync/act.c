@@ -4,6 +4,7 @@
 #include "tests/sync/world.h"
 
 #include "core/sync/history.h"
+#include "tests/sync/link.h"
 
 /*
  * What offices do by themselves: edits of all sorts, bundles made and taken.
@@ -317,12 +318,12 @@ world_act(struct world *w, struct world_office *office)
 {
 	static enum err (*const acts[])(struct world *,
 	    struct world_office *) = {
-		act_edit, act_edit, act_edit, act_edit, act_undo, act_later,
-		act_send, act_send, act_take, act_take, act_take
+		act_edit, act_edit, act_edit, act_edit, link_act, act_undo,
+		act_later, act_send, act_send, act_take, act_take, act_take
 	};
 	static const char *const names[] = {
-		"edit", "edit", "edit", "edit", "undo", "later",
-		"send", "send", "take", "take", "take"
+		"edit", "edit", "edit", "edit", "link", "undo",
+		"later", "send", "send", "take", "take", "take"
 	};
 	size_t i = world_below(w, sizeof acts / sizeof *acts);
 	enum err err;

@@ -289,7 +289,9 @@ backup(struct world *w, struct world_office *office)
 	world_reopen(w, office);
 }
 
-/* What was written since is gone, as far as it was sent to nobody. */
+/* What was written since is gone, as far as it was sent to nobody.  The files
+ * of before stay aside: nothing else gets their inode, so that the seal always
+ * tells. */
 bool
 world_put_back(struct world *w, struct world_office *office, bool all)
 {
@@ -298,7 +300,8 @@ world_put_back(struct world *w, struct world_office *office, bool all)
 	if (office->backups == 0)
 		return false;
 	world_close(office);
-	shell(w, "rm -rf %zu.db && cp -r %zu.old/%zu.db %zu.db", i, i, i, i);
+	shell(w, "mv %zu.db %zu.db.%u && cp -r %zu.old/%zu.db %zu.db", i, i,
+	    w->turn, i, i, i);
 	if (all)
 		shell(w, "rm -rf %zu.state && cp -r %zu.old/%zu.state "
 		    "%zu.state", i, i, i, i);

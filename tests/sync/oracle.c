@@ -3,17 +3,32 @@
 
 #include "tests/sync/oracle.h"
 
+#include "core/sync/same.h"
+
 /* Of a line: what it set, or named, in which register of which record. */
 struct given {
 	const char	*record, *field, *stamp, *value;
 	const char	*again;		/* what its line was before, or "" */
 };
 
+/* Two records that a line calls one. */
+struct link {
+	const char	*a, *b, *stamp, *again;
+	struct line	 line;
+	bool		 ended;
+};
+
+enum { LINKS = 1000 };
+
 struct oracle {
 	struct world	*w;
+	struct txn	*txn;
 	struct arena	 arena;
 	struct given	*sets, *names;
 	size_t		 set_count, set_room, name_count, name_room;
+	struct link	 links[LINKS];
+	size_t		 link_count, end_count;
+	const char	*ends[LINKS];	/* stamps of lines */
 };
 
 static void
@@ -70,6 +85,135 @@ again_of(struct oracle *o, const struct line *line)
 	    (unsigned long long)serial_of_mark(get_u64(bytes)));
 }
 
+static const char *
+stamp_of(struct oracle *o, uint64_t stamp)
+{
+	const char *name;
+	struct buf text;
+
+	buf_init(&text);
+	stamp_text(o->txn, stamp, &text);
+	name = arena_string(&o->arena, buf_span(&text));
+	buf_free(&text);
+	return name;
+}
+
+static void
+take_link(struct oracle *o, const char *dev, const struct line *line)
+{
+	struct link *link = &o->links[o->link_count];
+	struct span kind;
+	uint64_t a, b;
+
+	if (!same_read(o->txn, line, &o->arena, &a, &b, &kind) ||
+	    o->link_count == LINKS)
+		return;
+	*link = (struct link){ stamp_of(o, a), stamp_of(o, b),
+	    arena_printf(&o->arena, "%s.%llu", dev,
+	    (unsigned long long)line->n), again_of(o, line), *line, false };
+	o->link_count++;
+}
+
+static void
+take_ends(struct oracle *o, const struct line *line)
+{
+	struct line_walk walk;
+	struct span stamp;
+
+	line_olds(&walk, line, &o->arena);
+	while (o->end_count < LINKS && line_next_old(&walk, &stamp))
+		o->ends[o->end_count++] = arena_string(&o->arena, stamp);
+}
+
+/* By its own stamp, or by what its copies are called. */
+static bool
+is_ended(const struct oracle *o, const struct link *link)
+{
+	size_t i, n;
+
+	for (i = 0; i < o->end_count; i++)
+		for (n = 0; n < o->link_count; n++) {
+			const struct link *one = &o->links[n];
+			bool copy = link->again[0] != '\0' &&
+			    strcmp(one->again, link->again) == 0;
+
+			if ((one == link || copy) &&
+			    (strcmp(o->ends[i], one->stamp) == 0 ||
+			    strcmp(o->ends[i], one->again) == 0))
+				return true;
+		}
+	return false;
+}
+
+/* By DEV, then n. */
+static int
+id_order(const char *a, const char *b)
+{
+	int order = strncmp(a, b, DEV_CHARS);
+
+	if (order == 0)
+		order = (int)strlen(a) - (int)strlen(b);
+	return order != 0 ? order : strcmp(a, b);
+}
+
+/* The least of the ids that links connect with this one. */
+static const char *
+one_of(const struct oracle *o, const char *id)
+{
+	const char *ids[2 * LINKS], *least = id;
+	size_t count = 1, i, n, k;
+
+	ids[0] = id;
+	for (i = 0; i < count; i++) {
+		if (id_order(ids[i], least) < 0)
+			least = ids[i];
+		for (n = 0; n < o->link_count; n++) {
+			const struct link *link = &o->links[n];
+			const char *other = strcmp(link->a, ids[i]) == 0 ?
+			    link->b : strcmp(link->b, ids[i]) == 0 ?
+			    link->a : NULL;
+
+			if (other == NULL || link->ended)
+				continue;
+			for (k = 0; k < count; k++)
+				if (strcmp(ids[k], other) == 0)
+					break;
+			if (k == count)
+				ids[count++] = other;
+		}
+	}
+	return least;
+}
+
+/* What a link replaces, it replaces in the one. */
+static void
+name_linked(struct oracle *o, const struct link *link)
+{
+	struct same_fields fields;
+	struct span name;
+
+	same_fields(&fields, &link->line, &o->arena);
+	while (same_next_field(&fields, &name))
+		name_olds(o, &link->line, (struct given){ link->a,
+		    arena_string(&o->arena, name), NULL, NULL, "" });
+}
+
+static void
+join_all(struct oracle *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->link_count; i++)
+		o->links[i].ended = is_ended(o, &o->links[i]);
+	for (i = 0; i < o->link_count; i++)
+		if (!o->links[i].ended)
+			name_linked(o, &o->links[i]);
+	for (i = 0; o->link_count > 0 && i < o->set_count; i++)
+		o->sets[i].record = one_of(o, o->sets[i].record);
+	for (i = 0; o->link_count > 0 && i < o->name_count; i++)
+		o->names[i].record = one_of(o, o->names[i].record);
+}
+
 static void
 take_line(struct oracle *o, const char *dev, const struct line *line)
 {
@@ -79,6 +223,10 @@ take_line(struct oracle *o, const char *dev, const struct line *line)
 	struct span name;
 	struct buf text;
 
+	if (span_is(line->k, SPAN("same")))
+		take_link(o, dev, line);
+	if (span_is(line->k, SPAN("apart")))
+		take_ends(o, line);
 	if (line->record.len == 0)
 		return;
 	one.stamp = arena_printf(&o->arena, "%s.%llu", dev,
@@ -206,14 +354,15 @@ expected(struct oracle *o)
 void
 oracle_compare(struct world *w, struct world_office *office)
 {
-	struct oracle o = { .w = w };
-	char *want, *got;
 	struct txn txn;
+	struct oracle o = { .w = w, .txn = &txn };
+	char *want, *got;
 	size_t at = 0;
 
 	arena_init(&o.arena);
 	txn_begin(&txn, office->desk.store, TXN_READ, &office->desk.why);
 	read_logs(&o, &txn);
+	join_all(&o);
 	if (txn_end(&txn) != OK || o.arena.failed)
 		world_fail(w, "%s", office->desk.why.text);
 	if (o.name_count > 0)

@@ -17,7 +17,8 @@ def keep(folder, logs, bundle):
         if dev == header["by"]:
             (folder / "seal.pub").write_text(pub_file(key))
     for run in bundle.runs:
-        (folder / (run.dev + ".head")).write_text(run.text())
+        (folder / (run.dev + ".head")).write_text("head %s %d %s\n" % (
+            run.dev, run.first + len(run.lines) - 1, run.chain[-1]))
         (folder / (run.dev + ".head.sig")).write_text(
             "untrusted comment: head\n%s\n" % run.head)
     (folder / "seal").write_text("bundle %s %d %s\n" % (

@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: ISC
 """reader.py FILE...: another reader, out of klaster-bundle(5) alone.
 
-Applies the bundles in this order, again and again until none brings anything
-new, and prints the records, one JSON object a line: {"id","kind","gone",
-"disputed","conflict","fields":{NAME:[[STAMP,VALUE],...]}}, of several values
-the shown one first, the field "" for deletions.  "-" reads unpacked text.
-Every writer is believed; signatures are for signify and minisign (proofs.py).
+Prints the records, one JSON object a line: {"id","kind","gone","disputed",
+"conflict","fields":{NAME:[[STAMP,VALUE],...]}}, of several values the shown
+one first, the field "" for deletions.  "-" reads unpacked text.  Every writer
+is believed; signatures are for signify and minisign (proofs.py).
 """
 import base64, hashlib, json, subprocess, sys
 
@@ -15,9 +14,6 @@ MOST = {"raw": 512 << 20, "header": 256 << 10, "line": 64 << 10}
 def h(data):
     return hashlib.blake2b(data, digest_size=32).hexdigest()
 
-def dev_of(key):
-    return base64.b32encode(bytes.fromhex(h(key))[:10]).decode()
-
 def need(truth, what):
     if not truth:
         raise ValueError(what)
@@ -25,9 +21,6 @@ def need(truth, what):
 def once(pairs):
     need(len({name for name, _ in pairs}) == len(pairs), "a name twice")
     return dict(pairs)
-
-def parse(raw):
-    return json.loads(raw, object_pairs_hook=once)
 
 def unpack(path):
     if path == "-":
@@ -40,10 +33,9 @@ def unpack(path):
 class Run:
     """A run of a bundle: the lines of one log from a number on."""
     def __init__(self, mark):
-        self.dev, self.first = mark["log"], mark["from"]
-        self.prev = mark["prev"]
-        self.lines, self.chain, self.head = [], [self.prev], None
-        need(self.first > 1 or self.prev == h(b"log " + self.dev.encode()),
+        self.dev, self.first, prev = mark["log"], mark["from"], mark["prev"]
+        self.lines, self.chain, self.head = [], [prev], None
+        need(self.first > 1 or prev == h(b"log " + self.dev.encode()),
              "prev of %s" % self.dev)
 
     def add(self, raw, line):
@@ -57,10 +49,6 @@ class Run:
              "the head of %s" % self.dev)
         self.head = mark["sig"]
 
-    def text(self):
-        return "head %s %d %s\n" % (
-            self.dev, self.first + len(self.lines) - 1, self.chain[-1])
-
 class Bundle:
     """What is in a file, when all of it is as the page says."""
     def __init__(self, path):
@@ -69,12 +57,12 @@ class Bundle:
         need(len(text) <= MOST["raw"] and lines.pop() == b"", "the end")
         need(max(map(len, lines[1:])) <= MOST["line"] and
              len(lines[0]) <= MOST["header"], "a line is too long")
-        marks = [parse(raw) for raw in lines]
+        marks = [json.loads(raw, object_pairs_hook=once) for raw in lines]
         self.header, self.seal = marks[0], marks[-1]
         need(self.header.get("bundle") == 1 and
              next(iter(self.header)) == "bundle", "the header")
-        need(self.header["raw"] == len(text), "raw")
-        need(self.header["lines"] == self.seal["end"] == len(lines), "lines")
+        need(self.header["raw"] == len(text) and
+             self.header["lines"] == self.seal["end"] == len(lines), "size")
         need(self.seal["h"] == h(text[:-len(lines[-1]) - 1]), "the hash")
         self.runs, state = [], "runs"
         for raw, mark in zip(lines[1:-1], marks[1:-1]):
@@ -97,20 +85,20 @@ class Bundle:
         return "proofs"
 
 class Logs:
-    """All logs, and the records that they make."""
     def __init__(self):
         self.lines, self.chain, self.keys = {}, {}, {}
 
     def apply(self, bundle):
-        """Whether it brought something; ValueError: it is refused."""
         keys = {}
         for run in bundle.runs:
             if run.first == 1:
                 keys[run.dev] = base64.b64decode(run.lines[0][1]["key"])
-                need(dev_of(keys[run.dev]) == run.dev, "a key")
-        need(bundle.header["by"] in {**self.keys, **keys}, "who sent it?")
+                dev = base64.b32encode(bytes.fromhex(h(keys[run.dev]))[:10])
+                need(dev == run.dev.encode(), "a key")
+        if bundle.header["by"] not in {**self.keys, **keys}:
+            return False        # from somebody unknown, for now
         self.keys.update(keys)
-        return sum([self.take(run) for run in bundle.runs]) > 0
+        return any([self.take(run) for run in bundle.runs])
 
     def take(self, run):
         have = self.lines.setdefault(run.dev, [])
@@ -140,14 +128,35 @@ class Logs:
                     yield "%s.%d" % (dev, n), rank + (n,), line
 
     def records(self):
-        found = {}
-        for stamp, rank, line in self.counting():
-            if "r" not in line:
-                continue
-            kind, _, at = line["r"].partition("/")
-            record = found.setdefault(at or stamp, Record(at or stamp))
-            record.add(kind, not at, stamp, rank, line)
+        lines, found = list(self.counting()), {}
+        same, ones = joined(lines)
+        for stamp, rank, line in lines:
+            if "r" in line:
+                kind, _, at = line["r"].partition("/")
+                one = ones.get(at or stamp, at or stamp)
+                record = found.setdefault(one, Record(one))
+                record.add(kind, not at, stamp, rank, line)
+        for line in same:
+            one = found.get(ones[line["a"].partition("/")[2]])
+            if one:
+                one.named |= {(old, name) for old in line.get("old", [])
+                              for name in line.get("fields", [])}
         return [found[at].shown() for at in sorted(found)]
+
+def joined(lines):
+    """The lines that join records, and the id under which each of them is."""
+    ended = {old for _, _, line in lines if line.get("k") == "apart"
+             for old in line["old"]}
+    same = [line for stamp, _, line in lines
+            if line.get("k") == "same" and stamp not in ended]
+    ones = {}
+    for line in same:
+        ids = [line[end].partition("/")[2] for end in "ab"]
+        old = {ones.get(at, at) for at in ids}
+        one = min(old, key=lambda at: (at[:16], int(at[17:])))
+        ones.update({at: one for at in [*ids, *ones]
+                     if ones.get(at, at) in old})
+    return same, ones
 
 class Record:
     def __init__(self, stamp):
@@ -159,14 +168,11 @@ class Record:
                 self.kind is None or kind < self.kind):
             self.kind = kind
         self.created |= creates
-        fields = line.get("set", {})
+        fields = {"": True} if line.get("del") else line.get("set", {})
         for name, value in fields.items():
             self.sets.setdefault(name, []).append((rank, stamp, value))
-        if line.get("del"):
-            self.sets.setdefault("", []).append((rank, stamp, True))
-        for old in line.get("old", []):
-            for name in [None] if line.get("del") else [*fields, ""]:
-                self.named.add((old, name))
+        names = [None] if line.get("del") else [*fields, ""]
+        self.named |= {(old, at) for old in line.get("old", []) for at in names}
 
     def shown(self):
         fields, conflict = {}, False
@@ -176,22 +182,16 @@ class Record:
                      if not {(stamp, name), (stamp, None)} & self.named]
             if alive:
                 fields[name] = alive
-            kinds = {json.dumps(value) for _, value in alive}
-            conflict |= name != "" and len(kinds) > 1
-        return {"id": self.id, "kind": self.kind,
-                "gone": list(fields) == [""],
-                "disputed": "" in fields and len(fields) > 1,
-                "conflict": conflict, "fields": fields}
+            several = len({json.dumps(value) for _, value in alive}) > 1
+            conflict |= name != "" and several
+        return {"id": self.id, "kind": self.kind, "conflict": conflict,
+                "gone": list(fields) == [""], "fields": fields,
+                "disputed": "" in fields and len(fields) > 1}
 
 def fold(bundles):
-    logs, more = Logs(), True
-    while more:
-        more = False
-        for bundle in bundles:
-            try:
-                more |= logs.apply(bundle)
-            except ValueError:
-                continue        # from somebody unknown, for now
+    logs = Logs()       # again, until none brings anything new
+    while any([logs.apply(bundle) for bundle in bundles]):
+        pass
     return logs
 
 if __name__ == "__main__":
