@@ -65,22 +65,29 @@ say(struct world *w, struct world_office *office,
 	world_note(w, office);
 }
 
+/* As the hub sees it now: what it said under a key that it revoked itself is
+ * gone. */
 static bool
-is_listed(struct world *w, const char *dev)
+is_listed(struct world *w, struct desk *desk, const char *dev)
 {
-	size_t i;
+	struct standing standing;
+	struct writer writer;
+	struct txn txn;
+	bool listed;
 
-	for (i = 0; i < w->listed_count; i++)
-		if (strcmp(w->listed[i], dev) == 0)
-			return true;
-	if (w->listed_count < WORLD_LISTED)
-		memcpy(w->listed[w->listed_count++], dev, DEV_CHARS);
-	return false;
+	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
+	listed = writer_find(&txn, span_of(dev), &writer) &&
+	    standing_get(&txn, writer.number, &standing) &&
+	    standing.listed;
+	if (txn_end(&txn) != OK)
+		world_fail(w, "%s", desk->why.text);
+	return listed;
 }
 
 bool
 rule_admit(struct world *w, struct world_office *office)
 {
+	struct desk *desk = &office->desk;
 	bool more = false;
 	size_t i;
 
@@ -88,14 +95,17 @@ rule_admit(struct world *w, struct world_office *office)
 		return false;
 	for (i = 0; i < w->made_count; i++) {
 		struct roster_line line = { .sort = ROSTER_DEVICE };
+		char dev[DEV_CHARS + 1];
 
-		if (w->made[i].n != 1 || is_listed(w, w->made[i].dev))
+		/* what is said is made as well, and moves them all */
+		memcpy(dev, w->made[i].dev, sizeof dev);
+		if (w->made[i].n != 1 || is_listed(w, desk, dev))
 			continue;
-		line.dev = span_of(w->made[i].dev);
-		line.role = span_of(strcmp(w->made[i].dev,
-		    office->desk.author.dev) == 0 ? "hub" : "office");
+		line.dev = span_of(dev);
+		line.role = span_of(strcmp(dev, desk->author.dev) == 0 ?
+		    "hub" : "office");
 		say(w, office, &line);
-		more = true;
+		more |= is_listed(w, desk, dev);
 	}
 	return more;
 }

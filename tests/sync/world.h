@@ -16,7 +16,6 @@
 enum {
 	WORLD_OFFICES = 20,		/* at most */
 	WORLD_FILES = 24,		/* bundles on their way */
-	WORLD_LISTED = 200,		/* writers on the roster */
 	WORLD_TEXT = 512
 };
 
@@ -54,8 +53,6 @@ struct world {
 	size_t		 made_count, made_room;
 	bool		 plain;		/* no hubs, no forks, no erasures */
 	bool		 has_hub;	/* office 0 */
-	char		 listed[WORLD_LISTED][DEV_CHARS + 1];
-	size_t		 listed_count;
 	FILE		*trace;
 	unsigned	 turn;
 };
