@@ -42,8 +42,8 @@ static const struct setting {
 enum { SETTING_COUNT = sizeof(settings) / sizeof(settings[0]) };
 
 static const char *const other_keys[] = {
-	"language", "dates", "screen", "bundle", "receive", "keys", "lists",
-	"imports", "rules"
+	"language", "dates", "screen", "bundle", "receive", "roles", "keys",
+	"lists", "imports", "rules"
 };
 
 enum { OTHER_COUNT = sizeof(other_keys) / sizeof(other_keys[0]) };
@@ -188,6 +188,49 @@ take_texts(struct setread *r, const char *section,
 	}
 	if (shown != NULL)
 		remember(r, section, node, shown);
+}
+
+static struct settings_role *
+role_of(struct setread *r, struct span name)
+{
+	struct settings *s = r->settings;
+	struct settings_role *role;
+
+	for (role = s->roles; role != NULL; role = role->next)
+		if (span_is(span_of(role->name), name))
+			return role;
+	role = arena_get(&s->arena, sizeof *role);
+	if (role == NULL)
+		return NULL;
+	*role = (struct settings_role){ .next = s->roles,
+	    .name = arena_string(&s->arena, name) };
+	if (role->name == NULL)
+		return NULL;
+	return s->roles = role;
+}
+
+/* ROLE: all, or the kinds that offices of it may write. */
+static void
+take_roles(struct setread *r, const struct yaml_node *node)
+{
+	static const char *const all[] = { "all", NULL };
+	const struct yaml_node *member;
+	struct settings_role *role;
+	size_t found;
+
+	if (!shape_is_map(r->shape, node))
+		return;
+	for (member = node->first; member != NULL; member = member->next) {
+		role = role_of(r, member->key);
+		if (role == NULL)
+			return;
+		if (member->shape != YAML_SCALAR) {
+			take_texts(r, "roles", member, &role->kinds);
+		} else if (shape_one_of(r->shape, member, all, &found)) {
+			role->kinds.count = 0;
+			remember_text(r, "roles", member);
+		}
+	}
 }
 
 static void
@@ -380,6 +423,8 @@ take(struct setread *r, const struct yaml_node *member)
 		take_section(r, member, "bundle");
 	else if (span_is(member->key, SPAN("receive")))
 		take_receive(r, member);
+	else if (span_is(member->key, SPAN("roles")))
+		take_roles(r, member);
 	else if (span_is(member->key, SPAN("keys")))
 		take_keys(r, member);
 	else if (span_is(member->key, SPAN("lists")))

@@ -35,6 +35,12 @@ struct settings_texts {
 	size_t		 count;
 };
 
+struct settings_role {			/* what offices of a role may write */
+	const char		*name;
+	struct settings_texts	 kinds;		/* none: all */
+	struct settings_role	*next;
+};
+
 struct settings {
 	struct schema	*schema;
 	struct ruleset	 ruleset;
@@ -56,6 +62,8 @@ struct settings {
 	bool		 receive_some;	/* else: all */
 	struct span	*receive;	/* offices whose logs are wanted */
 	size_t		 receive_count;
+
+	struct settings_role *roles;
 
 	const struct import_definition **imports;
 	size_t		 import_count;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "config/settings.h"
 #include "core/base/words.h"
 #include "core/cmd/edit.h"
 #include "core/cmd/name.h"
@@ -8,10 +9,6 @@
 #include "core/cmd/verbs.h"
 
 /* Values of an option as a JSON array; empty when it was not given. */
-struct list {
-	struct buf	text;
-};
-
 static void
 list_add(struct buf *list, struct span text)
 {
@@ -34,21 +31,56 @@ list_end(struct buf *list, struct arena *arena)
 }
 
 static enum err
-read_kinds(struct session *session, const struct call *call,
-    struct span *kinds)
+add_kind(struct session *session, struct span word, struct buf *list)
 {
 	const struct kind *kind;
+	enum err err = name_kind(session, word, &kind);
+
+	if (err == OK)
+		list_add(list, span_of(kind->name));
+	return err;
+}
+
+static enum err
+find_role(struct session *session, struct span name,
+    const struct settings_role **role)
+{
+	struct buf names;
+	enum err err;
+
+	for (*role = session->settings->roles; *role != NULL;
+	    *role = (*role)->next)
+		if (span_is(span_of((*role)->name), name))
+			return OK;
+	buf_init(&names);
+	for (*role = session->settings->roles; *role != NULL;
+	    *role = (*role)->next)
+		buf_printf(&names, "%s%s", names.len == 0 ? "" : ", ",
+		    (*role)->name);
+	err = note_fail(ERR_INPUT, &session->why, _("There is no role "
+	    "\"%.*s\"; klaster.yaml(5) has: %s."), SPAN_ARG(name),
+	    buf_cstr(&names));
+	buf_free(&names);
+	return err;
+}
+
+/* Those named, or else those of the role. */
+static enum err
+read_kinds(struct session *session, const struct call *call,
+    const struct settings_role *role, struct span *kinds)
+{
 	struct span word;
 	struct buf list;
-	size_t from = 0;
+	size_t from = 0, i;
 	enum err err = OK;
 
 	buf_init(&list);
-	while (err == OK && call_next(call, "kind", &from, &word)) {
-		err = name_kind(session, word, &kind);
-		if (err == OK)
-			list_add(&list, span_of(kind->name));
-	}
+	while (err == OK && call_next(call, "kind", &from, &word))
+		err = add_kind(session, word, &list);
+	if (list.len == 0)
+		for (i = 0; err == OK && i < role->kinds.count; i++)
+			err = add_kind(session, span_of(role->kinds.at[i]),
+			    &list);
 	*kinds = list_end(&list, &session->arena);
 	return err;
 }
@@ -129,6 +161,7 @@ static enum err
 run(struct session *session, const struct call *call)
 {
 	struct roster_line line = { .sort = ROSTER_DEVICE };
+	const struct settings_role *role;
 	struct office office;
 	enum err err = office_named(session, call->words[0], &office);
 
@@ -138,7 +171,9 @@ run(struct session *session, const struct call *call)
 	line.title = office.title;
 	line.role = call_has(call, "role") ? call_value(call, "role") :
 	    SPAN("office");
-	err = read_kinds(session, call, &line.kinds);
+	err = find_role(session, line.role, &role);
+	if (err == OK)
+		err = read_kinds(session, call, role, &line.kinds);
 	if (err == OK)
 		err = read_areas(session, call, &line.areas);
 	if (err == OK)
@@ -155,8 +190,8 @@ run(struct session *session, const struct call *call)
 
 static const struct option_row options[] = {
 	{ .name = "role", .value = "ROLE",
-	  .help = N_("hub, district, inspector ... (a hub keeps the roster, "
-	      "too)") },
+	  .help = N_("one of those in klaster.yaml, which says what it may "
+	      "write: hub (keeps the roster, too), district ...") },
 	{ .name = "kind", .value = "KIND", .repeats = true,
 	  .help = N_("it may write records of this kind only; else of all") },
 	{ .name = "area", .value = "AREA", .repeats = true,

@@ -58,6 +58,13 @@ is_status 0 'an office becomes the hub'
 has err '3 of 3 writers' 'and lists those whom it believes'
 hub office hub
 fails 4 'There is a hub already' 'once'
+hub office admit Qarshi --role minister
+fails 3 'There is no role' 'a role that klaster.yaml does not have'
+hub office admit Guzor --role inspector
+is_status 0 'a role brings its kinds'
+hub office show Guzor
+has out 'visit, logbook' 'those of klaster.yaml'
+hub office admit Guzor
 hub office admit Nowhere
 ok 'who is not known is not admitted' [ "$status" -ge 2 ]
 hub office admit Qarshi --role district --area QAR --kind subject
