@@ -34,26 +34,46 @@ part(struct revert *u, uint64_t stamp)
 	buf_free(&rest);
 }
 
+/* What a line said; but it is not that line again. */
+static void
+say_again(struct revert *u, const struct line *same)
+{
+	const char *k = memmem(same->raw.at, same->raw.len, ",\"k\":", 5);
+	struct span rest, re = SPAN(",\"re\":");
+	const char *end;
+	struct buf text;
+
+	if (k == NULL)
+		return;
+	rest = span_from(same->raw, (size_t)(k - same->raw.at));
+	end = same->re.len == 0 ? NULL :
+	    memmem(rest.at, rest.len, re.at, re.len);
+	buf_init(&text);
+	buf_add(&text, end == NULL ? rest :
+	    span_make(rest.at, (size_t)(end - rest.at)));
+	if (end != NULL)
+		buf_byte(&text, '}');
+	if (text.failed)
+		txn_fail(u->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	else
+		change_rule(u->change, buf_span(&text));
+	buf_free(&text);
+}
+
 /* And a parting by joining once more what it had parted. */
 static void
 join_again(struct revert *u, const struct line *apart)
 {
 	struct line_walk walk;
 	struct line same;
-	struct span stamp, head;
-	const char *k;
+	struct span stamp;
 
 	line_olds(&walk, apart, &u->arena);
-	while (line_next_old(&walk, &stamp)) {
-		if (!line_at(u, stamp_read(u->txn, stamp), &same) ||
-		    !span_is(same.k, SPAN("same")))
-			continue;
-		k = memmem(same.raw.at, same.raw.len, ",\"k\":", 5);
-		if (k == NULL)
-			continue;
-		head = span_from(same.raw, (size_t)(k - same.raw.at));
-		change_rule(u->change, head);
-	}
+	while (line_next_old(&walk, &stamp))
+		if (line_at(u, same_line(u->txn, stamp_read(u->txn, stamp)),
+		    &same) &&
+		    span_is(same.k, SPAN("same")))
+			say_again(u, &same);
 }
 
 bool

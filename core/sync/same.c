@@ -9,9 +9,10 @@
 #include "core/sync/standing.h"
 
 /*
- * In ALIASES: 'E' id, id, stamp: a same line connects them, both ways; 'X'
- * stamp of a same line, stamp of the apart line that ends it; 'P' id: its
- * class is to be looked at.
+ * In ALIASES: 'E' id, id, stamp: a same line connects them, both ways; its
+ * value is what the line is again (log_again), mostly 0.  'A' that, stamp of
+ * a line that is it.  'X' stamp of a same line, stamp of the apart line that
+ * ends it.  'P' id: its class is to be looked at.
  */
 enum { DEEPEST = 4, THREE = 25, TWO = 17, ONE = 9 };
 
@@ -27,12 +28,33 @@ key_edge(unsigned char key[THREE], uint64_t from, uint64_t to,
 }
 
 static struct span
-key_end(unsigned char key[TWO], uint64_t same, uint64_t apart)
+key_two(unsigned char key[TWO], char sort, uint64_t first, uint64_t second)
 {
-	key[0] = 'X';
-	stamp_key(key + 1, same);
-	stamp_key(key + 9, apart);
+	key[0] = (unsigned char)sort;
+	stamp_key(key + 1, first);
+	stamp_key(key + 9, second);
 	return span_make(key, TWO);
+}
+
+/* 'X' and 'A': what stands behind the first. */
+static void
+seconds(struct walk *walk, struct txn *txn, char sort, uint64_t first)
+{
+	unsigned char prefix[TWO];
+
+	key_two(prefix, sort, first, 0);
+	walk_begin(walk, txn, TREE_ALIASES, span_make(prefix, ONE));
+}
+
+static bool
+next_second(struct walk *walk, uint64_t *second)
+{
+	struct span key, value;
+
+	if (!walk_next(walk, &key, &value) || key.len != TWO)
+		return false;
+	*second = get_u64(key.at + ONE);
+	return true;
 }
 
 static void
@@ -139,22 +161,26 @@ apart_write(struct buf *out, struct span old)
 static void
 connect(struct folding *f, uint64_t stamp, const struct line *line, bool in)
 {
-	unsigned char one[THREE], two[THREE];
+	unsigned char one[THREE], two[THREE], again[8], copy[TWO];
 	struct txn *txn = f->txn;
-	struct span kind;
-	uint64_t a, b;
+	struct span kind, value = span_make(again, sizeof again);
+	uint64_t a, b, first = log_again(txn, line);
 
 	if (!same_read(txn, line, &f->arena, &a, &b, &kind))
 		return;
+	stamp_key(again, first);
+	if (in && first != 0)
+		txn_put(txn, TREE_ALIASES, key_two(copy, 'A', first, stamp),
+		    SPAN(""));
 	if (in && standing_writes(txn, stamp_writer(stamp), kind)) {
-		txn_put(txn, TREE_ALIASES, key_edge(one, a, b, stamp),
-		    SPAN(""));
-		txn_put(txn, TREE_ALIASES, key_edge(two, b, a, stamp),
-		    SPAN(""));
+		txn_put(txn, TREE_ALIASES, key_edge(one, a, b, stamp), value);
+		txn_put(txn, TREE_ALIASES, key_edge(two, b, a, stamp), value);
 	} else {
 		txn_drop(txn, TREE_ALIASES, key_edge(one, a, b, stamp));
 		txn_drop(txn, TREE_ALIASES, key_edge(two, b, a, stamp));
 	}
+	if (!in && first != 0)
+		txn_drop(txn, TREE_ALIASES, key_two(copy, 'A', first, stamp));
 	mark_due(txn, a);
 	mark_due(txn, b);
 }
@@ -171,6 +197,18 @@ unfold_same(struct folding *f, uint64_t stamp, const struct line *line)
 	connect(f, stamp, line, false);
 }
 
+uint64_t
+same_line(struct txn *txn, uint64_t name)
+{
+	struct walk walk;
+	uint64_t line = name;
+
+	seconds(&walk, txn, 'A', name);
+	(void)next_second(&walk, &line);
+	walk_end(&walk);
+	return line;
+}
+
 /* The records of a same line that an apart line names, if it is here. */
 static void
 mark_ended(struct folding *f, uint64_t same)
@@ -179,7 +217,7 @@ mark_ended(struct folding *f, uint64_t same)
 	struct span raw, kind;
 	uint64_t a, b;
 
-	if (!log_get(f->txn, same, &raw) || line_read(&line,
+	if (!log_get(f->txn, same_line(f->txn, same), &raw) || line_read(&line,
 	    arena_copy(&f->arena, raw), &f->arena, NULL) != OK ||
 	    !same_read(f->txn, &line, &f->arena, &a, &b, &kind))
 		return;
@@ -201,10 +239,10 @@ end_lines(struct folding *f, uint64_t stamp, const struct line *line,
 		same = stamp_read(f->txn, text);
 		if (in)
 			txn_put(f->txn, TREE_ALIASES,
-			    key_end(key, same, stamp), SPAN(""));
+			    key_two(key, 'X', same, stamp), SPAN(""));
 		else
 			txn_drop(f->txn, TREE_ALIASES,
-			    key_end(key, same, stamp));
+			    key_two(key, 'X', same, stamp));
 		mark_ended(f, same);
 	}
 }
@@ -253,20 +291,43 @@ may_end(struct txn *txn, uint64_t same, uint64_t apart)
 	return may;
 }
 
-/* Whether a same line is kept and no kept line has ended it. */
-static bool
-is_live(struct txn *txn, uint64_t same, const struct fold_choice *choice)
-{
-	unsigned char prefix[TWO];
-	struct span key, value;
-	struct walk walk;
-	bool live = keeps(choice, same);
+struct edge {
+	struct txn	*txn;
+	const struct fold_choice *choice;
+	uint64_t	 same, again;	/* its line; what that is again */
+};
 
-	key_end(prefix, same, 0);
-	walk_begin(&walk, txn, TREE_ALIASES, span_make(prefix, ONE));
-	while (live && walk_next(&walk, &key, &value))
-		live = key.len != TWO || !keeps(choice, get_u64(key.at + 9)) ||
-		    !may_end(txn, same, get_u64(key.at + 9));
+/* Whether a kept line has ended it under this name. */
+static bool
+is_ended(const struct edge *edge, uint64_t name)
+{
+	struct walk walk;
+	uint64_t apart;
+	bool ended = false;
+
+	seconds(&walk, edge->txn, 'X', name);
+	while (!ended && next_second(&walk, &apart))
+		ended = keeps(edge->choice, apart) &&
+		    may_end(edge->txn, edge->same, apart);
+	walk_end(&walk);
+	return ended;
+}
+
+/* Who ends one of several that are the same line again ends all. */
+static bool
+is_live(const struct edge *edge)
+{
+	struct walk walk;
+	uint64_t copy;
+	bool live = keeps(edge->choice, edge->same) &&
+	    !is_ended(edge, edge->same);
+
+	if (edge->again == 0 || !live)
+		return live;
+	live = !is_ended(edge, edge->again);
+	seconds(&walk, edge->txn, 'A', edge->again);
+	while (live && next_second(&walk, &copy))
+		live = !is_ended(edge, copy);
 	walk_end(&walk);
 	return live;
 }
@@ -311,17 +372,18 @@ each_edge(struct txn *txn, uint64_t id, const struct fold_choice *choice,
 	key_edge(prefix, id, 0, 0);
 	walk_begin(&walk, txn, TREE_ALIASES, span_make(prefix, ONE));
 	while (walk_next(&walk, &key, &value)) {
-		uint64_t stamp;
+		struct edge edge = { .txn = txn, .choice = choice };
 
-		if (key.len != THREE)
+		if (key.len != THREE || value.len != 8)
 			continue;
-		stamp = get_u64(key.at + 17);
-		if (!is_live(txn, stamp, choice))
+		edge.same = get_u64(key.at + 17);
+		edge.again = get_u64(value.at);
+		if (!is_live(&edge))
 			continue;
 		if (ends != NULL)
 			ids_add(ends, get_u64(key.at + 9));
 		if (stamps != NULL)
-			ids_add(stamps, stamp);
+			ids_add(stamps, edge.same);
 	}
 	walk_end(&walk);
 }

@@ -46,6 +46,9 @@ void	 same_settle(struct txn *);
 size_t	 same_class(struct txn *, uint64_t id, const struct fold_choice *,
     struct arena *, uint64_t **members);
 uint64_t same_first(struct txn *, const uint64_t *members, size_t count);
+/* What an apart line names: a line, or the first here that is it again
+ * (log_again); name itself when there is none. */
+uint64_t same_line(struct txn *, uint64_t name);
 /* The stamps of the same lines that connect these ids. */
 size_t	 same_lines(struct txn *, const uint64_t *members, size_t count,
     const struct fold_choice *, struct arena *, uint64_t **stamps);

@@ -39,6 +39,25 @@ stamps_add(struct stamps *s, uint64_t stamp)
 	return true;
 }
 
+/* A set that was written again is called by what its first line is again. */
+static bool
+is_gone(struct txn *txn, const struct stamps *gone,
+    const struct change_set *set)
+{
+	struct arena arena;
+	struct line line;
+	struct span raw;
+	bool is = stamps_have(gone, set->first);
+
+	if (is || gone->count == 0 || !log_get(txn, set->first, &raw))
+		return is;
+	arena_init(&arena);
+	is = line_read(&line, raw, &arena, NULL) == OK &&
+	    stamps_have(gone, log_again(txn, &line));
+	arena_clear(&arena);
+	return is;
+}
+
 /* An undo, or what undoes an undo of an undo ...: not a redo. */
 static bool
 is_undo(struct txn *txn, struct change_set set)
@@ -91,7 +110,7 @@ undo_next(struct txn *txn, const struct author *author, bool redo,
 	while (!found && stamp_serial(stamp) > 0 &&
 	    log_set_of(txn, stamp, &set)) {
 		stamp = set.first - 1;
-		if (stamps_have(&gone, set.first))
+		if (is_gone(txn, &gone, &set))
 			continue;
 		if (set.undoes != 0 && !stamps_add(&gone, set.undoes)) {
 			txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));

@@ -12,6 +12,7 @@
 
 #include "core/sync/fork.h"
 #include "core/sync/verify.h"
+#include "tests/unit/joining.h"
 #include "tests/unit/office.h"
 #include "tests/unit/place.h"
 
@@ -448,6 +449,53 @@ test_random(void **state)
 	}
 }
 
+static uint64_t
+schools_in(struct desk *desk)
+{
+	struct txn txn;
+	uint64_t count;
+
+	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
+	count = txn_count(&txn, TREE_RECORDS);
+	assert_int_equal(txn_end(&txn), OK);
+	return count;
+}
+
+/* Joined and parted behind the fork: the lines written again name each
+ * other, and are taken back like any. */
+static void
+test_joined(void **state)
+{
+	struct desk *a, *b;
+	uint64_t one, two, three;
+
+	(void)state;
+	names = 0;
+	a = open_desk("a");
+	one = desk_name(a, 0, "One");
+	two = desk_name(a, 0, "Two");
+	b = clone_desk(a, "b");
+	three = desk_name(b, 0, "Three");
+	joining(b, one, two, false);
+	joining(b, two, three, false);
+	joining_undo(b);
+	assert_int_equal(schools_in(b), 2);
+	desk_name(a, 0, "Four");
+	pass(a, b, true);
+	settle();
+	assert_int_equal(schools_in(a), 3);
+	assert_int_equal(schools_in(b), 3);
+	joining_undo(b);
+	assert_int_equal(schools_in(b), 4);
+	joining_redo(b);
+	assert_int_equal(schools_in(b), 3);
+	settle();
+	joining_undo(b);
+	settle();
+	assert_int_equal(schools_in(a), 4);
+	close_desks();
+}
+
 int
 main(void)
 {
@@ -456,6 +504,7 @@ main(void)
 		cmocka_unit_test(test_put_back),
 		cmocka_unit_test(test_stale_author),
 		cmocka_unit_test(test_anchor),
+		cmocka_unit_test(test_joined),
 		cmocka_unit_test(test_random),
 	};
 

@@ -8,6 +8,7 @@
 #include "core/sync/history.h"
 #include "core/sync/same.h"
 #include "core/sync/verify.h"
+#include "tests/unit/joining.h"
 #include "tests/unit/office.h"
 #include "tests/unit/place.h"
 
@@ -57,60 +58,6 @@ some_id(struct world *w, struct desk *desk)
 }
 
 static void
-text_of(struct txn *txn, uint64_t id, struct buf *out)
-{
-	buf_reset(out);
-	buf_text(out, "school/");
-	stamp_text(txn, id, out);
-}
-
-static void
-join(struct desk *desk, uint64_t a, uint64_t b, bool replaces)
-{
-	struct change_result result;
-	struct buf one, two, old, rest;
-	struct change *change;
-
-	if (a == 0 || b == 0 || a == b)
-		return;
-	desk->clock.fixed += 1000;
-	assert_int_equal(change_begin(desk->store, &desk->author, &desk->why,
-	    &change), OK);
-	buf_init(&one);
-	buf_init(&two);
-	buf_init(&old);
-	buf_init(&rest);
-	text_of(change_txn(change), a, &one);
-	text_of(change_txn(change), b, &two);
-	if (replaces) {
-		buf_text(&old, "[\"");
-		stamp_text(change_txn(change), b, &old);
-		buf_text(&old, "\"]");
-	}
-	same_write(&rest, buf_span(&one), buf_span(&two), SPAN("name"),
-	    buf_span(&old));
-	change_rule(change, buf_span(&rest));
-	assert_int_equal(change_end(change, &result), OK);
-	buf_free(&one);
-	buf_free(&two);
-	buf_free(&old);
-	buf_free(&rest);
-}
-
-static void
-take_back(struct desk *desk)
-{
-	struct change_result result;
-	struct buf blocks;
-
-	buf_init(&blocks);
-	desk->clock.fixed += 1000;
-	(void)undo(desk->store, &desk->author, 0, &blocks, &result,
-	    &desk->why);
-	buf_free(&blocks);
-}
-
-static void
 pass(struct desk *from, struct desk *to)
 {
 	enum err err;
@@ -133,10 +80,10 @@ some_turn(struct world *w)
 	switch (below(w, 9)) {
 	case 0:
 	case 1:
-		join(one, id, some_id(w, one), below(w, 2) == 0);
+		joining(one, id, some_id(w, one), below(w, 2) == 0);
 		break;
 	case 2:
-		take_back(one);
+		joining_undo(one);
 		break;
 	case 3:
 		if (id != 0)
@@ -241,7 +188,7 @@ test_unsaid(void **state)
 	txn_begin(&txn, b.store, TXN_READ, &b.why);
 	assert_true(writer_find(&txn, span_of(a.author.dev), &writer));
 	assert_int_equal(txn_end(&txn), OK);
-	join(&b, stamp_make(writer.number, stamp_serial(one)),
+	joining(&b, stamp_make(writer.number, stamp_serial(one)),
 	    stamp_make(writer.number, stamp_serial(two)), false);
 	assert_int_equal(records(&b), 1);
 	pass(&b, &a);
@@ -273,12 +220,12 @@ test_referring(void **state)
 		ids[i] = desk_name(&a, 0, "A");
 	buf_init(&ref);
 	txn_begin(&txn, a.store, TXN_READ, &a.why);
-	text_of(&txn, ids[3], &ref);
+	joining_text(&txn, ids[3], &ref);
 	assert_int_equal(txn_end(&txn), OK);
 	desk_set(&a, ids[0], SCHOOL_AREA, value_text(buf_span(&ref)));
 	buf_free(&ref);
-	join(&a, ids[0], ids[1], false);
-	join(&a, ids[2], ids[3], false);
+	joining(&a, ids[0], ids[1], false);
+	joining(&a, ids[2], ids[3], false);
 	pass(&a, &b);
 	check_whole(&a, 0);
 	check_whole(&b, 0);
