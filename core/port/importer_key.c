@@ -5,8 +5,11 @@
 
 #include "core/base/words.h"
 #include "core/port/importer_part.h"
+#include "core/store/alias.h"
 
 /* Spaces of the key table: a kind's keys, and other fields of it. */
+enum { JOINED = 0xffff };
+
 static uint16_t
 space_of(const struct kind *kind, const struct field *field,
     const struct field *key)
@@ -69,6 +72,40 @@ importer_key(struct importer *im)
 }
 
 static void
+pair_rows(struct importer *im, uint32_t place, unsigned long other)
+{
+	struct key_entry entry = keytable_get(&im->keys, place);
+
+	entry.flags |= KEY_DOUBLE | KEY_JOINED;
+	entry.other = (uint32_t)other;
+	keytable_put(&im->keys, place, &entry);
+}
+
+/* A record that was joined has several codes: two rows may be about it, and
+ * neither may overwrite the other. */
+static void
+meet_joined(struct importer *im, const struct key_entry *entry)
+{
+	struct key_entry first = { .id = im->place };
+	unsigned char id[8];
+	uint32_t place;
+
+	if (entry->id == 0 || !alias_is_joined(im->txn, entry->id))
+		return;
+	stamp_key(id, entry->id);
+	place = keytable_find(&im->keys, JOINED, span_make(id, sizeof id));
+	if (place == 0) {
+		if (keytable_add(&im->keys, JOINED,
+		    span_make(id, sizeof id), &first) == 0)
+			im->err = ERR_NOMEM;
+		return;
+	}
+	place = (uint32_t)keytable_get(&im->keys, place).id;
+	pair_rows(im, im->place, keytable_get(&im->keys, place).row);
+	pair_rows(im, place, entry->row);
+}
+
+static void
 add_key(struct importer *im)
 {
 	const struct plan *plan = im->row.plan;
@@ -89,6 +126,8 @@ add_key(struct importer *im)
 	    buf_span(&im->key), &entry);
 	if (im->place == 0)
 		im->err = ERR_NOMEM;
+	else
+		meet_joined(im, &entry);
 }
 
 static void

@@ -16,7 +16,8 @@ enum key_flag {
 	KEY_DOUBLE = 2,		/* two rows have it: entry.other */
 	KEY_SHARED = 4,		/* several records have it already */
 	KEY_ALIAS = 8,		/* another name: id is the entry's place */
-	KEY_GATHERED = 16	/* row is the first that can be used */
+	KEY_GATHERED = 16,	/* row is the first that can be used */
+	KEY_JOINED = 32		/* a DOUBLE under two codes of one record */
 };
 
 /* What a turn through the file does with its rows. */

@@ -74,10 +74,15 @@ refuse_double(struct importer *im, const struct key_entry *entry)
 	struct buf sentence;
 
 	buf_init(&sentence);
-	buf_printf(&sentence, _("%s:%lu: row %lu and row %lu have the same "
-	    "%s \"%.*s\"; one record cannot be both."), im->name,
-	    im->row.line, im->row.row, other, im->row.plan->key->name,
-	    SPAN_ARG(buf_span(&im->key)));
+	if (entry->flags & KEY_JOINED)
+		buf_printf(&sentence, _("%s:%lu: row %lu and row %lu are of "
+		    "one record, which was made of two; leave one out."),
+		    im->name, im->row.line, im->row.row, other);
+	else
+		buf_printf(&sentence, _("%s:%lu: row %lu and row %lu have "
+		    "the same %s \"%.*s\"; one record cannot be both."),
+		    im->name, im->row.line, im->row.row, other,
+		    im->row.plan->key->name, SPAN_ARG(buf_span(&im->key)));
 	refuse(im, &sentence);
 	buf_free(&sentence);
 }

@@ -143,6 +143,30 @@ printf 'code,name,kind,phone\nX1,1-maktab,school,14\n' >sheet.csv
 a import subject sheet.csv
 has out '0 added, 1 changed' 'a sheet with the old code changes it'
 
+# Sheets go by either code, also where they refer to it.
+fresh --office sheets
+run_ok add subject code=A name=A kind=school
+run_ok add subject code=B name=B kind=school
+run join subject/A subject/B -q
+printf 'code,name,subject\nP1,Karimov,B\nP2,Rahimov,A\n' >people.csv
+run_ok import person people.csv
+run list person --columns code,subject --format csv
+is_out 'a reference by the other code' <<-EOT
+code,subject
+P1,A
+P2,A
+EOT
+run import person people.csv --dry-run
+has out '0 added, 0 changed, 2 unchanged' 'the same sheet changes nothing'
+printf 'code,name,kind,pupils\nA,A,school,1\nB,B,school,2\n' >both.csv
+run import subject both.csv
+has err 'row 3 and row 2 are of one record' 'two rows of one are refused'
+run list subject --columns code,pupils --format csv
+is_out 'and nothing is written' <<-EOT
+code,pupils
+A,
+EOT
+
 # Taken back.
 fresh --office one
 run_ok add subject code=A name=A kind=school pupils=1
