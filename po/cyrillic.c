@@ -13,10 +13,10 @@
 /* Words that stay as they are in any alphabet. */
 static const char *const names[] = {
 	"Alt", "Ctrl", "Enter", "Esc", "Excel", "F", "LibreOffice", "N",
-	"PgDn", "Shift", "Tab", "Y", "age", "apply", "bash", "bundle",
-	"check", "config", "create", "csv", "false", "help", "init", "json",
-	"klaster", "list", "log", "max", "min", "minisign", "new", "no",
-	"null", "office", "redo", "remove", "restore", "set", "show",
+	"PgDn", "Shift", "Tab", "Y", "admit", "age", "apply", "bash", "bundle",
+	"check", "config", "create", "csv", "false", "help", "hub", "init",
+	"json", "klaster", "list", "log", "max", "min", "minisign", "new",
+	"no", "null", "office", "redo", "remove", "restore", "set", "show",
 	"signify", "true", "trust", "undo", "verify", "yaml", "yes", "zstd"
 };
 
@@ -25,9 +25,20 @@ static const char *const verbs[] = {
 	"completion", "export", "import", "old"
 };
 
+/* Uzbek, though it looks like a name. */
+static const char *const uzbek[] = {
+	"CHAQIRIB", "Chap/Oʻng", "EMAS", "ISHONCHSIZ", "KECH", "KECHIKKAN",
+	"Kun.oy.yil", "Kun/oy/yil", "OLINGAN", "QABUL", "RUXSATSIZ", "T/r",
+	"kun.oy.yil", "oy.yil", "oy/yil"
+};
+
 static const struct {
 	const char	*latin, *cyrillic;
-} exceptions[] = { { "obyekt", "объект" }, { "subyekt", "субъект" } };
+} exceptions[] = {
+	{ "kompyuter", "компьютер" },
+	{ "obyekt", "объект" },
+	{ "subyekt", "субъект" }
+};
 
 #define COUNT(table) (sizeof (table) / sizeof *(table))
 
@@ -117,7 +128,8 @@ name_length(struct span text)
 	}
 	while (len > 0 && strchr(".:;!?\n", text.at[len - 1]) != NULL)
 		len--;
-	return marked ? len : 0;
+	return marked && !is_one_of(span_make(text.at, len), uzbek,
+	    COUNT(uzbek)) ? len : 0;
 }
 
 static size_t
@@ -133,9 +145,9 @@ word_length(struct span text)
 static bool
 stays(struct span word, struct span after)
 {
-	return is_one_of(word, names, COUNT(names)) || is_capitals(word) ||
-	    (is_one_of(word, verbs, COUNT(verbs)) &&
-	    (span_starts(after, SPAN(":")) ||
+	return is_one_of(word, names, COUNT(names)) || (is_capitals(word) &&
+	    !is_one_of(word, uzbek, COUNT(uzbek))) || (is_one_of(word, verbs,
+	    COUNT(verbs)) && (span_starts(after, SPAN(":")) ||
 	    span_starts(after, SPAN(" -"))));
 }
 
