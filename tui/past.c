@@ -4,6 +4,7 @@
 #include "tui/past.h"
 
 #include "core/base/words.h"
+#include "core/cmd/events.h"
 #include "core/cmd/setline.h"
 #include "tui/confirm.h"
 #include "tui/read.h"
@@ -53,7 +54,9 @@ add_event(struct read *read, const struct show *show,
 
 	buf_init(&text);
 	add_when(show->dates, &text, &event->set);
-	if (event->field.len == 0) {
+	if (event->joined != 0) {
+		events_link(show->txn, event, &text);
+	} else if (event->field.len == 0) {
 		buf_text(&text, event->erased ? _("personal values erased") :
 		    event->removed ? _("deleted") : _("made"));
 	} else {

@@ -27,6 +27,18 @@ events_set_json(struct txn *txn, const struct change_set *set,
 	buf_free(&text);
 }
 
+void
+events_link(struct txn *txn, const struct event *event, struct buf *out)
+{
+	struct buf other;
+
+	buf_init(&other);
+	name_alone(txn, event->joined, &other);
+	buf_printf(out, event->parted ? _("parted from %s") :
+	    _("joined with %s"), buf_cstr(&other));
+	buf_free(&other);
+}
+
 static void
 put_json(struct session *session, struct txn *txn, const struct event *event)
 {
@@ -35,7 +47,12 @@ put_json(struct session *session, struct txn *txn, const struct event *event)
 	buf_init(&line);
 	buf_byte(&line, '{');
 	events_set_json(txn, &event->set, &line);
-	if (event->field.len == 0) {
+	if (event->joined != 0) {
+		buf_printf(&line, ",\"%s\":\"", event->parted ? "parted" :
+		    "joined");
+		stamp_text(txn, event->joined, &line);
+		buf_byte(&line, '"');
+	} else if (event->field.len == 0) {
 		buf_printf(&line, ",\"%s\":true", event->erased ? "erased" :
 		    event->removed ? "removed" : "created");
 	} else {
@@ -59,6 +76,13 @@ put_step(struct session *session, struct txn *txn, const struct kind *kind,
 	struct buf cell;
 
 	buf_init(&cell);
+	if (event->joined != 0) {
+		table_text(table, "");
+		events_link(txn, event, &cell);
+		table_cell(table, buf_span(&cell));
+		buf_free(&cell);
+		return;
+	}
 	if (event->field.len == 0) {
 		table_text(table, "");
 		table_text(table, event->erased ? _("personal values erased") :

@@ -11,6 +11,9 @@
 enum err events_put(struct session *, struct txn *, const struct kind *,
     uint64_t id, bool json);
 
+/* "joined with X1": of an event that says so. */
+void	 events_link(struct txn *, const struct event *, struct buf *);
+
 /* ,"change":"DEV.n","at":"..","t":..,"user":".."; without the comma. */
 void	 events_set_json(struct txn *, const struct change_set *,
     struct buf *);

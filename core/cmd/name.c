@@ -5,6 +5,7 @@
 
 #include "core/base/words.h"
 #include "core/port/exporter.h"
+#include "core/sync/fold.h"
 
 /* The code under which this record, and no other, is found. */
 static bool
@@ -50,6 +51,28 @@ name_record(struct txn *txn, uint64_t id, struct buf *out)
 		buf_add(out, code);
 	else
 		stamp_text(txn, id, out);
+}
+
+void
+name_alone(struct txn *txn, uint64_t id, struct buf *out)
+{
+	struct value code = VALUE_EMPTY;
+	const struct kind *kind;
+	struct rec_view view;
+	struct buf alone;
+
+	buf_init(&alone);
+	if (fold_alone(txn, id, &alone) &&
+	    rec_view(&view, id, buf_span(&alone))) {
+		kind = kind_of(txn, &view);
+		if (kind != NULL)
+			code = rec_value(&view, kind->fields[0].slot);
+	}
+	if (code.tag == VALUE_TEXT)
+		buf_add(out, code.text);
+	else
+		stamp_text(txn, id, out);
+	buf_free(&alone);
 }
 
 void

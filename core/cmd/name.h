@@ -12,6 +12,9 @@
 
 void	 name_record(struct txn *, uint64_t id, struct buf *);
 
+/* The code that it has by itself, whatever it is joined with; or DEV.n. */
+void	 name_alone(struct txn *, uint64_t id, struct buf *);
+
 /* KIND/CODE and its title. */
 void	 name_titled(struct txn *, uint64_t id, struct buf *);
 

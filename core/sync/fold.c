@@ -298,6 +298,19 @@ fold_record(struct txn *txn, uint64_t id, const struct fold_choice *choice,
 	return found;
 }
 
+bool
+fold_alone(struct txn *txn, uint64_t id, struct buf *out)
+{
+	struct folding f;
+	bool found;
+
+	folding_init(&f, txn);
+	found = folding_alone(&f, id);
+	buf_add(out, buf_span(&f.out));
+	folding_clear(&f);
+	return found;
+}
+
 uint64_t
 fold_end(struct txn *txn, const struct writer *writer)
 {

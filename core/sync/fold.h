@@ -37,6 +37,8 @@ struct fold_choice {
 };
 bool	 fold_record(struct txn *, uint64_t id, const struct fold_choice *,
     struct buf *out);
+/* Of the lines on this id alone, whatever it is joined with. */
+bool	 fold_alone(struct txn *, uint64_t id, struct buf *out);
 
 /* The last line that may be in the tables: where the last change-set ends
  * that has arrived whole and lies within the writer's limit. */

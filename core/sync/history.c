@@ -37,6 +37,14 @@ value_before(const struct trail *trail, const struct trail_line *line,
 	return VALUE_EMPTY;
 }
 
+/* A line that is an event besides what it sets. */
+static bool
+stands_alone(const struct trail_line *line)
+{
+	return line->creates || line->del || line->erases ||
+	    line->other != 0;
+}
+
 static size_t
 count_events(const struct trail *trail)
 {
@@ -44,8 +52,7 @@ count_events(const struct trail *trail)
 
 	for (i = 0; i < trail->count; i++)
 		count += trail->lines[i].set_count +
-		    (trail->lines[i].creates || trail->lines[i].del ||
-		    trail->lines[i].erases);
+		    stands_alone(&trail->lines[i]);
 	return count;
 }
 
@@ -56,12 +63,14 @@ tell_line(struct txn *txn, const struct trail *trail,
 	struct event *event = out;
 	size_t i;
 
-	if (line->creates || line->del || line->erases) {
+	if (stands_alone(line)) {
 		*event++ = (struct event){
 			.stamp = line->stamp,
 			.set = line->set,
 			.removed = line->del,
 			.erased = line->erases,
+			.parted = line->parts,
+			.joined = line->other,
 		};
 	}
 	for (i = 0; i < line->set_count; i++) {

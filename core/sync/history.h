@@ -14,6 +14,8 @@ struct event {
 	struct span		 field;		/* name; empty: created/gone */
 	bool			 removed;
 	bool			 erased;	/* personal values were */
+	bool			 parted;	/* from joined; else with it */
+	uint64_t		 joined;	/* another id; 0: neither */
 	struct value		 before, after;
 };
 enum err history_of(struct txn *, uint64_t id, struct arena *,

@@ -388,6 +388,61 @@ each_edge(struct txn *txn, uint64_t id, const struct fold_choice *choice,
 	walk_end(&walk);
 }
 
+static void
+visit_ends(struct txn *txn, uint64_t name,
+    void (*visit)(void *with, uint64_t stamp), void *with)
+{
+	struct walk walk;
+	uint64_t apart;
+
+	seconds(&walk, txn, 'X', name);
+	while (next_second(&walk, &apart))
+		visit(with, apart);
+	walk_end(&walk);
+}
+
+void
+same_mentions(struct txn *txn, uint64_t id,
+    void (*visit)(void *with, uint64_t stamp), void *with)
+{
+	unsigned char prefix[THREE];
+	struct span key, value;
+	struct walk walk;
+
+	if (txn_count(txn, TREE_ALIASES) == 0)
+		return;
+	key_edge(prefix, id, 0, 0);
+	walk_begin(&walk, txn, TREE_ALIASES, span_make(prefix, ONE));
+	while (walk_next(&walk, &key, &value)) {
+		if (key.len != THREE || value.len != 8)
+			continue;
+		visit(with, get_u64(key.at + 17));
+		visit_ends(txn, get_u64(key.at + 17), visit, with);
+		if (get_u64(value.at) != 0)
+			visit_ends(txn, get_u64(value.at), visit, with);
+	}
+	walk_end(&walk);
+}
+
+bool
+same_about(struct txn *txn, const struct line *line, struct arena *arena,
+    uint64_t *a, uint64_t *b)
+{
+	struct line_walk walk;
+	struct line same;
+	struct span kind, text, raw;
+
+	if (span_is(line->k, SPAN("same")))
+		return same_read(txn, line, arena, a, b, &kind);
+	if (!span_is(line->k, SPAN("apart")))
+		return false;
+	line_olds(&walk, line, arena);
+	return line_next_old(&walk, &text) && log_get(txn,
+	    same_line(txn, stamp_read(txn, text)), &raw) &&
+	    line_read(&same, raw, arena, NULL) == OK &&
+	    same_read(txn, &same, arena, a, b, &kind);
+}
+
 static int
 id_order(const void *left, const void *right)
 {

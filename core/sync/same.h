@@ -46,6 +46,13 @@ void	 same_settle(struct txn *);
 size_t	 same_class(struct txn *, uint64_t id, const struct fold_choice *,
     struct arena *, uint64_t **members);
 uint64_t same_first(struct txn *, const uint64_t *members, size_t count);
+/* The stamps of all lines that ever joined this id with another or parted
+ * them: visited more than once, where they are about several. */
+void	 same_mentions(struct txn *, uint64_t id,
+    void (*visit)(void *with, uint64_t stamp), void *with);
+/* The two ids that a same or an apart line is about. */
+bool	 same_about(struct txn *, const struct line *, struct arena *,
+    uint64_t *a, uint64_t *b);
 /* What an apart line names: a line, or the first here that is it again
  * (log_again); name itself when there is none. */
 uint64_t same_line(struct txn *, uint64_t name);

@@ -18,6 +18,8 @@ struct mentions {
 	struct arena	*arena;
 	struct mention	*at;
 	size_t		 count, room;
+	uint64_t	 id;		/* the one being listed */
+	size_t		 ids;		/* that the thing has */
 };
 
 static void
@@ -58,7 +60,17 @@ mention_order(const void *left, const void *right)
 {
 	const struct mention *a = left, *b = right;
 
-	return (a->stamp > b->stamp) - (a->stamp < b->stamp);
+	if (a->stamp != b->stamp)
+		return a->stamp < b->stamp ? -1 : 1;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+static void
+mention_link(void *with, uint64_t stamp)
+{
+	struct mentions *m = with;
+
+	mention(m, stamp, m->id);
 }
 
 /* Of all ids of the thing, in the order of stamps. */
@@ -66,10 +78,14 @@ static void
 list_mentions(struct mentions *m, struct txn *txn, uint64_t id)
 {
 	uint64_t *members;
-	size_t i, count = same_class(txn, id, NULL, m->arena, &members);
+	size_t i;
 
-	for (i = 0; i < count; i++)
-		mention_all(m, txn, members[i]);
+	m->ids = same_class(txn, id, NULL, m->arena, &members);
+	for (i = 0; i < m->ids; i++) {
+		m->id = members[i];
+		mention_all(m, txn, m->id);
+		same_mentions(txn, m->id, mention_link, m);
+	}
 	if (m->count > 1)
 		qsort(m->at, m->count, sizeof *m->at, mention_order);
 }
@@ -150,20 +166,34 @@ may_write(struct txn *txn, uint64_t id, uint64_t stamp,
 	return may;
 }
 
+/* Of a thing with several ids the second is the one that came to it. */
+static void
+take_link(struct trail_line *out, struct txn *txn, uint64_t id,
+    const struct line *line, bool several, struct arena *arena)
+{
+	uint64_t a, b;
+
+	if (same_about(txn, line, arena, &a, &b))
+		out->other = several || id == a ? b : a;
+	out->parts = span_is(line->k, SPAN("apart"));
+}
+
 static bool
 take_line(struct trail_line *out, struct txn *txn, uint64_t id,
-    uint64_t stamp, struct arena *arena)
+    uint64_t stamp, bool several, struct arena *arena)
 {
 	struct line line;
 	struct span raw;
-	bool erases;
+	bool erases, links;
 
 	if (!is_folded(txn, stamp) || !log_get(txn, stamp, &raw) ||
 	    line_read(&line, raw, arena, NULL) != OK)
 		return false;
 	erases = span_is(line.k, span_of(erase_ruling.k)) &&
 	    erase_is_about(txn, &line, id, arena);
-	if (!erases && (!is_about(txn, id, stamp, &line) ||
+	links = span_is(line.k, span_of(same_ruling.k)) ||
+	    span_is(line.k, span_of(apart_ruling.k));
+	if (!erases && !links && (!is_about(txn, id, stamp, &line) ||
 	    !may_write(txn, id, stamp, &line)))
 		return false;
 	*out = (struct trail_line){
@@ -177,6 +207,10 @@ take_line(struct trail_line *out, struct txn *txn, uint64_t id,
 	out->creates |= out->again == id;
 	if (!log_set_of(txn, stamp, &out->set))
 		out->set = (struct change_set){ .doubtful = true };
+	if (links) {
+		take_link(out, txn, id, &line, several, arena);
+		return true;
+	}
 	take_sets(out, txn, &line, arena);
 	take_olds(out, txn, &line, arena);
 	return true;
@@ -215,8 +249,10 @@ trail_read(struct trail *trail, struct txn *txn, uint64_t id,
 		return false;
 	}
 	for (i = 0; i < m.count; i++)
-		if (take_line(&trail->lines[trail->count], txn, m.at[i].id,
-		    m.at[i].stamp, arena))
+		if ((trail->count == 0 || m.at[i].stamp !=
+		    trail->lines[trail->count - 1].stamp) &&
+		    take_line(&trail->lines[trail->count], txn, m.at[i].id,
+		    m.at[i].stamp, m.ids > 1, arena))
 			trail->count++;
 	find_marks(trail);
 	if (arena->failed)

@@ -19,6 +19,8 @@ struct trail_line {
 	struct change_set set;		/* first 0: its head is not known */
 	bool		 creates, del, personal;
 	bool		 erases;	/* lines of this record */
+	bool		 parts;		/* it from other; else joins them */
+	uint64_t	 other;		/* 0: neither */
 	struct trail_set *sets;
 	uint64_t	*olds;		/* 0: of a writer not known here */
 	size_t		 set_count, old_count;

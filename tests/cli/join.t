@@ -198,6 +198,16 @@ is_status 0 'and it is whole'
 run log
 has out 'join subject/A' 'the log names it'
 
+run show subject/B --history
+has out 'joined with B' 'its history says with what'
+run show subject/A --history --format json
+ok 'as JSON by its id' grep -q '"joined":"[A-Z2-7]*\.[0-9]*"}' out
+run undo -q
+run show subject/B --history
+has out 'parted from A' 'and that it was parted'
+hasnt out 'joined with B' 'seen from the other side'
+run redo -q
+
 # The past has two.
 fresh --office past
 KLASTER_NOW=1789000000000
