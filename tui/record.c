@@ -50,6 +50,9 @@ draw_title(struct record *record, struct cells *c)
 		buf_text(&record->title, _("(new)"));
 	else
 		buf_add(&record->title, buf_span(&record->known[0].was));
+	if (record->others.len > 0)
+		buf_printf(&record->title, _(" (also %s)"),
+		    buf_cstr(&record->others));
 	buf_reset(&record->state);
 	if (changed)
 		buf_text(&record->state, _("CHANGED"));
@@ -388,6 +391,7 @@ close_record(struct screen *screen)
 	recordload_clear(record);
 	mem_free(record->labels);
 	buf_free(&record->title);
+	buf_free(&record->others);
 	buf_free(&record->state);
 	buf_free(&record->help);
 	buf_free(&record->found);

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
+#include "core/cmd/name.h"
 #include "tui/recordpart.h"
 
 static const unsigned usual_widths[FIELD_TYPES] = {
@@ -278,6 +279,9 @@ recordload(struct record *record)
 		fill(record, &txn, &rec);
 		if (record->id != 0)
 			fine = note_seen(record, &rec);
+		buf_reset(&record->others);
+		if (record->id != 0)
+			name_others(&txn, record->id, &record->others);
 	}
 	if (record->id == 0 && record->setup.title.len > 0)
 		fill_title(record);

@@ -42,6 +42,7 @@ struct record {
 	uint64_t		 changes;	/* app->changes when read */
 	const char		**labels;	/* while one is looked for */
 	struct buf		 title, state, help, found;
+	struct buf		 others;	/* codes of a joined one */
 };
 
 /* recordload.c */

@@ -5,6 +5,7 @@
 
 #include "core/base/words.h"
 #include "core/port/exporter.h"
+#include "core/store/alias.h"
 #include "core/sync/fold.h"
 
 /* The code under which this record, and no other, is found. */
@@ -73,6 +74,33 @@ name_alone(struct txn *txn, uint64_t id, struct buf *out)
 	else
 		stamp_text(txn, id, out);
 	buf_free(&alone);
+}
+
+void
+name_others(struct txn *txn, uint64_t id, struct buf *out)
+{
+	struct span code = SPAN("");
+	struct rec_view view;
+	struct walk walk;
+	struct buf other;
+	uint64_t member;
+
+	if (!record_get(txn, id, &view))
+		return;
+	if (kind_of(txn, &view) != NULL)
+		(void)own_code(txn, kind_of(txn, &view), &view, &code);
+	buf_init(&other);
+	alias_members(&walk, txn, view.id);
+	while (alias_next(&walk, &member)) {
+		buf_reset(&other);
+		name_alone(txn, member, &other);
+		if (span_is(buf_span(&other), code))
+			continue;
+		buf_text(out, out->len > 0 ? ", " : "");
+		buf_add(out, buf_span(&other));
+	}
+	walk_end(&walk);
+	buf_free(&other);
 }
 
 void

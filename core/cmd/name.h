@@ -15,6 +15,10 @@ void	 name_record(struct txn *, uint64_t id, struct buf *);
 /* The code that it has by itself, whatever it is joined with; or DEV.n. */
 void	 name_alone(struct txn *, uint64_t id, struct buf *);
 
+/* The other codes under which a joined record is found: "X1, Z1"; none for
+ * most. */
+void	 name_others(struct txn *, uint64_t id, struct buf *);
+
 /* KIND/CODE and its title. */
 void	 name_titled(struct txn *, uint64_t id, struct buf *);
 

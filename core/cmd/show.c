@@ -219,6 +219,12 @@ put_text(struct showing *showing)
 	buf_init(&line);
 	name_titled(&showing->txn, showing->id, &line);
 	put_shown(showing, &line);
+	buf_reset(&line);
+	name_others(&showing->txn, showing->id, &line);
+	if (line.len > 0)
+		fprintf(out, _("Also found under %s."), buf_cstr(&line));
+	if (line.len > 0)
+		putc('\n', out);
 	buf_free(&line);
 	if (rec_flags(&showing->view) & REC_GONE)
 		fprintf(out, "%s\n", _("This record was removed."));

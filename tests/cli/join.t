@@ -77,6 +77,7 @@ S1,100,12
 EOT
 a show subject/X1
 has out 'S1' 'the old code finds it'
+has out 'Also found under X1.' 'which is said'
 has out 'person/P2' 'and knows who referred to the other'
 has out 'person/P1' 'besides its own'
 a list person --where 'subject = X1' --columns code --format csv

@@ -3,7 +3,7 @@
 #
 # Two records for one thing: marked in a list, or of one code in the inbox.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 13
+plan 14
 KLASTER_NOW=1790000000000
 KLASTER_USER=karimov
 prepare() {
@@ -36,6 +36,9 @@ plays 'F2 makes them one, as the bar says' "$KLASTER" <<'EOT'
 see:'S02 and X02 are one now.' miss:'*S02'
 EOT
 holds 'the code of the first stays' codes 'K07 L01 S01 S01 S02 S12'
+plays 'the form says what else finds it' "$KLASTER" <<'EOT'
+'1' down*4 enter see:'Institution S02 (also X02)'
+EOT
 plays 'undo parts them' "$KLASTER" <<'EOT'
 '1' C-z see:'X02'
 EOT
