@@ -449,18 +449,6 @@ test_random(void **state)
 	}
 }
 
-static uint64_t
-schools_in(struct desk *desk)
-{
-	struct txn txn;
-	uint64_t count;
-
-	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
-	count = txn_count(&txn, TREE_RECORDS);
-	assert_int_equal(txn_end(&txn), OK);
-	return count;
-}
-
 /* Joined and parted behind the fork: the lines written again name each
  * other, and are taken back like any. */
 static void
@@ -479,20 +467,20 @@ test_joined(void **state)
 	joining(b, one, two, false);
 	joining(b, two, three, false);
 	joining_undo(b);
-	assert_int_equal(schools_in(b), 2);
+	assert_int_equal(joining_records(b), 2);
 	desk_name(a, 0, "Four");
 	pass(a, b, true);
 	settle();
-	assert_int_equal(schools_in(a), 3);
-	assert_int_equal(schools_in(b), 3);
+	assert_int_equal(joining_records(a), 3);
+	assert_int_equal(joining_records(b), 3);
 	joining_undo(b);
-	assert_int_equal(schools_in(b), 4);
+	assert_int_equal(joining_records(b), 4);
 	joining_redo(b);
-	assert_int_equal(schools_in(b), 3);
+	assert_int_equal(joining_records(b), 3);
 	settle();
 	joining_undo(b);
 	settle();
-	assert_int_equal(schools_in(a), 4);
+	assert_int_equal(joining_records(a), 4);
 	close_desks();
 }
 

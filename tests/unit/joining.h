@@ -74,4 +74,16 @@ joining_redo(struct desk *desk)
 	buf_free(&blocks);
 }
 
+static inline uint64_t
+joining_records(struct desk *desk)
+{
+	struct txn txn;
+	uint64_t count;
+
+	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
+	count = txn_count(&txn, TREE_RECORDS);
+	assert_int_equal(txn_end(&txn), OK);
+	return count;
+}
+
 #endif /* TESTS_UNIT_JOINING_H */

@@ -157,18 +157,6 @@ test_orders(void **state)
 		play(&w, seed);
 }
 
-static uint64_t
-records(struct desk *desk)
-{
-	struct txn txn;
-	uint64_t count;
-
-	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
-	count = txn_count(&txn, TREE_RECORDS);
-	assert_int_equal(txn_end(&txn), OK);
-	return count;
-}
-
 /* Whoever said it is not believed any more: they part again. */
 static void
 test_unsaid(void **state)
@@ -184,20 +172,20 @@ test_unsaid(void **state)
 	one = desk_name(&a, 0, "A");
 	two = desk_name(&a, 0, "B");
 	pass(&a, &b);
-	assert_int_equal(records(&a), 2);
+	assert_int_equal(joining_records(&a), 2);
 	txn_begin(&txn, b.store, TXN_READ, &b.why);
 	assert_true(writer_find(&txn, span_of(a.author.dev), &writer));
 	assert_int_equal(txn_end(&txn), OK);
 	joining(&b, stamp_make(writer.number, stamp_serial(one)),
 	    stamp_make(writer.number, stamp_serial(two)), false);
-	assert_int_equal(records(&b), 1);
+	assert_int_equal(joining_records(&b), 1);
 	pass(&b, &a);
-	assert_int_equal(records(&a), 1);
+	assert_int_equal(joining_records(&a), 1);
 	txn_begin(&txn, a.store, TXN_WRITE, &a.why);
 	trust_put_end(&txn, span_of(b.author.dev), 1);
 	assert_int_equal(txn_end(&txn), OK);
 	assert_int_equal(fold_all(a.store, NULL, NULL, &a.why), OK);
-	assert_int_equal(records(&a), 2);
+	assert_int_equal(joining_records(&a), 2);
 	check_whole(&a, 0);
 	desk_remove(&a);
 	desk_remove(&b);
