@@ -209,6 +209,37 @@ has out 'parted from A' 'and that it was parted'
 hasnt out 'joined with B' 'seen from the other side'
 run redo -q
 
+# Who may not write schools joins none; who may again, does.
+rm -rf a b c
+for o in a b
+do
+	$o init --office $o
+done
+a add subject code=S1 name=A kind=school
+a add subject code=X1 name=A kind=school
+swap a b
+a office hub
+a office admit b
+swap a b
+b office trust a --hub
+b join subject/S1 subject/X1 -q
+codes() {
+	swap a b
+	swap a b
+	for o in a b
+	do
+		$o list subject --columns code --format csv
+		ok "$1: $o" [ "$(sed 1d out | tr '\n' ' ')" = "$2" ]
+		$o verify
+		is_status 0 "$1: $o is whole"
+	done
+}
+codes 'joined by who may' 'S1 '
+a office admit b --kind person
+codes 'and not by who may not' 'S1 X1 '
+a office admit b --kind subject
+codes 'till it may again' 'S1 '
+
 # The past has two.
 fresh --office past
 KLASTER_NOW=1789000000000

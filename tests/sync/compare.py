@@ -45,13 +45,15 @@ def differs(folder):
 
 def exported(bundle, export, conflicts):
     """What klaster tells of its records, by the values of the reader."""
-    records = reader.fold([reader.Bundle(bundle)]).records()
+    logs = reader.fold([reader.Bundle(bundle)])
+    records = logs.records()
     first = {r["id"]: {n: v[0][1] for n, v in r["fields"].items()}
              for r in records if not r["gone"]}
     def text(value):
         if isinstance(value, list):
             return [text(item) for item in value]
         at = value.split("/")[-1] if isinstance(value, str) else value
+        at = logs.ones.get(at, at)
         return first[at].get("code", at) if at in first else value
     rows = sorted(canon({"kind": r["kind"], **{
         (r["kind"] + "." if n == "kind" else "") + n: text(v)

@@ -129,15 +129,15 @@ class Logs:
 
     def records(self):
         lines, found = list(self.counting()), {}
-        same, ones = joined(lines)
+        same, self.ones = joined(lines)
         for stamp, rank, line in lines:
             if "r" in line:
                 kind, _, at = line["r"].partition("/")
-                one = ones.get(at or stamp, at or stamp)
+                one = self.ones.get(at or stamp, at or stamp)
                 record = found.setdefault(one, Record(one))
                 record.add(kind, not at, stamp, rank, line)
         for line in same:
-            one = found.get(ones[line["a"].partition("/")[2]])
+            one = found.get(self.ones[line["a"].partition("/")[2]])
             if one:
                 one.named |= {(old, name) for old in line.get("old", [])
                               for name in line.get("fields", [])}

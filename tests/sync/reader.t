@@ -57,6 +57,14 @@ at a set subject/INS-00002 name='Ikki'
 at a set subject/INS-00003 address='Koʻcha 1'
 at a bundle apply --trust two
 at a undo
+for n in 4 5 6 7
+do
+	at a add subject code=J$n name="Maktab $n" kind=school
+done
+at a add person name=Karimov subject=J5
+at a join subject/J4 subject/J5
+at a join subject/J6 subject/J7
+at a undo
 at a bundle create -o three
 at a export --format json -o told.export
 at a conflicts --format json
