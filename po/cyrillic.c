@@ -12,12 +12,13 @@
 
 /* Words that stay as they are in any alphabet. */
 static const char *const names[] = {
-	"Alt", "Ctrl", "Enter", "Esc", "Excel", "F", "LibreOffice", "N",
-	"PgDn", "Shift", "Tab", "Y", "admit", "age", "apply", "bash", "bundle",
-	"check", "config", "create", "csv", "false", "help", "hub", "init",
-	"json", "klaster", "list", "log", "max", "min", "minisign", "new",
-	"no", "null", "office", "redo", "remove", "restore", "set", "show",
-	"signify", "true", "trust", "undo", "verify", "yaml", "yes", "zstd"
+	"Alt", "Ctrl", "E", "Enter", "Esc", "Excel", "F", "I", "LibreOffice",
+	"N", "PgDn", "Shift", "Tab", "W", "Y", "admit", "age", "apply", "bash",
+	"bundle", "check", "config", "create", "csv", "false", "help", "hub",
+	"init", "json", "klaster", "list", "log", "max", "min", "minisign",
+	"new", "no", "null", "office", "redo", "remove", "restore", "set",
+	"show", "signify", "true", "trust", "undo", "verify", "yaml", "yes",
+	"zstd"
 };
 
 /* Uzbek words as well, unless a colon, an option or an arrow follows. */
@@ -35,6 +36,7 @@ static const char *const uzbek[] = {
 static const struct {
 	const char	*latin, *cyrillic;
 } exceptions[] = {
+	{ "S O N D Y F M A M I I A", "С О Н Д Я Ф М А М И И А" },
 	{ "kompyuter", "компьютер" },
 	{ "obyekt", "объект" },
 	{ "subyekt", "субъект" }
@@ -151,27 +153,31 @@ stays(struct span word, struct span after)
 	    span_starts(after, SPAN(" -"))));
 }
 
-static void
-put_word(struct buf *out, struct span word)
+/* Takes over what is an exception; its length. */
+static size_t
+put_exception(struct buf *out, struct span text)
 {
 	for (size_t i = 0; i < COUNT(exceptions); i++) {
 		struct span latin = span_of(exceptions[i].latin);
 
-		if (!span_starts(word, latin))
+		if (!span_starts(text, latin))
 			continue;
 		buf_text(out, exceptions[i].cyrillic);
-		word = span_from(word, latin.len);
+		return latin.len;
 	}
-	text_to_cyrillic(out, word);
+	return 0;
 }
 
 /* Takes a sign, a name or a word over; its length. */
 static size_t
 take(struct buf *out, struct span text)
 {
-	size_t len = sign_length(text);
+	size_t len = put_exception(out, text);
 	struct span word;
 
+	if (len > 0)
+		return len;
+	len = sign_length(text);
 	if (len == 0)
 		len = name_length(text);
 	if (len > 0) {
@@ -182,7 +188,7 @@ take(struct buf *out, struct span text)
 	if (stays(word, span_from(text, word.len)))
 		buf_add(out, word);
 	else
-		put_word(out, word);
+		text_to_cyrillic(out, word);
 	return word.len;
 }
 
