@@ -30,8 +30,8 @@ static const struct option_row options[] = {
 	  .help = N_("ask for the personal values that were withheld from "
 	      "this office") },
 	{ .name = "seal", .value = "OFFICE", .repeats = true,
-	  .help = N_("so that only this office can open it; OFFICE may be a "
-	      "recipient of age, age1...") },
+	  .help = N_("so that only this office can open it; OFFICE may be an "
+	      "age1... recipient of age") },
 	{ .name = NULL }
 };
 

@@ -20,8 +20,8 @@ static const struct option_row options[] = {
 	  .help = N_("ask for the personal values that were withheld from "
 	      "this office, too") },
 	{ .name = "seal", .value = "OFFICE", .repeats = true,
-	  .help = N_("so that only this office can open it; OFFICE may be a "
-	      "recipient of age, age1...") },
+	  .help = N_("so that only this office can open it; OFFICE may be an "
+	      "age1... recipient of age") },
 	{ .name = NULL }
 };
 

@@ -135,7 +135,7 @@ static const char head[] =
 static const char find_verb[] =
     "\tfor ((i = 1; i < COMP_CWORD; i++)); do\n"
     "\t\tcase ${COMP_WORDS[i]} in\n"
-    "\t\t--db|--config|--lang) ((i++)) ;;\n"
+    "\t\t--db|--config|--lang|--passphrase-file) ((i++)) ;;\n"
     "\t\t-*) ;;\n"
     "\t\t*)\tverb=${COMP_WORDS[i]}\n"
     "\t\t\tcase \" $families \" in *\" $verb \"*)\n"

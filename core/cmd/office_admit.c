@@ -191,7 +191,7 @@ run(struct session *session, const struct call *call)
 static const struct option_row options[] = {
 	{ .name = "role", .value = "ROLE",
 	  .help = N_("one of those in klaster.yaml, which says what it may "
-	      "write: hub (keeps the roster, too), district ...") },
+	      "write; hub keeps the roster, too") },
 	{ .name = "kind", .value = "KIND", .repeats = true,
 	  .help = N_("it may write records of this kind only; else of all") },
 	{ .name = "area", .value = "AREA", .repeats = true,
