@@ -85,7 +85,8 @@ name_others(struct txn *txn, uint64_t id, struct buf *out)
 	struct buf other;
 	uint64_t member;
 
-	if (!record_get(txn, id, &view))
+	if (!record_get(txn, id, &view) ||
+	    (rec_flags(&view) & REC_GONE) != 0)
 		return;
 	if (kind_of(txn, &view) != NULL)
 		(void)own_code(txn, kind_of(txn, &view), &view, &code);

@@ -268,6 +268,17 @@ find_code(struct txn *txn, const struct kind *kind, struct span code,
 	return found;
 }
 
+/* The record that had it under another id, unless it was removed. */
+static uint64_t
+joined_code(struct txn *txn, const struct kind *kind, struct span code)
+{
+	uint64_t id = alias_code(txn, kind->slot, code);
+	struct rec_view rec;
+
+	return id != 0 && record_get(txn, id, &rec) &&
+	    (rec_flags(&rec) & REC_GONE) == 0 ? id : 0;
+}
+
 uint64_t
 index_code(struct txn *txn, const struct kind *kind, struct span code,
     bool *others)
@@ -286,7 +297,7 @@ index_code(struct txn *txn, const struct kind *kind, struct span code,
 		found = find_code(txn, kind, code, buf_span(&prefix),
 		    &several);
 	if (found == 0)
-		found = alias_code(txn, kind->slot, code);
+		found = joined_code(txn, kind, code);
 	buf_free(&prefix);
 	if (others != NULL)
 		*others = several;

@@ -6,103 +6,10 @@
 #include "core/base/words.h"
 #include "core/store/alias.h"
 
-enum { BLOCKS_SAID = 20 };
-
 static bool
 in_set(const struct revert *u, uint64_t stamp)
 {
 	return stamp >= u->set.first && stamp - u->set.first < u->set.of;
-}
-
-/* "subject/INS-00012" */
-static void
-record_name(const struct revert *u, uint64_t id, struct buf *out)
-{
-	struct rec_view rec;
-	struct value code;
-
-	if (!record_get(u->txn, id, &rec))
-		return;
-	buf_add(out, names_text(u->txn, NAME_KIND, rec_kind(&rec)));
-	buf_byte(out, '/');
-	code = rec_value(&rec, names_slot(u->txn, NAME_FIELD, SPAN("code")));
-	if (code.tag == VALUE_TEXT)
-		buf_add(out, code.text);
-	else
-		stamp_text(u->txn, id, out);
-}
-
-/* " by dilnoza on 2026-11-23" */
-static void
-say_who(const struct revert *u, uint64_t stamp)
-{
-	struct buf *out = u->blocks;
-	struct change_set set;
-	struct buf date;
-
-	buf_init(&date);
-	if (log_set_of(u->txn, stamp, &set)) {
-		time_write(&date, set.t, false);
-		buf_printf(out, _(" by %.*s on %.10s"), SPAN_ARG(set.user),
-		    buf_cstr(&date));
-	}
-	buf_text(out, "\n");
-	buf_free(&date);
-}
-
-static bool
-next_block(struct revert *u)
-{
-	return ++u->block_count <= BLOCKS_SAID;
-}
-
-static void
-block_field(struct revert *u, uint16_t slot, uint64_t stamp)
-{
-	struct span field = names_text(u->txn, NAME_FIELD, slot);
-	struct buf name;
-
-	if (!next_block(u))
-		return;
-	buf_init(&name);
-	record_name(u, u->id, &name);
-	buf_printf(u->blocks, _("field %.*s of %s was changed again"),
-	    SPAN_ARG(field), buf_cstr(&name));
-	say_who(u, stamp);
-	buf_free(&name);
-}
-
-static void
-block_record(struct revert *u, const char *form, uint64_t stamp)
-{
-	struct buf name;
-
-	if (!next_block(u))
-		return;
-	buf_init(&name);
-	record_name(u, u->id, &name);
-	buf_text(u->blocks, buf_cstr(&name));
-	buf_byte(u->blocks, ' ');
-	buf_text(u->blocks, form);
-	say_who(u, stamp);
-	buf_free(&name);
-}
-
-static void
-block_referrer(struct revert *u, const struct field *field, uint64_t id)
-{
-	struct buf name, other;
-
-	if (!next_block(u))
-		return;
-	buf_init(&name);
-	buf_init(&other);
-	record_name(u, u->id, &name);
-	record_name(u, id, &other);
-	buf_printf(u->blocks, _("%s refers to %s (field %s)\n"),
-	    buf_cstr(&other), buf_cstr(&name), field->name);
-	buf_free(&name);
-	buf_free(&other);
 }
 
 /* The first stamp in a register, which is shown. */
@@ -146,7 +53,7 @@ is_replaced(const struct revert *u, uint64_t stamp, uint16_t slot)
 		const struct trail_line *line = &u->trail.lines[i];
 
 		if (!in_set(u, line->stamp) && trail_names(line, stamp) &&
-		    (line->del || trail_value(line, slot) != NULL))
+		    trail_replaces(line, slot))
 			return true;
 	}
 	return false;
@@ -259,7 +166,7 @@ revert_field(struct revert *u, uint16_t slot)
 		if (value == NULL || !in_set(u, line->stamp))
 			continue;
 		if (!take_equals(u, &r, value)) {
-			block_field(u, slot, shown_stamp(u,
+			revert_block_field(u, slot, shown_stamp(u,
 			    gone ? REC_DELETION : slot));
 			return;
 		}
@@ -342,7 +249,7 @@ is_as_left(struct revert *u, bool created, bool *others)
 			*others = true;
 			if (made == NULL && !created)
 				continue;
-			block_field(u, reg.slot, s.stamp);
+			revert_block_field(u, reg.slot, s.stamp);
 			return false;
 		}
 	}
@@ -362,7 +269,7 @@ is_referred_to(struct revert *u)
 	while (!found && referrer_next(&walk, &kind, &field, &id)) {
 		if (in_set(u, id) || id == u->id)
 			continue;
-		block_referrer(u, field, id);
+		revert_block_referrer(u, field, id);
 		found = true;
 	}
 	referrer_end(&walk);
@@ -447,6 +354,33 @@ was_deleted_by_set(const struct revert *u, uint64_t stamp)
 	return false;
 }
 
+/* To this id of the thing what was said of it, so that they can part. */
+static void
+give_all(struct revert *u, uint64_t id)
+{
+	const struct trail_line *line;
+	size_t i;
+
+	for (i = 0; i < u->trail.count; i++) {
+		line = &u->trail.lines[i];
+		if (line->id == id && was_deleted_by_set(u, line->stamp))
+			give_back(u, line);
+	}
+}
+
+static bool
+is_first_of_id(const struct revert *u, size_t line)
+{
+	uint64_t id = u->trail.lines[line].id;
+
+	if (id == u->id)
+		return false;
+	while (line-- > 0)
+		if (u->trail.lines[line].id == id)
+			return false;
+	return true;
+}
+
 static void
 bring_back(struct revert *u)
 {
@@ -457,16 +391,22 @@ bring_back(struct revert *u)
 	if (count == 0) {
 		if (rec_count(&u->rec) > 0)
 			reg = rec_at(&u->rec, 0);
-		block_record(u, _("was changed again"),
+		revert_block_record(u, _("was changed again"),
 		    shown_stamp(u, reg.slot));
 		return;
 	}
 	open_record(u);
 	change_end_deletion(u->change, dels, count);
-	for (i = 0; i < u->trail.count; i++)
-		if (was_deleted_by_set(u, u->trail.lines[i].stamp))
-			give_back(u, &u->trail.lines[i]);
+	give_all(u, u->id);
 	change_close(u->change);
+	for (i = 0; i < u->trail.count; i++) {
+		if (!is_first_of_id(u, i))
+			continue;
+		change_open_kind(u->change, names_text(u->txn, NAME_KIND,
+		    rec_kind(&u->rec)), u->trail.lines[i].id);
+		give_all(u, u->trail.lines[i].id);
+		change_close(u->change);
+	}
 }
 
 /* One record after the other. */
@@ -573,9 +513,8 @@ revert_set(struct revert *u)
 	uint64_t stamp, end = u->set.first + u->set.of;
 
 	arena_init(&u->arena);
-	if (is_erasure(u) && next_block(u)) {
-		buf_text(u->blocks, _("what was forgotten cannot come back"));
-		say_who(u, u->set.first);
+	if (is_erasure(u)) {
+		revert_block_erasure(u);
 		end = u->set.first;
 	}
 	for (stamp = u->set.first; stamp < end; stamp++) {

@@ -30,6 +30,14 @@ struct revert {
 /* Writes into ->change unless it finds blocks; the caller ends it or not. */
 void	 revert_set(struct revert *);
 
+/* revert_block.c: why it cannot be, each as a sentence in ->blocks. */
+void	 revert_block_field(struct revert *, uint16_t slot, uint64_t stamp);
+void	 revert_block_record(struct revert *, const char *form,
+    uint64_t stamp);
+void	 revert_block_referrer(struct revert *, const struct field *,
+    uint64_t id);
+void	 revert_block_erasure(struct revert *);
+
 /* If the line joined records, or parted them; false: it did neither. */
 bool	 revert_same(struct revert *, uint64_t stamp);
 

@@ -20,6 +20,8 @@ struct mentions {
 	size_t		 count, room;
 	uint64_t	 id;		/* the one being listed */
 	size_t		 ids;		/* that the thing has */
+	uint64_t	*links;		/* lines that make it one */
+	size_t		 link_count;
 };
 
 static void
@@ -81,6 +83,9 @@ list_mentions(struct mentions *m, struct txn *txn, uint64_t id)
 	size_t i;
 
 	m->ids = same_class(txn, id, NULL, m->arena, &members);
+	if (m->ids > 1)
+		m->link_count = same_lines(txn, members, m->ids, NULL,
+		    m->arena, &m->links);
 	for (i = 0; i < m->ids; i++) {
 		m->id = members[i];
 		mention_all(m, txn, m->id);
@@ -166,22 +171,50 @@ may_write(struct txn *txn, uint64_t id, uint64_t stamp,
 	return may;
 }
 
+static void
+take_fields(struct trail_line *out, struct txn *txn, const struct line *line,
+    struct arena *arena)
+{
+	struct same_fields fields;
+	struct span name;
+	size_t count = 0;
+
+	same_fields(&fields, line, arena);
+	while (same_next_field(&fields, &name))
+		count++;
+	out->fields = arena_array(arena, count + 1, sizeof *out->fields);
+	if (out->fields == NULL)
+		return;
+	same_fields(&fields, line, arena);
+	while (same_next_field(&fields, &name))
+		out->fields[out->field_count++] = names_slot(txn, NAME_FIELD,
+		    name);
+}
+
 /* Of a thing with several ids the second is the one that came to it. */
 static void
-take_link(struct trail_line *out, struct txn *txn, uint64_t id,
-    const struct line *line, bool several, struct arena *arena)
+take_link(struct trail_line *out, struct txn *txn, const struct mentions *m,
+    const struct line *line)
 {
 	uint64_t a, b;
+	size_t i;
 
-	if (same_about(txn, line, arena, &a, &b))
-		out->other = several || id == a ? b : a;
+	if (same_about(txn, line, m->arena, &a, &b))
+		out->other = m->ids > 1 || out->id == a ? b : a;
 	out->parts = span_is(line->k, SPAN("apart"));
+	for (i = 0; i < m->link_count; i++)
+		if (m->links[i] == out->stamp) {
+			take_fields(out, txn, line, m->arena);
+			take_olds(out, txn, line, m->arena);
+		}
 }
 
 static bool
-take_line(struct trail_line *out, struct txn *txn, uint64_t id,
-    uint64_t stamp, bool several, struct arena *arena)
+take_line(struct trail_line *out, struct txn *txn, const struct mentions *m,
+    const struct mention *at)
 {
+	uint64_t id = at->id, stamp = at->stamp;
+	struct arena *arena = m->arena;
 	struct line line;
 	struct span raw;
 	bool erases, links;
@@ -198,6 +231,7 @@ take_line(struct trail_line *out, struct txn *txn, uint64_t id,
 		return false;
 	*out = (struct trail_line){
 		.stamp = stamp,
+		.id = id,
 		.again = log_again(txn, &line),
 		.creates = id == stamp,
 		.del = line.del,
@@ -208,7 +242,7 @@ take_line(struct trail_line *out, struct txn *txn, uint64_t id,
 	if (!log_set_of(txn, stamp, &out->set))
 		out->set = (struct change_set){ .doubtful = true };
 	if (links) {
-		take_link(out, txn, id, &line, several, arena);
+		take_link(out, txn, m, &line);
 		return true;
 	}
 	take_sets(out, txn, &line, arena);
@@ -251,8 +285,7 @@ trail_read(struct trail *trail, struct txn *txn, uint64_t id,
 	for (i = 0; i < m.count; i++)
 		if ((trail->count == 0 || m.at[i].stamp !=
 		    trail->lines[trail->count - 1].stamp) &&
-		    take_line(&trail->lines[trail->count], txn, m.at[i].id,
-		    m.at[i].stamp, m.ids > 1, arena))
+		    take_line(&trail->lines[trail->count], txn, &m, &m.at[i]))
 			trail->count++;
 	find_marks(trail);
 	if (arena->failed)
@@ -298,4 +331,15 @@ trail_names(const struct trail_line *line, uint64_t stamp)
 		if (line->olds[i] == stamp)
 			return true;
 	return false;
+}
+
+bool
+trail_replaces(const struct trail_line *line, uint16_t slot)
+{
+	size_t i;
+
+	for (i = 0; i < line->field_count; i++)
+		if (line->fields[i] == slot)
+			return true;
+	return line->del || trail_value(line, slot) != NULL;
 }

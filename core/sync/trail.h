@@ -21,6 +21,9 @@ struct trail_line {
 	bool		 erases;	/* lines of this record */
 	bool		 parts;		/* it from other; else joins them */
 	uint64_t	 other;		/* 0: neither */
+	uint64_t	 id;		/* of the thing, that it names */
+	uint16_t	*fields;	/* in which a join that counts */
+	size_t		 field_count;	/* replaces what is in olds */
 	struct trail_set *sets;
 	uint64_t	*olds;		/* 0: of a writer not known here */
 	size_t		 set_count, old_count;
@@ -40,5 +43,7 @@ const struct trail_line *trail_find(const struct trail *, uint64_t stamp);
 /* What this line set the field to; NULL: it did not. */
 const struct value *trail_value(const struct trail_line *, uint16_t slot);
 bool	 trail_names(const struct trail_line *, uint64_t stamp);
+/* Whether it replaces in this field what it names. */
+bool	 trail_replaces(const struct trail_line *, uint16_t slot);
 
 #endif /* CORE_SYNC_TRAIL_H */

@@ -240,6 +240,37 @@ codes 'and not by who may not' 'S1 X1 '
 a office admit b --kind subject
 codes 'till it may again' 'S1 '
 
+# Removed as one, it comes back as one, and parts into what there was.
+fresh --office removed
+run_ok add subject code=A name=A kind=school pupils=1
+run_ok add subject code=B name=B kind=school phone=2
+run export --format json
+cp out before
+run join subject/A subject/B -q
+run export --format json
+cp out joined
+run conflicts --format csv
+cut -d, -f1-4 out >waits
+run remove subject/A -q
+run show subject/B
+fails 3 'no subject B' 'nothing finds what was removed'
+run undo -q
+run export --format json
+ok 'it comes back' cmp -s joined out
+run conflicts --format csv
+cut -d, -f1-4 out >again
+ok 'with all that waits' cmp -s waits again
+run undo -q
+run export --format json
+ok 'and parts' cmp -s before out
+diff before out | sed 's/^/# /'
+run verify
+is_status 0 'and is whole'
+run join subject/A subject/B -q
+run remove subject/A -q
+run add subject code=B name=C kind=school
+is_status 0 'its codes are free for another'
+
 # The past has two.
 fresh --office past
 KLASTER_NOW=1789000000000
