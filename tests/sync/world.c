@@ -260,7 +260,7 @@ world_trust(struct world *w, struct world_office *office)
 void
 world_open(struct world *w, uint64_t seed, size_t offices)
 {
-	char name[8];
+	char name[24];
 	size_t i;
 
 	w->seed = seed;
