@@ -132,8 +132,7 @@ gather_line(struct folding *f, uint64_t id, uint64_t stamp,
 		return;
 	if (permit_has_areas(&f->permit, stamp))
 		m->early = true;
-	if (permit_line(&f->permit, id, stamp, &line, m->created ?
-	    m->kind_name : SPAN("")))
+	if (permit_line(&f->permit, id, stamp, &line))
 		merge_line(m, stamp, &line);
 }
 

@@ -194,15 +194,15 @@ name_stamp(struct merge *m, struct span text)
 	add_name(m, stamp);
 }
 
-/* The kind is what the creating line says; until that has come, the least
- * name that any line says. */
+/* The kind is what the creating line says, the least name if several have
+ * written that again; until it has come, the least that any line says. */
 static void
 take_kind(struct merge *m, const struct line *line)
 {
 	bool creates = line->rec_dev.len == 0 || m->again == m->id;
 
-	if (m->created || (!creates && m->kind != 0 &&
-	    span_order(line->rec_kind, m->kind_name) >= 0))
+	if (m->created != creates ? m->created : m->kind != 0 &&
+	    span_order(line->rec_kind, m->kind_name) >= 0)
 		return;
 	m->created = creates;
 	m->kind_name = line->rec_kind;

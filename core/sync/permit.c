@@ -5,6 +5,7 @@
 
 #include "core/base/words.h"
 #include "core/sync/roster_line.h"
+#include "core/sync/trust.h"
 
 void
 permit_init(struct permit *p, struct txn *txn)
@@ -61,162 +62,6 @@ permit_is_bound(struct permit *p, uint64_t stamp)
 	    standing_of(p, stamp)->areas.len > 0);
 }
 
-/* Where a record lies. */
-
-struct place {				/* a value of its area */
-	struct place	*next;
-	uint64_t	 stamp;
-	struct span	 area;
-	bool		 dead;
-};
-
-struct placing {
-	struct permit	*p;
-	struct span	 first;		/* what its first line says */
-	bool		 spoken;	/* somebody without bound set it */
-	struct place	*places;
-	struct place	*names;		/* stamps that were replaced */
-};
-
-static struct place *
-add(struct placing *at, struct place **list, uint64_t stamp)
-{
-	struct place *place = arena_get(&at->p->record, sizeof *place);
-
-	if (place == NULL)
-		return NULL;
-	*place = (struct place){ .next = *list, .stamp = stamp };
-	*list = place;
-	return place;
-}
-
-static bool
-area_of(const struct line *line, struct arena *arena, struct span *area)
-{
-	struct line_walk walk;
-	struct value value;
-	struct span name;
-
-	line_sets(&walk, line, arena);
-	while (line->sets > 0 && line_next_set(&walk, &name, &value)) {
-		if (!span_is(name, SPAN(PERMIT_AREA)))
-			continue;
-		*area = value.tag == VALUE_TEXT ? value.text : SPAN("");
-		return true;
-	}
-	return false;
-}
-
-static void
-place_line(struct placing *at, uint64_t stamp)
-{
-	struct arena *arena = &at->p->record;
-	struct span raw, area = SPAN(""), old;
-	struct line_walk walk;
-	struct place *place;
-	struct line line;
-	bool sets;
-
-	if (!log_get(at->p->txn, stamp, &raw) ||
-	    line_read(&line, arena_copy(arena, raw), arena, NULL) != OK)
-		return;
-	sets = area_of(&line, arena, &area);
-	if (stamp == at->p->id)
-		at->first = area;
-	if (permit_has_areas(at->p, stamp) || !(sets || line.del))
-		return;
-	if (sets && (place = add(at, &at->places, stamp)) != NULL) {
-		place->area = area;
-		at->spoken = true;
-	}
-	line_olds(&walk, &line, arena);
-	while (line.olds > 0 && line_next_old(&walk, &old))
-		add(at, &at->names, stamp_read(at->p->txn, old));
-}
-
-static bool
-counts(const struct permit *p, uint64_t stamp)
-{
-	struct writer writer;
-
-	if (p->now != 0 && stamp_writer(p->now) == stamp_writer(stamp))
-		return stamp <= p->now;
-	return writer_get(p->txn, stamp_writer(stamp), &writer) &&
-	    stamp_serial(stamp) <= writer.folded;
-}
-
-static void
-write_home(struct placing *at)
-{
-	struct place *place, *name;
-	struct buf home;
-
-	buf_init(&home);
-	for (place = at->places; place != NULL; place = place->next) {
-		for (name = at->names; name != NULL; name = name->next)
-			place->dead |= name->stamp == place->stamp;
-		if (place->dead || place->area.len == 0)
-			continue;
-		buf_byte(&home, home.len == 0 ? '[' : ',');
-		json_string(&home, place->area);
-	}
-	if (!at->spoken && at->first.len > 0) {
-		buf_byte(&home, '[');
-		json_string(&home, at->first);
-	}
-	if (home.len > 0)
-		buf_byte(&home, ']');
-	at->p->home = arena_copy(&at->p->record, buf_span(&home));
-	if (home.failed || at->p->record.failed)
-		txn_fail(at->p->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-	buf_free(&home);
-}
-
-static void
-find_home(struct permit *p, uint64_t id)
-{
-	struct placing at = { .p = p };
-	unsigned char prefix[8];
-	struct span key, value;
-	struct walk walk;
-
-	if (p->id == id)
-		return;
-	arena_reset(&p->record);
-	p->id = id;
-	if (counts(p, id))
-		place_line(&at, id);
-	stamp_key(prefix, id);
-	walk_begin(&walk, p->txn, TREE_TOUCHED,
-	    span_make(prefix, sizeof prefix));
-	while (walk_next(&walk, &key, &value)) {
-		uint64_t stamp = get_u64(key.at + 8);
-
-		if (counts(p, stamp))
-			place_line(&at, stamp);
-	}
-	walk_end(&walk);
-	write_home(&at);
-}
-
-static bool
-lies_in(struct permit *p, struct span areas)
-{
-	struct arena arena;
-	struct json json;
-	struct span area;
-	bool in = p->home.len == 0;
-
-	arena_init(&arena);
-	json_init(&json, p->home, &arena, 1);
-	if (!in)
-		json_next(&json, &area);
-	while (!in && json_next(&json, &area) == JSON_STRING)
-		in = roster_list_has(areas, area, &arena);
-	arena_clear(&arena);
-	return in;
-}
-
 static bool
 kinds_have(struct span kinds, struct span kind)
 {
@@ -231,22 +76,178 @@ kinds_have(struct span kinds, struct span kind)
 	return has;
 }
 
+/*
+ * Who is held to something writes lines again only for the writer in whose
+ * place it stands: else anybody could say what a lost record was, and where
+ * it lay.
+ */
+static bool
+may_say_again(struct permit *p, uint64_t stamp, const struct line *line)
+{
+	struct writer writer;
+	struct span dev;
+	uint64_t n;
+
+	return line->re.len == 0 || !permit_is_bound(p, stamp) ||
+	    (stamp_split(line->re, &dev, &n) &&
+	    writer_get(p->txn, stamp_writer(stamp), &writer) &&
+	    trust_goes_on(p->txn, &writer, dev));
+}
+
+/* What a record is and where it lies. */
+
+struct place {				/* somebody put it into an area */
+	struct place	*next;
+	uint64_t	 stamp;
+	struct span	 area, kind;	/* what that line takes it for */
+};
+
+static bool
+area_of(const struct line *line, struct arena *arena, struct span *area)
+{
+	struct line_walk walk;
+	struct value value;
+	struct span name;
+
+	line_sets(&walk, line, arena);
+	while (line->sets > 0 && line_next_set(&walk, &name, &value)) {
+		if (!span_is(name, SPAN(PERMIT_AREA)))
+			continue;
+		*area = value.tag == VALUE_TEXT ? value.text : SPAN("");
+		return area->len > 0;
+	}
+	return false;
+}
+
+/* Several may have written its first line again. */
+static void
+begin_record(struct permit *p, uint64_t stamp, const struct line *line)
+{
+	if (kinds_have(standing_of(p, stamp)->kinds, line->rec_kind) &&
+	    (p->kind.len == 0 || span_order(line->rec_kind, p->kind) < 0))
+		p->kind = line->rec_kind;
+}
+
+static void
+place_line(struct permit *p, uint64_t stamp, struct place **places)
+{
+	struct arena *arena = &p->record;
+	struct span raw, area;
+	struct place *place;
+	struct line line;
+	bool begins;
+
+	if (!log_get(p->txn, stamp, &raw) ||
+	    line_read(&line, arena_copy(arena, raw), arena, NULL) != OK ||
+	    !may_say_again(p, stamp, &line))
+		return;
+	begins = stamp == p->id || log_again(p->txn, &line) == p->id;
+	if (begins)
+		begin_record(p, stamp, &line);
+	if ((permit_has_areas(p, stamp) && !begins) ||
+	    !area_of(&line, arena, &area) ||
+	    (place = arena_get(arena, sizeof *place)) == NULL)
+		return;
+	*place = (struct place){ *places, stamp, area, line.rec_kind };
+	*places = place;
+}
+
+static bool
+counts(const struct permit *p, uint64_t stamp)
+{
+	struct writer writer;
+
+	if (p->now != 0 && stamp_writer(p->now) == stamp_writer(stamp))
+		return stamp <= p->now;
+	return writer_get(p->txn, stamp_writer(stamp), &writer) &&
+	    stamp_serial(stamp) <= writer.folded;
+}
+
+static bool
+may_write_kind(struct permit *p, uint64_t stamp, struct span said)
+{
+	const struct standing *s = standing_of(p, stamp);
+
+	return kinds_have(s->kinds, said) && kinds_have(s->kinds, p->kind);
+}
+
+static void
+write_home(struct permit *p, const struct place *places)
+{
+	const struct place *place;
+	struct buf home;
+
+	buf_init(&home);
+	for (place = places; place != NULL; place = place->next) {
+		if (!may_write_kind(p, place->stamp, place->kind))
+			continue;
+		buf_byte(&home, home.len == 0 ? '[' : ',');
+		json_string(&home, place->area);
+	}
+	if (home.len > 0)
+		buf_byte(&home, ']');
+	p->home = arena_copy(&p->record, buf_span(&home));
+	if (home.failed || p->record.failed)
+		txn_fail(p->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	buf_free(&home);
+}
+
+static void
+find_home(struct permit *p, uint64_t id)
+{
+	struct place *places = NULL;
+	unsigned char prefix[8];
+	struct span key, value;
+	struct walk walk;
+
+	if (p->id == id)
+		return;
+	arena_reset(&p->record);
+	p->id = id;
+	p->kind = SPAN("");
+	if (counts(p, id))
+		place_line(p, id, &places);
+	stamp_key(prefix, id);
+	walk_begin(&walk, p->txn, TREE_TOUCHED,
+	    span_make(prefix, sizeof prefix));
+	while (walk_next(&walk, &key, &value)) {
+		uint64_t stamp = get_u64(key.at + 8);
+
+		if (counts(p, stamp))
+			place_line(p, stamp, &places);
+	}
+	walk_end(&walk);
+	write_home(p, places);
+}
+
+static bool
+lies_in(struct permit *p, struct span areas)
+{
+	struct arena arena;
+	struct json json;
+	struct span area;
+	bool in = p->home.len == 0 || areas.len == 0;
+
+	arena_init(&arena);
+	json_init(&json, p->home, &arena, 1);
+	if (!in)
+		json_next(&json, &area);
+	while (!in && json_next(&json, &area) == JSON_STRING)
+		in = roster_list_has(areas, area, &arena);
+	arena_clear(&arena);
+	return in;
+}
+
 bool
 permit_line(struct permit *p, uint64_t id, uint64_t stamp,
-    const struct line *line, struct span kind)
+    const struct line *line)
 {
-	const struct standing *s;
-
 	if (!permit_is_bound(p, stamp))
 		return true;
-	s = standing_of(p, stamp);
-	if (!kinds_have(s->kinds, line->rec_kind) ||
-	    !kinds_have(s->kinds, kind))
-		return false;
-	if (s->areas.len == 0)
-		return true;
 	find_home(p, id);
-	return lies_in(p, standing_of(p, stamp)->areas);
+	return may_say_again(p, stamp, line) &&
+	    may_write_kind(p, stamp, line->rec_kind) &&
+	    lies_in(p, standing_of(p, stamp)->areas);
 }
 
 bool
@@ -291,7 +292,7 @@ is_dismissed(struct permit *p, uint64_t stamp, struct arena *arena)
 		return false;
 	permit_forget(p);
 	return !permit_line(p, line.rec_dev.len == 0 ? stamp :
-	    id_written(p->txn, line.record), stamp, &line, SPAN(""));
+	    id_written(p->txn, line.record), stamp, &line);
 }
 
 uint64_t

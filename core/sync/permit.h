@@ -2,8 +2,9 @@
  * permit.h - whether a line's writer may write that record (roster.h).
  *
  * A writer that is held to some areas may write a record that lies in one of
- * them: where it lies is what writers without such a bound have set, or else
- * what its first line says.  So it depends on the lines of the record alone,
+ * them, or has lain there: what counted does not cease to when a record is
+ * moved.  It lies where its first line says, and where writers without such a
+ * bound have put it since.  So it depends on the lines of the record alone,
  * never on their order; records without an area go by their kind.
  */
 #ifndef CORE_SYNC_PERMIT_H
@@ -21,6 +22,7 @@ struct permit {
 	struct arena	 record;	/* of what follows */
 	uint64_t	 now;		/* as in struct merge */
 	uint64_t	 id;
+	struct span	 kind;		/* its first line's; or empty */
 	struct span	 home;		/* raw JSON array of areas, or empty:
 					 * none is set */
 };
@@ -31,12 +33,9 @@ void	 permit_clear(struct permit *);
 /* Whether its writer is bound to some kinds or areas; to some areas. */
 bool	 permit_is_bound(struct permit *, uint64_t stamp);
 bool	 permit_has_areas(struct permit *, uint64_t stamp);
-/*
- * kind: of the record, as far as it is known; or empty.  Lines of the record
- * must be known to TOUCHED.
- */
+/* Lines of the record must be known to TOUCHED. */
 bool	 permit_line(struct permit *, uint64_t id, uint64_t stamp,
-    const struct line *, struct span kind);
+    const struct line *);
 /*
  * The same before a line is written: whether this writer may write the record
  * (0: a new one, which then lies in the area that its line sets, if any).

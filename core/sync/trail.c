@@ -166,7 +166,7 @@ may_write(struct txn *txn, uint64_t id, uint64_t stamp,
 	bool may;
 
 	permit_init(&permit, txn);
-	may = permit_line(&permit, id, stamp, line, SPAN(""));
+	may = permit_line(&permit, id, stamp, line);
 	permit_clear(&permit);
 	return may;
 }

@@ -13,6 +13,8 @@
  */
 enum { FORM = 2, HEAD = 19, HEAD_1 = 10 };
 
+enum { STEPS_MOST = 64 };		/* from one writer back to another */
+
 struct row {
 	enum trust	trust;
 	bool		hub;
@@ -140,6 +142,37 @@ trust_vouches(struct txn *txn, const struct intro *intro)
 	    trust_of(txn, intro->old_dev) != TRUST_NONE &&
 	    writer_find(txn, intro->old_dev, &old) && old.has_key &&
 	    intro_continues(intro, old.key);
+}
+
+/* From a writer to the one that it goes on for. */
+static bool
+step_back(struct txn *txn, struct writer *writer)
+{
+	struct writer old;
+	struct intro intro;
+	struct arena arena;
+	bool may;
+
+	arena_init(&arena);
+	may = trust_intro(txn, writer, &arena, &intro) &&
+	    intro.old_dev.len > 0 && writer_find(txn, intro.old_dev, &old) &&
+	    old.has_key && intro_continues(&intro, old.key);
+	arena_clear(&arena);
+	if (may)
+		*writer = old;
+	return may;
+}
+
+bool
+trust_goes_on(struct txn *txn, const struct writer *writer, struct span dev)
+{
+	struct writer at = *writer;
+	unsigned steps = 0;
+
+	while (!span_is(span_of(at.dev), dev))
+		if (++steps > STEPS_MOST || !step_back(txn, &at))
+			return false;
+	return true;
 }
 
 static bool

@@ -48,6 +48,9 @@ bool	 trust_intro(struct txn *, const struct writer *, struct arena *,
     struct intro *);
 /* Whether a believed writer's key signed this first line. */
 bool	 trust_vouches(struct txn *, const struct intro *);
+/* Whether this writer is that one, or stands in its place by its signature,
+ * or by those of others between them. */
+bool	 trust_goes_on(struct txn *, const struct writer *, struct span dev);
 /* Every writer with lines here is listed, believed or not. */
 void	 trust_meet(struct txn *, struct span dev);
 /* An older bundle than the newest heard changes nothing. */

@@ -108,7 +108,7 @@ check_record(struct checking *c, const struct line *line)
 		return;
 	stamp_key(key, alias_of(c->v->txn, id));
 	if (!txn_get(c->v->txn, TREE_RECORDS, span_make(key, 8), &found) &&
-	    permit_line(&c->v->folding.permit, id, stamp, line, SPAN("")))
+	    permit_line(&c->v->folding.permit, id, stamp, line))
 		verify_fault(c->v, _("%s: the record that this line is about "
 		    "is missing"), name_of(c, c->n));
 	if (id == stamp)

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "tests/unit/unit.h"
+
+#include <stdarg.h>
+#include <unistd.h>
+
+#include "core/sync/roster.h"
+#include "core/sync/same.h"
+#include "core/sync/verify.h"
+#include "tests/unit/office.h"
+
+/*
+ * Writers with good keys who write what they may not: such lines are kept and
+ * have no effect, whoever meets whom first.
+ */
+
+enum { HUB, KINDS, AREAS, FREE, OFFICES };
+
+static const char *const names[OFFICES] = { "hub", "kinds", "areas", "free" };
+
+struct world {
+	struct desk	desks[OFFICES];
+	char		area[64], school[64];	/* texts of ids */
+	uint64_t	school_n;
+};
+
+static char	folder[] = "hostile-test-XXXXXX";
+
+static int
+make_folder(void **state)
+{
+	(void)state;
+	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
+}
+
+static int
+drop_folder(void **state)
+{
+	(void)state;
+	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
+}
+
+static void
+settle(struct desk *desk)
+{
+	int lock;
+
+	assert_int_equal(log_lock(desk->store, &lock, &desk->why), OK);
+	assert_int_equal(fold_all(desk->store, NULL, NULL, &desk->why), OK);
+	close(lock);
+}
+
+struct speech {
+	struct desk	*desk;
+	const char	*rest;
+	uint64_t	 n;
+};
+
+static void
+append(struct txn *txn, void *with)
+{
+	struct speech *s = with;
+	struct line_head head = { .of = 1, .t = s->desk->clock.fixed,
+	    .user = SPAN("me") };
+	struct writer writer;
+	struct arena arena;
+	struct line line;
+	struct buf raw;
+
+	buf_init(&raw);
+	arena_init(&arena);
+	assert_true(writer_find(txn, span_of(s->desk->author.dev), &writer));
+	head.n = s->n = writer.last + 1;
+	line_write(&raw, &head, span_of(s->rest));
+	assert_int_equal(line_read(&line, buf_span(&raw), &arena, txn->why),
+	    OK);
+	log_append(txn, &writer, &line);
+	writer_put(txn, &writer);
+	arena_clear(&arena);
+	buf_free(&raw);
+}
+
+/* What no verb writes: the line as it is given, behind its head. */
+static uint64_t speak(struct desk *, const char *form, ...)
+    PRINTF_LIKE(2, 3);
+
+static uint64_t
+speak(struct desk *desk, const char *form, ...)
+{
+	struct speech s = { .desk = desk };
+	char rest[2048];
+	va_list args;
+
+	va_start(args, form);
+	vsnprintf(rest, sizeof rest, form, args);
+	va_end(args);
+	s.rest = rest;
+	desk->clock.fixed += 1000;
+	assert_int_equal(store_write(desk->store, append, &s, &desk->why),
+	    OK);
+	settle(desk);
+	return s.n;
+}
+
+static void
+pass(struct desk *from, struct desk *to)
+{
+	enum err err;
+
+	desk_send(from, NULL, "b");
+	err = desk_take(to, "b", BUNDLE_TRUST);
+	if (err != OK && err != ERR_LOOK)
+		fail_msg("%s", to->why.text);
+	assert_int_equal(unlink("b"), 0);
+}
+
+static void
+name_hub(struct txn *txn, void *with)
+{
+	trust_put(txn, span_of(with), TRUST_ACCEPTED);
+	trust_put_hub(txn, span_of(with), true);
+}
+
+static void
+admit(struct world *w, size_t whom, const char *kinds, const char *areas)
+{
+	speak(&w->desks[HUB], ",\"k\":\"device\",\"dev\":\"%s\","
+	    "\"role\":\"office\"%s%s}", w->desks[whom].author.dev, kinds,
+	    areas);
+}
+
+/* A hub, a school in an area, and writers held to this and that. */
+static void
+open_world(struct world *w)
+{
+	struct desk *hub = &w->desks[HUB];
+	char areas[96];
+	uint64_t n;
+	size_t i;
+
+	for (i = 0; i < OFFICES; i++) {
+		struct desk *desk = &w->desks[i];
+
+		desk_open(desk, names[i], (int64_t)i);
+		assert_int_equal(store_write(desk->store, name_hub,
+		    hub->author.dev, &desk->why), OK);
+		settle(desk);
+	}
+	n = speak(hub, ",\"r\":\"area\",\"set\":{\"name\":\"Here\"}}");
+	snprintf(w->area, sizeof w->area, "area/%s.%llu", hub->author.dev,
+	    (unsigned long long)n);
+	n = speak(hub, ",\"r\":\"school\",\"set\":{\"name\":\"S\","
+	    "\"area\":\"%s\"}}", w->area);
+	w->school_n = n;
+	snprintf(w->school, sizeof w->school, "school/%s.%llu",
+	    hub->author.dev, (unsigned long long)n);
+	snprintf(areas, sizeof areas, ",\"areas\":[\"%s\"]", w->area);
+	admit(w, HUB, "", "");
+	admit(w, KINDS, ",\"kinds\":[\"area\"]", "");
+	admit(w, AREAS, "", areas);
+	admit(w, FREE, "", "");
+	for (i = 1; i < OFFICES; i++)
+		pass(hub, &w->desks[i]);
+}
+
+static void
+close_world(struct world *w)
+{
+	size_t i;
+
+	for (i = 0; i < OFFICES; i++)
+		desk_remove(&w->desks[i]);
+}
+
+/* In two opposite orders; in the end all are equal and whole. */
+static void
+meet_all(struct world *w)
+{
+	struct verify_tally tally;
+	size_t round, i, j;
+
+	for (round = 0; round < 2; round++)
+		for (i = 0; i < OFFICES; i++)
+			for (j = OFFICES; j-- > 0;)
+				if (i != j)
+					pass(&w->desks[i], &w->desks[j]);
+	for (i = 0; i < OFFICES; i++) {
+		struct desk *desk = &w->desks[i];
+
+		assert_desks_equal(&w->desks[0], desk);
+		assert_int_equal(verify(desk->store, NULL, NULL, &tally,
+		    &desk->why), OK);
+		assert_int_equal(tally.faults, 0);
+	}
+}
+
+/* Whether such a line is in the dump of what the hub holds. */
+static void
+assert_holds(struct world *w, const char *text, bool holds)
+{
+	char *dump = desk_dump(&w->desks[HUB]);
+
+	if ((strstr(dump, text) != NULL) != holds)
+		fail_msg("%s \"%s\":\n%s", holds ? "no" : "there is", text,
+		    dump);
+	free(dump);
+}
+
+/* Who may not write a record cannot say where it lies either. */
+static void
+test_place(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	speak(&w.desks[KINDS], ",\"r\":\"%s\",\"set\":{\"area\":"
+	    "\"area/%s.1\"},\"old\":[\"%s\"]}", w.school,
+	    w.desks[KINDS].author.dev, strchr(w.school, '/') + 1);
+	speak(&w.desks[AREAS], ",\"r\":\"%s\",\"set\":{\"pupils\":77}}",
+	    w.school);
+	meet_all(&w);
+	assert_holds(&w, " 77", true);
+	close_world(&w);
+}
+
+/* What counted where a record lay does not go when it is moved. */
+static void
+test_moved(void **state)
+{
+	struct world w;
+	uint64_t n;
+
+	(void)state;
+	open_world(&w);
+	n = speak(&w.desks[AREAS], ",\"r\":\"school\",\"set\":{\"name\":"
+	    "\"Mine\",\"area\":\"%s\"}}", w.area);
+	pass(&w.desks[AREAS], &w.desks[HUB]);
+	speak(&w.desks[HUB], ",\"r\":\"school/%s.%llu\",\"set\":{\"area\":"
+	    "\"area/%s.1\"},\"old\":[\"%s.%llu\"]}",
+	    w.desks[AREAS].author.dev, (unsigned long long)n,
+	    w.desks[HUB].author.dev, w.desks[AREAS].author.dev,
+	    (unsigned long long)n);
+	meet_all(&w);
+	assert_holds(&w, "\"Mine\"", true);
+	close_world(&w);
+}
+
+/* Lines that claim to be others again: of two that create one record the
+ * order of arrival says nothing, and who is held to something may not. */
+static void
+test_again(void **state)
+{
+	static const char form[] = ",\"r\":\"%s/%s.1099511627775\","
+	    "\"set\":{\"name\":\"%s\"},\"re\":\"%s.99\","
+	    "\"rx\":\"ffffffffffffffff\"}";
+	const char *lost;
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	lost = w.desks[HUB].author.dev;
+	speak(&w.desks[KINDS], form, "area", lost, "Bound", lost);
+	speak(&w.desks[FREE], form, "school", lost, "Free", lost);
+	speak(&w.desks[HUB], form, "zone", lost, "Hub", lost);
+	meet_all(&w);
+	assert_holds(&w, "\"Free\"", true);
+	assert_holds(&w, "\"Hub\"", true);
+	assert_holds(&w, "\"Bound\"", false);
+	assert_holds(&w, ".1099511627775 school ", true);
+	close_world(&w);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_place),
+		cmocka_unit_test(test_moved),
+		cmocka_unit_test(test_again),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+}
