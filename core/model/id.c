@@ -88,3 +88,11 @@ name_is(struct span name)
 	}
 	return true;
 }
+
+int
+id_compare(const void *left, const void *right)
+{
+	const uint64_t *a = left, *b = right;
+
+	return (*a > *b) - (*a < *b);
+}

@@ -57,6 +57,9 @@ serial_of_mark(uint64_t mark)
 	    mark >> (64 - SERIAL_BITS + 1);
 }
 
+/* For qsort(): by number, which means nothing outside. */
+int	 id_compare(const void *, const void *);
+
 /* A stamp as a key: big-endian. */
 static inline void
 stamp_key(unsigned char key[8], uint64_t stamp)

@@ -6,6 +6,7 @@
 #include "core/base/words.h"
 #include "core/sync/branch.h"
 #include "core/sync/hollow.h"
+#include "core/sync/same.h"
 #include "core/sync/standing.h"
 
 enum { DEEPEST = 4 };
@@ -73,8 +74,10 @@ empty_line(struct folding *f, uint64_t stamp)
 		folding_untouch(f, id, stamp);
 	if (line.first)
 		log_drop_set(txn, stamp);
-	if (counts)
+	if (counts) {
+		same_meet(txn, id);
 		folding_again(f, id);
+	}
 	if (line.first)
 		folding_ranks(f, stamp, line.of);
 }

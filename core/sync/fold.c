@@ -3,11 +3,16 @@
 
 #include "core/sync/fold.h"
 
+#include <stdlib.h>
+
 #include "core/base/words.h"
 #include "core/sync/folding.h"
 #include "core/sync/same.h"
 
-enum { ARENA_ENOUGH = 12 * 1024 };
+enum {
+	ARENA_ENOUGH = 12 * 1024,
+	IN_PLACE_MOST = 8 * 1024	/* bytes of a record */
+};
 
 void
 folding_init(struct folding *f, struct txn *txn)
@@ -15,6 +20,7 @@ folding_init(struct folding *f, struct txn *txn)
 	f->txn = txn;
 	arena_init(&f->arena);
 	f->held = 0;
+	f->later_count = 0;
 	f->bulk = NULL;
 	buf_init(&f->out);
 	merge_init(&f->merge, txn, &f->arena);
@@ -231,8 +237,45 @@ folding_record(struct folding *f, uint64_t id,
 	return merge_end(&f->merge, &f->out);
 }
 
-/* In place where the record stands for all its lines so far; else, which is
- * seldom, from all lines. */
+static void
+put_record(struct folding *f, uint64_t id)
+{
+	if (f->bulk != NULL)
+		bulk_put(f->bulk, f->txn, id, buf_span(&f->out));
+	else
+		record_put(f->txn, id, buf_span(&f->out));
+}
+
+/* A record is made of all its lines once for many of them: each time would
+ * take the square of their number. */
+static void
+put_off(struct folding *f, uint64_t id)
+{
+	if (f->later_count == FOLDING_LATER)
+		folding_catch_up(f);
+	if (f->later_count > 0 && f->later[f->later_count - 1] == id)
+		return;
+	f->later[f->later_count++] = id;
+}
+
+void
+folding_catch_up(struct folding *f)
+{
+	size_t i;
+
+	qsort(f->later, f->later_count, sizeof *f->later, id_compare);
+	for (i = 0; i < f->later_count; i++) {
+		if (i > 0 && f->later[i] == f->later[i - 1])
+			continue;
+		if (folding_record(f, f->later[i], NULL))
+			put_record(f, f->later[i]);
+		folding_tidy(f);
+	}
+	f->later_count = 0;
+}
+
+/* In place where the record stands for all its lines so far and is small;
+ * else, which is seldom, from all lines. */
 void
 folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 {
@@ -246,31 +289,30 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 	if (id == 0)
 		return;
 	folding_touch(f, id, stamp);
+	if (permit_speaks(line, &f->arena))
+		same_meet(f->txn, id);
 	in_place = creates != record_stored(f->txn, id, &rec);
 	if (!creates || !in_place) {
 		folding_names(f, line);
 		if (record_stored(f->txn, id, &rec) &&
-		    (rec_flags(&rec) & REC_EARLY) != 0)
+		    ((rec_flags(&rec) & REC_EARLY) != 0 ||
+		    rec.bytes.len > IN_PLACE_MOST))
 			in_place = false;
 	}
 	if (permit_is_bound(&f->permit, stamp) || line->re.len > 0 ||
 	    alias_is_joined(f->txn, id))
 		in_place = false;
-	id = alias_of(f->txn, id);
-	if (in_place) {
-		buf_reset(&f->out);
-		merge_begin(&f->merge, id);
-		if (!creates)
-			merge_base(&f->merge, &rec);
-		merge_line(&f->merge, stamp, line);
-		merge_end(&f->merge, &f->out);
-	} else if (!folding_record(f, id, NULL)) {
-		return;		/* nobody may have written it */
+	if (!in_place) {
+		put_off(f, alias_of(f->txn, id));
+		return;
 	}
-	if (f->bulk != NULL)
-		bulk_put(f->bulk, f->txn, id, buf_span(&f->out));
-	else
-		record_put(f->txn, id, buf_span(&f->out));
+	buf_reset(&f->out);
+	merge_begin(&f->merge, id);
+	if (!creates)
+		merge_base(&f->merge, &rec);
+	merge_line(&f->merge, stamp, line);
+	merge_end(&f->merge, &f->out);
+	put_record(f, id);
 }
 
 void
@@ -280,6 +322,7 @@ fold_line(struct txn *txn, uint64_t stamp, const struct line *line)
 
 	folding_init(&f, txn);
 	folding_line(&f, stamp, line);
+	folding_catch_up(&f);
 	folding_clear(&f);
 }
 
@@ -342,6 +385,7 @@ folding_forth(struct txn *txn, struct writer *writer, uint64_t end,
 		folding_line(&f, stamp, &line);
 		folding_tidy(&f);
 	}
+	folding_catch_up(&f);
 	if (n - 1 != writer->folded) {
 		writer->folded = n - 1;
 		writer_put(txn, writer);

@@ -9,6 +9,8 @@
 #include "core/sync/merge.h"
 #include "core/sync/permit.h"
 
+enum { FOLDING_LATER = 512 };
+
 struct folding {
 	struct txn	*txn;
 	struct arena	 arena;		/* lines and what they say */
@@ -17,6 +19,9 @@ struct folding {
 	struct permit	 permit;
 	struct buf	 out;		/* the record */
 	struct bulk	*bulk;		/* under way, or NULL */
+	uint64_t	 later[FOLDING_LATER];	/* records to be made of all
+						 * their lines */
+	size_t		 later_count;
 };
 
 /* Begin anew in each transaction: numbers of names may not outlive it. */
@@ -34,7 +39,9 @@ uint64_t folding_id(struct folding *, uint64_t stamp, const struct line *);
 void	 folding_names(struct folding *, const struct line *);
 void	 folding_touch(struct folding *, uint64_t id, uint64_t stamp);
 void	 folding_untouch(struct folding *, uint64_t id, uint64_t stamp);
+/* The records of some lines are made by folding_catch_up() only. */
 void	 folding_line(struct folding *, uint64_t stamp, const struct line *);
+void	 folding_catch_up(struct folding *);
 /* fold_record(), into ->out. */
 bool	 folding_record(struct folding *, uint64_t id,
     const struct fold_choice *);

@@ -4,6 +4,7 @@
 #include "core/store/alias.h"
 #include "core/sync/folding.h"
 #include "core/sync/ruling.h"
+#include "core/sync/same.h"
 
 void
 folding_again(struct folding *f, uint64_t id)
@@ -26,6 +27,7 @@ folding_late(struct folding *f, uint64_t stamp, const struct line *line)
 		return;
 	folding_touch(f, id, stamp);
 	folding_names(f, line);
+	same_meet(f->txn, id);
 	folding_again(f, id);
 }
 

@@ -239,6 +239,15 @@ lies_in(struct permit *p, struct span areas)
 }
 
 bool
+permit_speaks(const struct line *line, struct arena *arena)
+{
+	struct span area;
+
+	return line->rec_dev.len == 0 || line->re.len > 0 ||
+	    area_of(line, arena, &area);
+}
+
+bool
 permit_line(struct permit *p, uint64_t id, uint64_t stamp,
     const struct line *line)
 {
@@ -264,6 +273,27 @@ permit_record(struct permit *p, uint32_t writer, uint64_t id,
 		return true;
 	find_home(p, id);
 	return lies_in(p, standing_of(p, stamp)->areas);
+}
+
+bool
+permit_is(struct permit *p, uint64_t id, struct span kind)
+{
+	struct arena arena;
+	struct line line;
+	struct span raw;
+	bool is;
+
+	if (p->id == id || !counts(p, id)) {
+		find_home(p, id);
+		return span_is(p->kind, kind);
+	}
+	arena_init(&arena);
+	is = log_get(p->txn, id, &raw) &&
+	    line_read(&line, raw, &arena, NULL) == OK &&
+	    span_is(line.rec_kind, kind) &&
+	    kinds_have(standing_of(p, id)->kinds, kind);
+	arena_clear(&arena);
+	return is;
 }
 
 bool

@@ -33,6 +33,8 @@ void	 permit_clear(struct permit *);
 /* Whether its writer is bound to some kinds or areas; to some areas. */
 bool	 permit_is_bound(struct permit *, uint64_t stamp);
 bool	 permit_has_areas(struct permit *, uint64_t stamp);
+/* Whether a line says of its record what it is, or where. */
+bool	 permit_speaks(const struct line *, struct arena *);
 /* Lines of the record must be known to TOUCHED. */
 bool	 permit_line(struct permit *, uint64_t id, uint64_t stamp,
     const struct line *);
@@ -42,6 +44,8 @@ bool	 permit_line(struct permit *, uint64_t id, uint64_t stamp,
  */
 bool	 permit_record(struct permit *, uint32_t writer, uint64_t id,
     struct span kind);
+/* Whether the record is of this kind by its first line, which is here. */
+bool	 permit_is(struct permit *, uint64_t id, struct span kind);
 bool	 permit_area(struct permit *, uint32_t writer, struct span area);
 /* How many of a writer's lines that are within its limit may not be. */
 uint64_t permit_dismissed(struct txn *, const struct writer *);

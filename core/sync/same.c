@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "core/base/words.h"
-#include "core/sync/standing.h"
+#include "core/sync/idset.h"
 
 /*
  * In ALIASES: 'E' id, id, stamp: a same line connects them, both ways; its
@@ -172,7 +172,7 @@ connect(struct folding *f, uint64_t stamp, const struct line *line, bool in)
 	if (in && first != 0)
 		txn_put(txn, TREE_ALIASES, key_two(copy, 'A', first, stamp),
 		    SPAN(""));
-	if (in && standing_writes(txn, stamp_writer(stamp), kind)) {
+	if (in) {
 		txn_put(txn, TREE_ALIASES, key_edge(one, a, b, stamp), value);
 		txn_put(txn, TREE_ALIASES, key_edge(two, b, a, stamp), value);
 	} else {
@@ -270,120 +270,133 @@ keeps(const struct fold_choice *choice, uint64_t stamp)
 	return choice == NULL || choice->keep(choice->with, stamp);
 }
 
-/* Who may write the records may also part them. */
-static bool
-may_end(struct txn *txn, uint64_t same, uint64_t apart)
-{
-	struct arena arena;
-	struct line line;
-	struct span raw, kind;
-	bool may = true;
-	uint64_t a, b;
-
-	if (!standing_is_kept(txn))
-		return true;
-	arena_init(&arena);
-	if (log_get(txn, same, &raw) &&
-	    line_read(&line, raw, &arena, NULL) == OK &&
-	    same_read(txn, &line, &arena, &a, &b, &kind))
-		may = standing_writes(txn, stamp_writer(apart), kind);
-	arena_clear(&arena);
-	return may;
-}
-
-struct edge {
+/* The edges of one id: of what lies at either end one is kept in mind. */
+struct judge {
 	struct txn	*txn;
 	const struct fold_choice *choice;
-	uint64_t	 same, again;	/* its line; what that is again */
+	uint64_t	 id;
+	struct permit	 near, far;
 };
 
-/* Whether a kept line has ended it under this name. */
+static void
+judge_init(struct judge *j, struct txn *txn,
+    const struct fold_choice *choice)
+{
+	j->txn = txn;
+	j->choice = choice;
+	permit_init(&j->near, txn);
+	permit_init(&j->far, txn);
+}
+
+static void
+judge_clear(struct judge *j)
+{
+	permit_clear(&j->near);
+	permit_clear(&j->far);
+}
+
 static bool
-is_ended(const struct edge *edge, uint64_t name)
+may_write(struct judge *j, uint64_t by, uint64_t id, struct span kind)
+{
+	struct permit *permit = id == j->id ? &j->near : &j->far;
+
+	return permit_is(permit, id, kind) &&
+	    permit_record(permit, stamp_writer(by), id, kind);
+}
+
+/* A same line, what that is again, and what it names. */
+struct said {
+	uint64_t	 stamp, again, a, b;
+	struct span	 kind;
+};
+
+/* Whether a line of this writer may join or part these records: both must be
+ * what the same line says, and such as it may write. */
+static bool
+may_rule(struct judge *j, uint64_t by, const struct said *said)
+{
+	return may_write(j, by, said->a, said->kind) &&
+	    may_write(j, by, said->b, said->kind);
+}
+
+/* Whether a kept line by somebody who may has ended it under this name. */
+static bool
+is_ended(struct judge *j, const struct said *said, uint64_t name)
 {
 	struct walk walk;
 	uint64_t apart;
 	bool ended = false;
 
-	seconds(&walk, edge->txn, 'X', name);
+	seconds(&walk, j->txn, 'X', name);
 	while (!ended && next_second(&walk, &apart))
-		ended = keeps(edge->choice, apart) &&
-		    may_end(edge->txn, edge->same, apart);
+		ended = keeps(j->choice, apart) && may_rule(j, apart, said);
 	walk_end(&walk);
 	return ended;
 }
 
 /* Who ends one of several that are the same line again ends all. */
 static bool
-is_live(const struct edge *edge)
+is_ended_by_any(struct judge *j, const struct said *said)
 {
 	struct walk walk;
 	uint64_t copy;
-	bool live = keeps(edge->choice, edge->same) &&
-	    !is_ended(edge, edge->same);
+	bool ended = is_ended(j, said, said->stamp);
 
-	if (edge->again == 0 || !live)
-		return live;
-	live = !is_ended(edge, edge->again);
-	seconds(&walk, edge->txn, 'A', edge->again);
-	while (live && next_second(&walk, &copy))
-		live = !is_ended(edge, copy);
+	if (said->again == 0 || ended)
+		return ended;
+	ended = is_ended(j, said, said->again);
+	seconds(&walk, j->txn, 'A', said->again);
+	while (!ended && next_second(&walk, &copy))
+		ended = is_ended(j, said, copy);
 	walk_end(&walk);
-	return live;
+	return ended;
 }
 
-struct ids {
-	struct arena	*arena;
-	uint64_t	*at;
-	size_t		 count, room;
-};
-
+/* Whether a same line is kept, may say so, and was not ended. */
 static bool
-ids_add(struct ids *ids, uint64_t id)
+is_live(struct judge *j, uint64_t same, uint64_t again)
 {
-	uint64_t *more;
-	size_t i;
+	struct said said = { .stamp = same, .again = again };
+	struct arena arena;
+	struct line line;
+	struct span raw;
+	bool live;
 
-	for (i = 0; i < ids->count; i++)
-		if (ids->at[i] == id)
-			return false;
-	if (ids->count == ids->room) {
-		ids->room = ids->room == 0 ? 8 : 2 * ids->room;
-		more = arena_array(ids->arena, ids->room, sizeof *more);
-		if (more == NULL)
-			return false;
-		if (ids->count > 0)
-			memcpy(more, ids->at, ids->count * sizeof *more);
-		ids->at = more;
-	}
-	ids->at[ids->count++] = id;
-	return true;
+	if (!keeps(j->choice, same))
+		return false;
+	arena_init(&arena);
+	live = log_get(j->txn, same, &raw) &&
+	    line_read(&line, raw, &arena, NULL) == OK &&
+	    same_read(j->txn, &line, &arena, &said.a, &said.b,
+	    &said.kind) && may_rule(j, same, &said) &&
+	    !is_ended_by_any(j, &said);
+	arena_clear(&arena);
+	return live;
 }
 
 /* Each edge of an id that is live: the other end, the line. */
 static void
-each_edge(struct txn *txn, uint64_t id, const struct fold_choice *choice,
-    struct ids *ends, struct ids *stamps)
+each_edge(struct judge *j, uint64_t id, struct idset *ends,
+    struct idset *stamps)
 {
 	unsigned char prefix[THREE];
 	struct span key, value;
 	struct walk walk;
+	uint64_t stamp;
 
+	j->id = id;
 	key_edge(prefix, id, 0, 0);
-	walk_begin(&walk, txn, TREE_ALIASES, span_make(prefix, ONE));
+	walk_begin(&walk, j->txn, TREE_ALIASES, span_make(prefix, ONE));
 	while (walk_next(&walk, &key, &value)) {
-		struct edge edge = { .txn = txn, .choice = choice };
-
 		if (key.len != THREE || value.len != 8)
 			continue;
-		edge.same = get_u64(key.at + 17);
-		edge.again = get_u64(value.at);
-		if (!is_live(&edge))
+		stamp = get_u64(key.at + 17);
+		if (!is_live(j, stamp, get_u64(value.at)))
 			continue;
 		if (ends != NULL)
-			ids_add(ends, get_u64(key.at + 9));
+			idset_add(ends, get_u64(key.at + 9));
 		if (stamps != NULL)
-			ids_add(stamps, edge.same);
+			idset_add(stamps, stamp);
 	}
 	walk_end(&walk);
 }
@@ -443,27 +456,24 @@ same_about(struct txn *txn, const struct line *line, struct arena *arena,
 	    same_read(txn, &same, arena, a, b, &kind);
 }
 
-static int
-id_order(const void *left, const void *right)
-{
-	const uint64_t *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
-}
-
 size_t
 same_class(struct txn *txn, uint64_t id, const struct fold_choice *choice,
     struct arena *arena, uint64_t **members)
 {
-	struct ids ids = { .arena = arena };
+	struct judge judge;
+	struct idset ids;
 	size_t i;
 
-	ids_add(&ids, id);
-	if (txn_count(txn, TREE_ALIASES) > 0)
+	idset_init(&ids, arena);
+	idset_add(&ids, id);
+	if (txn_count(txn, TREE_ALIASES) > 0) {
+		judge_init(&judge, txn, choice);
 		for (i = 0; i < ids.count; i++)
-			each_edge(txn, ids.at[i], choice, &ids, NULL);
+			each_edge(&judge, ids.at[i], &ids, NULL);
+		judge_clear(&judge);
+	}
 	if (ids.count > 1)
-		qsort(ids.at, ids.count, sizeof *ids.at, id_order);
+		qsort(ids.at, ids.count, sizeof *ids.at, id_compare);
 	*members = ids.at;
 	return ids.count;
 }
@@ -485,11 +495,34 @@ same_lines(struct txn *txn, const uint64_t *members, size_t count,
     const struct fold_choice *choice, struct arena *arena,
     uint64_t **stamps)
 {
-	struct ids ids = { .arena = arena };
+	struct judge judge;
+	struct idset ids;
 	size_t i;
 
+	idset_init(&ids, arena);
+	judge_init(&judge, txn, choice);
 	for (i = 0; i < count; i++)
-		each_edge(txn, members[i], choice, NULL, &ids);
+		each_edge(&judge, members[i], NULL, &ids);
+	judge_clear(&judge);
 	*stamps = ids.at;
 	return ids.count;
+}
+
+/* What a same line hangs on besides itself has changed perhaps. */
+void
+same_meet(struct txn *txn, uint64_t id)
+{
+	unsigned char prefix[THREE];
+	struct span key, value;
+	struct walk walk;
+	bool any;
+
+	if (txn_count(txn, TREE_ALIASES) == 0)
+		return;
+	key_edge(prefix, id, 0, 0);
+	walk_begin(&walk, txn, TREE_ALIASES, span_make(prefix, ONE));
+	any = walk_next(&walk, &key, &value);
+	walk_end(&walk);
+	if (any)
+		mark_due(txn, id);
 }

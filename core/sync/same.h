@@ -37,6 +37,8 @@ void	 apart_write(struct buf *, struct span old);
 
 /* Lines of the class came or went: its records are to be made anew. */
 bool	 same_is_due(struct txn *);
+/* So they may be by a line on a record that says what it is, or where. */
+void	 same_meet(struct txn *, uint64_t id);
 void	 same_settle(struct txn *);
 
 /*

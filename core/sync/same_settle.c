@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "core/base/words.h"
+#include "core/sync/idset.h"
 #include "core/sync/same.h"
 
 /* A record that refers to one of those, taken out while their ids change. */
@@ -15,8 +16,9 @@ struct settling {
 	struct txn	*txn;
 	struct folding	 folding;
 	struct arena	 arena;
-	uint64_t	*ids;		/* whose classes may be others now */
-	size_t		 count, room;
+	struct idset	 ids;		/* whose classes may be others now */
+	struct idset	 classed;	/* ids of classes that are gathered */
+	struct idset	 made, referring;
 	struct aside	*aside;
 };
 
@@ -35,52 +37,26 @@ same_is_due(struct txn *txn)
 	return due;
 }
 
-static bool
-is_among(const struct settling *s, uint64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < s->count; i++)
-		if (s->ids[i] == id)
-			return true;
-	return false;
-}
-
-static void
-add_id(struct settling *s, uint64_t id)
-{
-	uint64_t *more;
-
-	if (is_among(s, id))
-		return;
-	if (s->count == s->room) {
-		s->room = s->room == 0 ? 16 : 2 * s->room;
-		more = arena_array(&s->arena, s->room, sizeof *more);
-		if (more == NULL)
-			return;
-		if (s->count > 0)
-			memcpy(more, s->ids, s->count * sizeof *more);
-		s->ids = more;
-	}
-	s->ids[s->count++] = id;
-}
-
 /* What was said of one bears on all that it was or is connected to. */
 static void
 add_class(struct settling *s, uint64_t id)
 {
-	uint64_t *members, member;
+	uint64_t *members, member, rep = alias_of(s->txn, id);
 	struct walk walk;
 	size_t i, count;
 
-	add_id(s, id);
-	alias_members(&walk, s->txn, alias_of(s->txn, id));
+	idset_add(&s->ids, rep);
+	alias_members(&walk, s->txn, id);
 	while (alias_next(&walk, &member))
-		add_id(s, member);
+		idset_add(&s->ids, member);
 	walk_end(&walk);
+	if (!idset_add(&s->classed, id))
+		return;
 	count = same_class(s->txn, id, NULL, &s->arena, &members);
-	for (i = 0; i < count; i++)
-		add_id(s, members[i]);
+	for (i = 0; i < count; i++) {
+		idset_add(&s->ids, members[i]);
+		idset_add(&s->classed, members[i]);
+	}
 }
 
 static void
@@ -92,12 +68,12 @@ gather(struct settling *s)
 
 	walk_begin(&walk, s->txn, TREE_ALIASES, SPAN("P"));
 	while (walk_next(&walk, &key, &value)) {
-		add_id(s, get_u64(key.at + 1));
+		idset_add(&s->ids, get_u64(key.at + 1));
 		walk_drop(&walk);
 	}
 	walk_end(&walk);
-	for (i = 0; i < s->count; i++)
-		add_class(s, s->ids[i]);
+	for (i = 0; i < s->ids.count; i++)
+		add_class(s, s->ids.at[i]);
 }
 
 static void
@@ -113,17 +89,6 @@ put_aside(struct settling *s, uint64_t id)
 	s->aside = aside;
 }
 
-static bool
-is_aside(const struct settling *s, uint64_t id)
-{
-	const struct aside *a;
-
-	for (a = s->aside; a != NULL; a = a->next)
-		if (a->id == id)
-			return true;
-	return false;
-}
-
 /* Their entries in the index stand under the id that leads nowhere soon. */
 static void
 take_referrers(struct settling *s)
@@ -135,10 +100,11 @@ take_referrers(struct settling *s)
 	uint64_t id;
 	size_t i;
 
-	for (i = 0; i < s->count; i++) {
-		referrers(&walk, s->txn, s->ids[i]);
+	for (i = 0; i < s->ids.count; i++) {
+		referrers(&walk, s->txn, s->ids.at[i]);
 		while (referrer_next(&walk, &kind, &field, &id))
-			if (!is_among(s, id) && !is_aside(s, id))
+			if (!idset_has(&s->ids, id) &&
+			    idset_add(&s->referring, id))
 				put_aside(s, id);
 		referrer_end(&walk);
 	}
@@ -175,37 +141,40 @@ put_codes(struct settling *s, const uint64_t *members, size_t count)
 	}
 }
 
-/* Of an id that leads its class: all of it; of another: 0. */
-static size_t
-led_by(struct settling *s, uint64_t id, uint64_t **members)
-{
-	size_t count = same_class(s->txn, id, NULL, &s->arena, members);
-
-	return same_first(s->txn, *members, count) == id ? count : 0;
-}
-
 static void
 put_class(struct settling *s, uint64_t id)
 {
-	uint64_t *members;
-	size_t i, count = led_by(s, id, &members);
+	uint64_t *members, first;
+	size_t i, count;
 
-	for (i = 0; count > 1 && i < count; i++)
-		alias_put(s->txn, members[i], id);
+	if (idset_has(&s->made, id))
+		return;
+	count = same_class(s->txn, id, NULL, &s->arena, &members);
+	first = same_first(s->txn, members, count);
+	for (i = 0; i < count; i++) {
+		idset_add(&s->made, members[i]);
+		if (count > 1)
+			alias_put(s->txn, members[i], first);
+	}
 }
 
 static void
 make_record(struct settling *s, uint64_t id)
 {
-	uint64_t *members;
-	size_t count = led_by(s, id, &members);
+	struct idset members;
+	struct walk walk;
+	uint64_t member;
 
-	if (count == 0)
+	if (alias_of(s->txn, id) != id)
 		return;
 	folding_again(&s->folding, id);
 	folding_tidy(&s->folding);
-	if (count > 1)
-		put_codes(s, members, count);
+	idset_init(&members, &s->arena);
+	alias_members(&walk, s->txn, id);
+	while (alias_next(&walk, &member))
+		idset_add(&members, member);
+	walk_end(&walk);
+	put_codes(s, members.at, members.count);
 }
 
 void
@@ -219,17 +188,21 @@ same_settle(struct txn *txn)
 		return;
 	arena_init(&s.arena);
 	folding_init(&s.folding, txn);
+	idset_init(&s.ids, &s.arena);
+	idset_init(&s.classed, &s.arena);
+	idset_init(&s.made, &s.arena);
+	idset_init(&s.referring, &s.arena);
 	gather(&s);
 	take_referrers(&s);
-	for (i = 0; i < s.count; i++)
-		record_drop(txn, s.ids[i]);
-	for (i = 0; i < s.count; i++)
-		alias_drop(txn, s.ids[i]);
+	for (i = 0; i < s.ids.count; i++)
+		record_drop(txn, s.ids.at[i]);
+	for (i = 0; i < s.ids.count; i++)
+		alias_drop(txn, s.ids.at[i]);
 	/* Those may refer to each other: first where all ids lead. */
-	for (i = 0; i < s.count; i++)
-		put_class(&s, s.ids[i]);
-	for (i = 0; i < s.count; i++)
-		make_record(&s, s.ids[i]);
+	for (i = 0; i < s.ids.count; i++)
+		put_class(&s, s.ids.at[i]);
+	for (i = 0; i < s.ids.count; i++)
+		make_record(&s, s.ids.at[i]);
 	for (a = s.aside; a != NULL; a = a->next)
 		record_put(txn, a->id, a->bytes);
 	if (s.arena.failed)

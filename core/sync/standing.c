@@ -172,18 +172,3 @@ standing_rules(struct txn *txn, uint32_t number)
 	return !standing_is_kept(txn) ||
 	    (standing_get(txn, number, &s) && s.listed && s.hub);
 }
-
-bool
-standing_writes(struct txn *txn, uint32_t number, struct span kind)
-{
-	struct standing s;
-	struct arena arena;
-	bool may;
-
-	if (!standing_is_kept(txn) || !standing_get(txn, number, &s))
-		return true;
-	arena_init(&arena);
-	may = roster_list_has(s.kinds, kind, &arena);
-	arena_clear(&arena);
-	return may;
-}

@@ -41,7 +41,5 @@ void	 standing_settle(struct txn *, struct writer *);
 /* Whether what this writer says of other lines counts: hubs, and everybody
  * who is believed as long as there is none. */
 bool	 standing_rules(struct txn *, uint32_t number);
-/* Whether it may write records of this kind, in some area at least. */
-bool	 standing_writes(struct txn *, uint32_t number, struct span kind);
 
 #endif /* CORE_SYNC_STANDING_H */

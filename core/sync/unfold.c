@@ -6,6 +6,7 @@
 #include "core/base/words.h"
 #include "core/sync/folding.h"
 #include "core/sync/ruling.h"
+#include "core/sync/same.h"
 
 enum { LINES = 512 };		/* that go out before their records are made */
 
@@ -16,14 +17,6 @@ struct back {
 	uint64_t	 ids[LINES];	/* of records to be made anew */
 	size_t		 count;
 };
-
-static int
-id_order(const void *left, const void *right)
-{
-	const uint64_t *a = left, *b = right;
-
-	return (*a > *b) - (*a < *b);
-}
 
 static void
 take_out(struct back *b, uint64_t n)
@@ -40,6 +33,7 @@ take_out(struct back *b, uint64_t n)
 		return;
 	if (id != stamp)
 		folding_untouch(&b->folding, id, stamp);
+	same_meet(b->txn, id);
 	b->ids[b->count++] = id;
 }
 
@@ -50,7 +44,7 @@ make_records(struct back *b)
 	struct folding *f = &b->folding;
 	size_t i;
 
-	qsort(b->ids, b->count, sizeof *b->ids, id_order);
+	qsort(b->ids, b->count, sizeof *b->ids, id_compare);
 	for (i = 0; i < b->count; i++) {
 		if (i > 0 && b->ids[i] == b->ids[i - 1])
 			continue;

@@ -208,6 +208,19 @@ assert_holds(struct world *w, const char *text, bool holds)
 	free(dump);
 }
 
+static size_t
+count_records(struct world *w)
+{
+	struct desk *hub = &w->desks[HUB];
+	struct txn txn;
+	size_t count;
+
+	txn_begin(&txn, hub->store, TXN_READ, &hub->why);
+	count = txn_count(&txn, TREE_RECORDS);
+	assert_int_equal(txn_end(&txn), OK);
+	return count;
+}
+
 /* Who may not write a record cannot say where it lies either. */
 static void
 test_place(void **state)
@@ -273,6 +286,44 @@ test_again(void **state)
 	close_world(&w);
 }
 
+/* Of the two the records are what their first lines say, and somebody who
+ * may write neither joins nothing. */
+static void
+test_joined(void **state)
+{
+	struct world w;
+	uint64_t n;
+
+	(void)state;
+	open_world(&w);
+	speak(&w.desks[FREE], ",\"k\":\"same\",\"a\":\"%s\","
+	    "\"b\":\"school/%s\"}", w.school, w.area + strlen("area/"));
+	speak(&w.desks[KINDS], ",\"k\":\"same\",\"a\":\"%s\","
+	    "\"b\":\"area/%s\"}", w.area, w.school + strlen("school/"));
+	n = speak(&w.desks[FREE], ",\"r\":\"school\",\"set\":{\"name\":"
+	    "\"Far\",\"area\":\"area/%s.1\"}}", w.desks[FREE].author.dev);
+	pass(&w.desks[FREE], &w.desks[AREAS]);
+	speak(&w.desks[AREAS], ",\"k\":\"same\",\"a\":\"%s\","
+	    "\"b\":\"school/%s.%llu\",\"fields\":[\"name\"],"
+	    "\"old\":[\"%s.%llu\"]}", w.school, w.desks[FREE].author.dev,
+	    (unsigned long long)n, w.desks[FREE].author.dev,
+	    (unsigned long long)n);
+	meet_all(&w);
+	assert_holds(&w, "\"Far\"", true);
+	assert_holds(&w, " school ", true);
+	assert_int_equal(count_records(&w), 3);
+	n = speak(&w.desks[FREE], ",\"k\":\"same\",\"a\":\"%s\","
+	    "\"b\":\"school/%s.%llu\"}", w.school,
+	    w.desks[FREE].author.dev, (unsigned long long)n);
+	meet_all(&w);
+	assert_int_equal(count_records(&w), 2);
+	speak(&w.desks[AREAS], ",\"k\":\"apart\",\"old\":[\"%s.%llu\"]}",
+	    w.desks[FREE].author.dev, (unsigned long long)n);
+	meet_all(&w);
+	assert_int_equal(count_records(&w), 2);
+	close_world(&w);
+}
+
 int
 main(void)
 {
@@ -280,6 +331,7 @@ main(void)
 		cmocka_unit_test(test_place),
 		cmocka_unit_test(test_moved),
 		cmocka_unit_test(test_again),
+		cmocka_unit_test(test_joined),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, drop_folder);
