@@ -13,11 +13,14 @@
 /* Words that stay as they are in any alphabet. */
 static const char *const names[] = {
 	"Alt", "Ctrl", "E", "Enter", "Esc", "Excel", "F", "I", "LibreOffice",
-	"N", "PgDn", "Shift", "Tab", "W", "Y", "admit", "age", "apply", "bash",
-	"bundle", "check", "config", "create", "csv", "false", "help", "hub",
-	"init", "json", "klaster", "list", "log", "max", "min", "minisign",
-	"new", "no", "null", "office", "redo", "remove", "restore", "set",
-	"show", "signify", "true", "trust", "undo", "verify", "yaml", "yes",
+	"N", "PgDn", "Shift", "Tab", "W", "Y", "admit", "age", "apply",
+	"backup", "bash", "bundle", "check", "config", "conflicts", "create",
+	"csv", "duplicates", "false", "forget", "help", "hub", "if", "init",
+	"join", "json", "key", "klaster", "list", "log", "match", "matrix",
+	"max", "min", "minisign", "move", "new", "no", "null", "office",
+	"passphrase", "redo", "remove", "report", "request", "resolve",
+	"restore", "revoke", "rotate", "set", "shorten", "show", "signify",
+	"sync", "true", "trust", "undo", "verify", "what", "yaml", "yes",
 	"zstd"
 };
 
@@ -37,6 +40,10 @@ static const struct {
 	const char	*latin, *cyrillic;
 } exceptions[] = {
 	{ "S O N D Y F M A M I I A", "С О Н Д Я Ф М А М И И А" },
+	{ "Butun klaster haqida", "Бутун кластер ҳақида" },
+	{ "klaster bilan", "кластер билан" },
+	{ "klaster holati", "кластер ҳолати" },
+	{ "klaster qoida", "кластер қоида" },
 	{ "kompyuter", "компьютер" },
 	{ "obyekt", "объект" },
 	{ "subyekt", "субъект" }
