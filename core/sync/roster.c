@@ -35,12 +35,19 @@ struct seat {
 	struct span	 role, kinds, areas;
 };
 
+/* A writer that goes on for another, with that one's signature. */
+struct heir {
+	struct heir	*next;
+	uint32_t	 number, old;
+};
+
 struct table {
 	struct txn	*txn;
 	struct arena	 arena;
 	struct decree	*decrees;
 	size_t		 count;
 	struct seat	*seats, **last;
+	struct heir	*heirs;		/* in descending order */
 };
 
 void
@@ -262,19 +269,26 @@ is_successor(const struct table *t, const struct seat *old,
 	return false;
 }
 
-static bool
-continues(struct table *t, const struct writer *writer,
-    const struct seat *old)
+/* They are few, and all seats ask for theirs. */
+static void
+gather_heirs(struct table *t)
 {
-	struct writer before;
+	struct writer writer, old;
 	struct intro intro;
+	struct heir *heir;
+	uint32_t number;
 
-	return trust_intro(t->txn, writer, &t->arena, &intro) &&
-	    span_is(intro.old_dev, old->dev) &&
-	    writer_get(t->txn, old->number, &before) && before.has_key &&
-	    intro_continues(&intro, before.key) &&
-	    (old->limit == SERIAL_MAX ||
-	    is_successor(t, old, span_of(writer->dev)));
+	for (number = 1; writer_get(t->txn, number, &writer); number++) {
+		if (writer.last == 0 ||
+		    !trust_intro(t->txn, &writer, &t->arena, &intro) ||
+		    intro.old_dev.len == 0 ||
+		    !writer_find(t->txn, intro.old_dev, &old) ||
+		    !old.has_key || !intro_continues(&intro, old.key) ||
+		    (heir = arena_get(&t->arena, sizeof *heir)) == NULL)
+			continue;
+		*heir = (struct heir){ t->heirs, number, old.number };
+		t->heirs = heir;
+	}
 }
 
 /* Whether some hub has spoken for this writer itself. */
@@ -290,31 +304,40 @@ is_listed_itself(const struct table *t, struct span dev)
 	return false;
 }
 
+static void
+seat_in_place(struct seat *s, const struct seat *old)
+{
+	s->listed = true;
+	s->hub = old->hub;
+	s->rank = old->rank;
+	s->role = old->role;
+	s->kinds = old->kinds;
+	s->areas = old->areas;
+}
+
 /* Seats those that go on for this one; true when there was a new one. */
 static bool
 seat_heirs(struct table *t, struct seat *old)
 {
+	const struct heir *heir;
 	struct writer writer;
 	bool found = false;
-	uint32_t number;
 	struct seat *s;
 
-	for (number = 1; writer_get(t->txn, number, &writer); number++) {
-		s = seat_of(t, number);
-		if ((s != NULL && s->listed) || writer.last == 0 ||
-		    is_listed_itself(t, span_of(writer.dev)) ||
-		    !continues(t, &writer, old))
+	for (heir = t->heirs; heir != NULL; heir = heir->next) {
+		if (heir->old != old->number ||
+		    !writer_get(t->txn, heir->number, &writer))
 			continue;
-		if (s == NULL)
-			s = seat_add(t, &writer);
-		if (s == NULL)
+		s = seat_of(t, heir->number);
+		if ((s != NULL && s->listed) ||
+		    is_listed_itself(t, span_of(writer.dev)) ||
+		    (old->limit != SERIAL_MAX &&
+		    !is_successor(t, old, span_of(writer.dev))))
+			continue;
+		if (s == NULL && (s = seat_add(t, &writer)) == NULL)
 			return false;
-		s->listed = found = true;
-		s->hub = old->hub;
-		s->rank = old->rank;
-		s->role = old->role;
-		s->kinds = old->kinds;
-		s->areas = old->areas;
+		seat_in_place(s, old);
+		found = true;
 	}
 	return found;
 }
@@ -557,6 +580,7 @@ roster_renew(struct txn *txn)
 	t.last = &t.seats;
 	arena_init(&t.arena);
 	gather_decrees(&t);
+	gather_heirs(&t);
 	seat_roots(&t);
 	settle_hubs(&t);
 	settle_others(&t);
