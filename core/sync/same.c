@@ -295,12 +295,21 @@ judge_clear(struct judge *j)
 	permit_clear(&j->far);
 }
 
+/* What a fork made void has no first line, and others refer to it: who is
+ * held to nothing says what it was. */
+static bool
+is_lost(struct permit *permit, uint64_t by, uint64_t id)
+{
+	return permit->id == id && permit->kind.len == 0 &&
+	    !permit_is_bound(permit, by);
+}
+
 static bool
 may_write(struct judge *j, uint64_t by, uint64_t id, struct span kind)
 {
 	struct permit *permit = id == j->id ? &j->near : &j->far;
 
-	return permit_is(permit, id, kind) &&
+	return (permit_is(permit, id, kind) || is_lost(permit, by, id)) &&
 	    permit_record(permit, stamp_writer(by), id, kind);
 }
 
