@@ -326,7 +326,8 @@ mastery(struct check *c)
 	    i++) {
 		uint32_t who = cluster_ref(trainee, i);
 
-		if (who == CLUSTER_NONE || !took_place(c, i))
+		if (who == CLUSTER_NONE || !took_place(c, i) ||
+		    !cluster_has(from, i) || !cluster_has(to, i))
 			continue;
 		if (first[who] == 0 || fact_at(from, i) < first[who])
 			first[who] = fact_at(from, i);
