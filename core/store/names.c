@@ -10,6 +10,9 @@
  * Slots have two bytes, the first of them below 'a' (0x61), and names begin
  * with a letter, so the two never meet.  Slot 0 is the register of deletions
  * (model/record.h): counting starts at 1.
+ *
+ * Anybody who may write can use them up.  Names that come after that get none,
+ * and what is set under them stays in the log alone: nothing of a schema does.
  */
 enum { SLOT_MAX = 0x5fff };
 
@@ -60,10 +63,7 @@ next_slot(struct txn *txn, enum name_sort sort)
 	if (walk_back(&walk, &key, &value) && key.len == 3)
 		slot = get_u16(key.at + 1);
 	walk_end(&walk);
-	if (slot < SLOT_MAX)
-		return (uint16_t)(slot + 1);
-	txn_fail(txn, ERR_INPUT, _("too many different names of fields"));
-	return 0;
+	return slot < SLOT_MAX ? (uint16_t)(slot + 1) : 0;
 }
 
 static uint16_t
@@ -110,6 +110,18 @@ names_text(struct txn *txn, enum name_sort sort, uint16_t slot)
 	return span_make("", 0);
 }
 
+/* A name of the schema itself, without which nothing goes on. */
+static uint16_t
+bind(struct txn *txn, enum name_sort sort, const char *name)
+{
+	uint16_t slot = names_slot(txn, sort, span_of(name));
+
+	if (slot == 0 && txn->mode == TXN_WRITE)
+		txn_fail(txn, ERR_INPUT,
+		    _("too many different names of fields"));
+	return slot;
+}
+
 void
 names_bind(struct txn *txn, struct schema *schema)
 {
@@ -118,10 +130,10 @@ names_bind(struct txn *txn, struct schema *schema)
 	for (i = 0; i < schema->count; i++) {
 		struct kind *kind = schema->kinds[i];
 
-		kind->slot = names_slot(txn, NAME_KIND, span_of(kind->name));
+		kind->slot = bind(txn, NAME_KIND, kind->name);
 		for (j = 0; j < kind->count; j++)
-			kind->fields[j].slot = names_slot(txn, NAME_FIELD,
-			    span_of(kind->fields[j].name));
+			kind->fields[j].slot = bind(txn, NAME_FIELD,
+			    kind->fields[j].name);
 	}
 }
 

@@ -311,8 +311,8 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 	if (!creates)
 		merge_base(&f->merge, &rec);
 	merge_line(&f->merge, stamp, line);
-	merge_end(&f->merge, &f->out);
-	put_record(f, id);
+	if (merge_end(&f->merge, &f->out))
+		put_record(f, id);
 }
 
 void

@@ -90,7 +90,7 @@ static uint64_t
 speak(struct desk *desk, const char *form, ...)
 {
 	struct speech s = { .desk = desk };
-	char rest[2048];
+	char rest[8192];
 	va_list args;
 
 	va_start(args, form);
@@ -324,6 +324,34 @@ test_joined(void **state)
 	close_world(&w);
 }
 
+/* Names of fields may run out by somebody's malice; work goes on. */
+static void
+test_names(void **state)
+{
+	struct world w;
+	char rest[8192];
+	size_t i, j;
+
+	(void)state;
+	open_world(&w);
+	for (i = 0; i < 100; i++) {
+		size_t len = (size_t)snprintf(rest, sizeof rest,
+		    ",\"r\":\"school\",\"set\":{\"name\":\"N%zu\"", i);
+
+		for (j = 0; j < 250; j++)
+			len += (size_t)snprintf(rest + len,
+			    sizeof rest - len, ",\"f%zu_%zu\":1", i, j);
+		snprintf(rest + len, sizeof rest - len, "}}");
+		speak(&w.desks[FREE], "%s", rest);
+	}
+	pass(&w.desks[FREE], &w.desks[HUB]);
+	assert_holds(&w, "\"N99\"", true);
+	speak(&w.desks[HUB], ",\"r\":\"%s\",\"set\":{\"pupils\":78}}",
+	    w.school);
+	assert_holds(&w, " 78", true);
+	close_world(&w);
+}
+
 int
 main(void)
 {
@@ -332,6 +360,7 @@ main(void)
 		cmocka_unit_test(test_moved),
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_joined),
+		cmocka_unit_test(test_names),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, drop_folder);
