@@ -225,8 +225,8 @@ append_later(struct txn *txn, void *with)
 	struct acting *a = with;
 	static const char *const rests[] = {
 		",\"r\":\"room\",\"set\":{\"seats\":12,\"name\":\"Room\"}}",
-		",\"r\":\"school\",\"set\":{\"name\":\"N\",\"motto\":\"M\"},"
-		    "\"x_member\":{\"a\":[1,2]}}",
+		(",\"r\":\"school\",\"set\":{\"name\":\"N\",\"motto\":\"M\"},"
+		    "\"x_member\":{\"a\":[1,2]}}"),
 		",\"k\":\"x_kind\",\"more\":[\"a\",{\"b\":null}]}",
 		",\"r\":\"school\",\"set\":{\"pupils\":\"many\"}}"
 	};

@@ -17,8 +17,8 @@
 
 static const char *const later[] = {
 	",\"r\":\"room\",\"set\":{\"seats\":12,\"name\":\"Room\"}}",
-	",\"r\":\"school\",\"set\":{\"name\":\"N\",\"motto\":\"M\","
-	    "\"tags\":[\"a\",\"b\"]},\"x_member\":{\"a\":[1,2]}}",
+	(",\"r\":\"school\",\"set\":{\"name\":\"N\",\"motto\":\"M\","
+	    "\"tags\":[\"a\",\"b\"]},\"x_member\":{\"a\":[1,2]}}"),
 	",\"k\":\"x_kind\",\"more\":[\"a\",{\"b\":null}]}",
 	",\"r\":\"school\",\"set\":{\"pupils\":\"many\"}}"
 };
