@@ -11,9 +11,16 @@ struct given {
 	const char	*again;		/* what its line was before, or "" */
 };
 
-/* Two records that a line calls one. */
+/* What a line takes a record for. */
+struct claim {
+	struct claim	*next;
+	const char	*record, *kind;
+	bool		 creates;
+};
+
+/* Two records of a kind that a line calls one. */
 struct link {
-	const char	*a, *b, *stamp, *again;
+	const char	*a, *b, *kind, *stamp, *again;
 	struct line	 line;
 	bool		 ended;
 };
@@ -29,6 +36,7 @@ struct oracle {
 	struct link	 links[LINKS];
 	size_t		 link_count, end_count;
 	const char	*ends[LINKS];	/* stamps of lines */
+	struct claim	*claims;
 };
 
 static void
@@ -108,9 +116,13 @@ take_link(struct oracle *o, const char *dev, const struct line *line)
 	if (!same_read(o->txn, line, &o->arena, &a, &b, &kind) ||
 	    o->link_count == LINKS)
 		return;
-	*link = (struct link){ stamp_of(o, a), stamp_of(o, b),
-	    arena_printf(&o->arena, "%s.%llu", dev,
-	    (unsigned long long)line->n), again_of(o, line), *line, false };
+	*link = (struct link){
+		.a = stamp_of(o, a), .b = stamp_of(o, b),
+		.kind = arena_string(&o->arena, kind),
+		.stamp = arena_printf(&o->arena, "%s.%llu", dev,
+		    (unsigned long long)line->n),
+		.again = again_of(o, line), .line = *line
+	};
 	o->link_count++;
 }
 
@@ -199,12 +211,54 @@ name_linked(struct oracle *o, const struct link *link)
 }
 
 static void
+take_claim(struct oracle *o, const char *record, const struct line *line)
+{
+	struct claim *claim = arena_get(&o->arena, sizeof *claim);
+
+	if (claim == NULL)
+		world_fail(o->w, "no memory");
+	*claim = (struct claim){ o->claims, record,
+	    arena_string(&o->arena, line->rec_kind),
+	    line->rec_dev.len == 0 };
+	o->claims = claim;
+}
+
+/* What its first line says; without that, the least that any line says. */
+static const char *
+kind_of(const struct oracle *o, const char *record)
+{
+	const struct claim *claim;
+	const char *kind = NULL;
+
+	for (claim = o->claims; claim != NULL; claim = claim->next) {
+		if (strcmp(claim->record, record) != 0)
+			continue;
+		if (claim->creates)
+			return claim->kind;
+		if (kind == NULL || strcmp(claim->kind, kind) < 0)
+			kind = claim->kind;
+	}
+	return kind;
+}
+
+/* A record of which nothing is here may be of any. */
+static bool
+is_of(const struct oracle *o, const char *record, const char *kind)
+{
+	const char *is = kind_of(o, record);
+
+	return is == NULL || strcmp(is, kind) == 0;
+}
+
+static void
 join_all(struct oracle *o)
 {
 	size_t i;
 
 	for (i = 0; i < o->link_count; i++)
-		o->links[i].ended = is_ended(o, &o->links[i]);
+		o->links[i].ended = is_ended(o, &o->links[i]) ||
+		    !is_of(o, o->links[i].a, o->links[i].kind) ||
+		    !is_of(o, o->links[i].b, o->links[i].kind);
 	for (i = 0; i < o->link_count; i++)
 		if (!o->links[i].ended)
 			name_linked(o, &o->links[i]);
@@ -235,6 +289,7 @@ take_line(struct oracle *o, const char *dev, const struct line *line)
 	    arena_printf(&o->arena, "%.*s.%llu", SPAN_ARG(line->rec_dev),
 	    (unsigned long long)line->rec_n);
 	one.again = again_of(o, line);
+	take_claim(o, one.record, line);
 	if (line->del) {
 		add_set(o, one);
 		one.field = NULL;

@@ -181,7 +181,8 @@ everything_to_everybody(struct world *w)
 	size_t from, to;
 
 	for (from = 0; from < OFFICES; from++) {
-		send(&w->desks[from], &(struct bundle_wish){ .dev = NULL }, "all");
+		send(&w->desks[from], &(struct bundle_wish){ .dev = NULL },
+		    "all");
 		for (to = 0; to < OFFICES; to++)
 			assert_int_not_equal(desk_take(&w->desks[to], "all",
 			    BUNDLE_TRUST), ERR_REFUSED);
