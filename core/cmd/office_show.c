@@ -82,42 +82,50 @@ say_roster(const struct about *a, struct buf *out)
 		    a->standing.limit);
 }
 
+/* A raw array of the roster, each item as say() puts it; empty: nothing. */
 static void
-say_kinds(const struct about *a, struct buf *out)
+say_list(const struct about *a, struct span list, struct buf *out,
+    void (*say)(struct txn *, struct span item, struct buf *))
 {
 	struct arena arena;
 	struct json json;
-	struct span kind;
+	struct span item;
 
-	if (a->standing.kinds.len == 0)
+	if (list.len == 0)
 		return;
 	arena_init(&arena);
-	json_init(&json, a->standing.kinds, &arena, 1);
-	json_next(&json, &kind);
-	while (json_next(&json, &kind) == JSON_STRING) {
+	json_init(&json, list, &arena, 1);
+	json_next(&json, &item);
+	while (json_next(&json, &item) == JSON_STRING) {
 		buf_text(out, out->len == 0 ? "" : ", ");
-		text_show(out, kind);
+		say(a->txn, item, out);
 	}
 	arena_clear(&arena);
 }
 
 static void
+say_kind(struct txn *txn, struct span kind, struct buf *out)
+{
+	(void)txn;
+	text_show(out, kind);
+}
+
+static void
+say_kinds(const struct about *a, struct buf *out)
+{
+	say_list(a, a->standing.kinds, out, say_kind);
+}
+
+static void
+say_area(struct txn *txn, struct span area, struct buf *out)
+{
+	name_record(txn, id_read(txn, area), out);
+}
+
+static void
 say_areas(const struct about *a, struct buf *out)
 {
-	struct arena arena;
-	struct json json;
-	struct span area;
-
-	if (a->standing.areas.len == 0)
-		return;
-	arena_init(&arena);
-	json_init(&json, a->standing.areas, &arena, 1);
-	json_next(&json, &area);
-	while (json_next(&json, &area) == JSON_STRING) {
-		buf_text(out, out->len == 0 ? "" : ", ");
-		name_record(a->txn, id_read(a->txn, area), out);
-	}
-	arena_clear(&arena);
+	say_list(a, a->standing.areas, out, say_area);
 }
 
 /* What somebody withholds, or what is still on its way. */

@@ -70,6 +70,16 @@ stamp_key(unsigned char key[8], uint64_t stamp)
 		key[i] = (unsigned char)(stamp & 0xff);
 }
 
+/* The number of a writer as a key, likewise. */
+static inline void
+writer_key(unsigned char key[4], uint32_t writer)
+{
+	int i;
+
+	for (i = 3; i >= 0; i--, writer >>= 8)
+		key[i] = (unsigned char)(writer & 0xff);
+}
+
 /* RFC 4648 base32, upper case, no padding; dev needs 17 bytes. */
 void	 dev_write(char dev[DEV_CHARS + 1],
     const unsigned char bytes[DEV_BYTES]);

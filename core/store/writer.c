@@ -16,15 +16,6 @@ enum {
 	WRITER_BYTES = 1 + DEV_CHARS + 4 * 8 + 32 + 32 + 74 + 32 + 1
 };
 
-static void
-put_number(unsigned char at[4], uint32_t number)
-{
-	at[0] = (unsigned char)(number >> 24 & 0xff);
-	at[1] = (unsigned char)(number >> 16 & 0xff);
-	at[2] = (unsigned char)(number >> 8 & 0xff);
-	at[3] = (unsigned char)(number & 0xff);
-}
-
 static bool
 writer_number(struct txn *txn, struct span dev, uint32_t *number)
 {
@@ -65,7 +56,7 @@ writer_get(struct txn *txn, uint32_t number, struct writer *w)
 	unsigned char key[4], version, has_key;
 	struct span rest;
 
-	put_number(key, number);
+	writer_key(key, number);
 	if (!txn_get(txn, TREE_WRITERS, span_make(key, 4), &rest))
 		return false;
 	if (rest.len != WRITER_BYTES) {
@@ -117,7 +108,7 @@ writer_put(struct txn *txn, const struct writer *w)
 	buf_add(&b, span_make(w->signature, sizeof w->signature));
 	buf_add(&b, span_make(w->key, sizeof w->key));
 	buf_byte(&b, w->has_key);
-	put_number(key, w->number);
+	writer_key(key, w->number);
 	if (b.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	else
@@ -196,7 +187,7 @@ writer_meet(struct txn *txn, struct span dev, struct writer *w)
 	w->number = next_number(txn);
 	if (w->number == 0)
 		return;
-	put_number(value, w->number);
+	writer_key(value, w->number);
 	txn_put(txn, TREE_WRITERS, dev, span_make(value, 4));
 	writer_put(txn, w);
 }

@@ -14,19 +14,10 @@
 enum { PREFIX = 5, KEY = PREFIX + 16, HEADS_MOST = 400 };
 
 static void
-put_number(unsigned char *at, uint32_t number)
-{
-	int i;
-
-	for (i = 3; i >= 0; i--, number >>= 8)
-		at[i] = (unsigned char)(number & 0xff);
-}
-
-static void
 key_of(unsigned char key[KEY], uint32_t writer, uint64_t n, uint64_t stamp)
 {
 	key[0] = 'A';
-	put_number(key + 1, writer);
+	writer_key(key + 1, writer);
 	stamp_key(key + PREFIX, n);
 	stamp_key(key + PREFIX + 8, stamp);
 }

@@ -17,11 +17,8 @@ enum { IS_HUB = 1, IS_REFOLDED = 2, IS_LISTED = 4, HEAD = 9, KEY = 5 };
 static struct span
 key_of(unsigned char key[KEY], uint32_t number)
 {
-	int i;
-
 	key[0] = 'S';
-	for (i = 4; i > 0; i--, number >>= 8)
-		key[i] = (unsigned char)(number & 0xff);
+	writer_key(key + 1, number);
 	return span_make(key, KEY);
 }
 

@@ -10,6 +10,7 @@
 #include "core/sync/same.h"
 #include "core/sync/verify.h"
 #include "tests/unit/office.h"
+#include "tests/unit/place.h"
 
 /*
  * Writers with good keys who write what they may not: such lines are kept and
@@ -25,32 +26,6 @@ struct world {
 	char		area[64], school[64];	/* texts of ids */
 	uint64_t	school_n;
 };
-
-static char	folder[] = "hostile-test-XXXXXX";
-
-static int
-make_folder(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) == NULL || chdir(folder) != 0 ? -1 : 0;
-}
-
-static int
-drop_folder(void **state)
-{
-	(void)state;
-	return chdir("..") != 0 || rmdir(folder) != 0 ? -1 : 0;
-}
-
-static void
-settle(struct desk *desk)
-{
-	int lock;
-
-	assert_int_equal(log_lock(desk->store, &lock, &desk->why), OK);
-	assert_int_equal(fold_all(desk->store, NULL, NULL, &desk->why), OK);
-	close(lock);
-}
 
 struct speech {
 	struct desk	*desk;
@@ -100,20 +75,8 @@ speak(struct desk *desk, const char *form, ...)
 	desk->clock.fixed += 1000;
 	assert_int_equal(store_write(desk->store, append, &s, &desk->why),
 	    OK);
-	settle(desk);
+	desk_settle(desk);
 	return s.n;
-}
-
-static void
-pass(struct desk *from, struct desk *to)
-{
-	enum err err;
-
-	desk_send(from, NULL, "b");
-	err = desk_take(to, "b", BUNDLE_TRUST);
-	if (err != OK && err != ERR_LOOK)
-		fail_msg("%s", to->why.text);
-	assert_int_equal(unlink("b"), 0);
 }
 
 static void
@@ -146,7 +109,7 @@ open_world(struct world *w)
 		desk_open(desk, names[i], (int64_t)i);
 		assert_int_equal(store_write(desk->store, name_hub,
 		    hub->author.dev, &desk->why), OK);
-		settle(desk);
+		desk_settle(desk);
 	}
 	n = speak(hub, ",\"r\":\"area\",\"set\":{\"name\":\"Here\"}}");
 	snprintf(w->area, sizeof w->area, "area/%s.%llu", hub->author.dev,
@@ -162,7 +125,7 @@ open_world(struct world *w)
 	admit(w, AREAS, "", areas);
 	admit(w, FREE, "", "");
 	for (i = 1; i < OFFICES; i++)
-		pass(hub, &w->desks[i]);
+		desk_pass(hub, &w->desks[i]);
 }
 
 static void
@@ -185,7 +148,7 @@ meet_all(struct world *w)
 		for (i = 0; i < OFFICES; i++)
 			for (j = OFFICES; j-- > 0;)
 				if (i != j)
-					pass(&w->desks[i], &w->desks[j]);
+					desk_pass(&w->desks[i], &w->desks[j]);
 	for (i = 0; i < OFFICES; i++) {
 		struct desk *desk = &w->desks[i];
 
@@ -250,7 +213,7 @@ test_moved(void **state)
 	open_world(&w);
 	n = speak(&w.desks[AREAS], ",\"r\":\"school\",\"set\":{\"name\":"
 	    "\"Mine\",\"area\":\"%s\"}}", w.area);
-	pass(&w.desks[AREAS], &w.desks[HUB]);
+	desk_pass(&w.desks[AREAS], &w.desks[HUB]);
 	speak(&w.desks[HUB], ",\"r\":\"school/%s.%llu\",\"set\":{\"area\":"
 	    "\"area/%s.1\"},\"old\":[\"%s.%llu\"]}",
 	    w.desks[AREAS].author.dev, (unsigned long long)n,
@@ -302,7 +265,7 @@ test_joined(void **state)
 	    "\"b\":\"area/%s\"}", w.area, w.school + strlen("school/"));
 	n = speak(&w.desks[FREE], ",\"r\":\"school\",\"set\":{\"name\":"
 	    "\"Far\",\"area\":\"area/%s.1\"}}", w.desks[FREE].author.dev);
-	pass(&w.desks[FREE], &w.desks[AREAS]);
+	desk_pass(&w.desks[FREE], &w.desks[AREAS]);
 	speak(&w.desks[AREAS], ",\"k\":\"same\",\"a\":\"%s\","
 	    "\"b\":\"school/%s.%llu\",\"fields\":[\"name\"],"
 	    "\"old\":[\"%s.%llu\"]}", w.school, w.desks[FREE].author.dev,
@@ -344,7 +307,7 @@ test_names(void **state)
 		snprintf(rest + len, sizeof rest - len, "}}");
 		speak(&w.desks[FREE], "%s", rest);
 	}
-	pass(&w.desks[FREE], &w.desks[HUB]);
+	desk_pass(&w.desks[FREE], &w.desks[HUB]);
 	assert_holds(&w, "\"N99\"", true);
 	speak(&w.desks[HUB], ",\"r\":\"%s\",\"set\":{\"pupils\":78}}",
 	    w.school);
@@ -363,5 +326,5 @@ main(void)
 		cmocka_unit_test(test_names),
 	};
 
-	return cmocka_run_group_tests(tests, make_folder, drop_folder);
+	return cmocka_run_group_tests(tests, place_make, place_drop);
 }

@@ -5,6 +5,8 @@
 #ifndef TESTS_UNIT_OFFICE_H
 #define TESTS_UNIT_OFFICE_H
 
+#include <unistd.h>
+
 #include "core/sync/author.h"
 #include "core/sync/bundle.h"
 #include "core/sync/change.h"
@@ -143,6 +145,30 @@ desk_take(struct desk *desk, const char *path, unsigned how)
 	if (desk->why.text[0] != '\0' && err != ERR_REFUSED)
 		print_message("# %s\n", desk->why.text);
 	return err;
+}
+
+/* Everything the office has, taken by another one. */
+static inline void
+desk_pass(struct desk *from, struct desk *to)
+{
+	enum err err;
+
+	desk_send(from, NULL, "b");
+	err = desk_take(to, "b", BUNDLE_TRUST);
+	if (err != OK && err != ERR_LOOK)
+		fail_msg("%s", to->why.text);
+	assert_int_equal(unlink("b"), 0);
+}
+
+/* What was put into the log or decided comes into the tables. */
+static inline void
+desk_settle(struct desk *desk)
+{
+	int lock;
+
+	assert_int_equal(log_lock(desk->store, &lock, &desk->why), OK);
+	assert_int_equal(fold_all(desk->store, NULL, NULL, &desk->why), OK);
+	close(lock);
 }
 
 /* Everything that must be equal in two offices, as text in order. */

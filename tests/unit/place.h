@@ -8,20 +8,21 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static char test_place[] = "unit-test-XXXXXX";
+static char place_folder[] = "unit-test-XXXXXX";
 
 static inline int
 place_make(void **state)
 {
 	(void)state;
-	return mkdtemp(test_place) == NULL || chdir(test_place) != 0 ? -1 : 0;
+	return mkdtemp(place_folder) == NULL ||
+	    chdir(place_folder) != 0 ? -1 : 0;
 }
 
 static inline int
 place_drop(void **state)
 {
 	(void)state;
-	return chdir("..") != 0 || rmdir(test_place) != 0 ? -1 : 0;
+	return chdir("..") != 0 || rmdir(place_folder) != 0 ? -1 : 0;
 }
 
 #endif /* TESTS_UNIT_PLACE_H */

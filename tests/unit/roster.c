@@ -32,23 +32,13 @@ dev_of(const struct desk *desk)
 }
 
 static void
-settle(struct desk *desk)
-{
-	int lock;
-
-	assert_int_equal(log_lock(desk->store, &lock, &desk->why), OK);
-	assert_int_equal(fold_all(desk->store, NULL, NULL, &desk->why), OK);
-	close(lock);
-}
-
-static void
 say(struct desk *desk, const struct roster_line *line)
 {
 	desk->clock.fixed += 1000;
 	if (roster_say(desk->store, &desk->author, line, 1, &desk->why) !=
 	    OK)
 		return;		/* it was revoked itself */
-	settle(desk);
+	desk_settle(desk);
 }
 
 static void
@@ -107,7 +97,7 @@ open_world(struct world *w)
 	}
 	assert_int_equal(store_write(hub->store, name_self, hub->author.dev,
 	    &hub->why), OK);
-	settle(hub);
+	desk_settle(hub);
 	admit(hub, hub, "hub", "");
 	for (i = 1; i < OFFICES; i++) {
 		struct desk *desk = &w->desks[i];
@@ -115,7 +105,7 @@ open_world(struct world *w)
 		admit(hub, desk, i < 3 ? "hub" : "office", "");
 		assert_int_equal(store_write(desk->store, name_root,
 		    hub->author.dev, &desk->why), OK);
-		settle(desk);
+		desk_settle(desk);
 	}
 	w->id_count = 0;
 	for (i = 0; i < 4; i++)
@@ -129,19 +119,6 @@ close_world(struct world *w)
 
 	for (i = 0; i < OFFICES; i++)
 		desk_remove(&w->desks[i]);
-}
-
-/* Everything the office has, taken by another one. */
-static void
-pass(struct desk *from, struct desk *to)
-{
-	enum err err;
-
-	desk_send(from, NULL, "b");
-	err = desk_take(to, "b", BUNDLE_TRUST);
-	if (err != OK && err != ERR_LOOK)
-		fail_msg("%s", to->why.text);
-	assert_int_equal(unlink("b"), 0);
 }
 
 static void
@@ -198,7 +175,7 @@ some_turn(struct world *w)
 		break;
 	default:
 		if (one != two)
-			pass(one, two);
+			desk_pass(one, two);
 	}
 }
 
@@ -222,7 +199,7 @@ meet_all(struct world *w)
 		for (i = 0; i < OFFICES; i++)
 			for (j = 0; j < OFFICES; j++)
 				if (i != j)
-					pass(&w->desks[i], &w->desks[j]);
+					desk_pass(&w->desks[i], &w->desks[j]);
 }
 
 /* The limit and the right of each writer, by its name. */
@@ -302,11 +279,11 @@ test_anchors(void **state)
 
 	(void)state;
 	open_world(&w);
-	pass(&w.desks[0], &w.desks[3]);
-	pass(&w.desks[0], &w.desks[1]);
+	desk_pass(&w.desks[0], &w.desks[3]);
+	desk_pass(&w.desks[0], &w.desks[1]);
 	edit(&w, &w.desks[3]);
-	pass(&w.desks[3], &w.desks[1]);
-	pass(&w.desks[1], &w.desks[4]);
+	desk_pass(&w.desks[3], &w.desks[1]);
+	desk_pass(&w.desks[1], &w.desks[4]);
 	txn_begin(&txn, w.desks[4].store, TXN_READ, &w.desks[4].why);
 	assert_true(writer_find(&txn, dev_of(&w.desks[3]), &writer));
 	anchors(&walk, &txn, writer.number);
@@ -315,14 +292,14 @@ test_anchors(void **state)
 	assert_memory_equal(hash, writer.hash, HASH_BYTES);
 	walk_end(&walk);
 	assert_int_equal(txn_end(&txn), OK);
-	pass(&w.desks[1], &w.desks[0]);
-	pass(&w.desks[0], &w.desks[1]);
+	desk_pass(&w.desks[1], &w.desks[0]);
+	desk_pass(&w.desks[0], &w.desks[1]);
 	txn_begin(&txn, w.desks[1].store, TXN_READ, &w.desks[1].why);
 	assert_true(writer_find(&txn, dev_of(&w.desks[0]), &writer));
 	last = writer.last;
 	assert_int_equal(txn_end(&txn), OK);
-	pass(&w.desks[1], &w.desks[0]);
-	pass(&w.desks[0], &w.desks[1]);
+	desk_pass(&w.desks[1], &w.desks[0]);
+	desk_pass(&w.desks[0], &w.desks[1]);
 	txn_begin(&txn, w.desks[1].store, TXN_READ, &w.desks[1].why);
 	assert_true(writer_find(&txn, dev_of(&w.desks[0]), &writer));
 	assert_int_equal(writer.last, last);

@@ -58,18 +58,6 @@ some_id(struct world *w, struct desk *desk)
 }
 
 static void
-pass(struct desk *from, struct desk *to)
-{
-	enum err err;
-
-	desk_send(from, NULL, "b");
-	err = desk_take(to, "b", BUNDLE_TRUST);
-	if (err != OK && err != ERR_LOOK)
-		fail_msg("%s", to->why.text);
-	assert_int_equal(unlink("b"), 0);
-}
-
-static void
 some_turn(struct world *w)
 {
 	static const char *const names[] = { "A", "B", "C" };
@@ -96,7 +84,7 @@ some_turn(struct world *w)
 		break;
 	default:
 		if (one != two)
-			pass(one, two);
+			desk_pass(one, two);
 	}
 }
 
@@ -136,7 +124,7 @@ play(struct world *w, uint64_t seed)
 	for (i = 0; i < 2 * OFFICES; i++)
 		for (j = 0; j < OFFICES; j++)
 			if (i % OFFICES != j)
-				pass(&w->desks[i % OFFICES], &w->desks[j]);
+				desk_pass(&w->desks[i % OFFICES], &w->desks[j]);
 	for (i = 0; i < OFFICES; i++) {
 		assert_desks_equal(&w->desks[0], &w->desks[i]);
 		check_whole(&w->desks[i], seed);
@@ -171,7 +159,7 @@ test_unsaid(void **state)
 	desk_open(&b, "b", 1);
 	one = desk_name(&a, 0, "A");
 	two = desk_name(&a, 0, "B");
-	pass(&a, &b);
+	desk_pass(&a, &b);
 	assert_int_equal(joining_records(&a), 2);
 	txn_begin(&txn, b.store, TXN_READ, &b.why);
 	assert_true(writer_find(&txn, span_of(a.author.dev), &writer));
@@ -179,7 +167,7 @@ test_unsaid(void **state)
 	joining(&b, stamp_make(writer.number, stamp_serial(one)),
 	    stamp_make(writer.number, stamp_serial(two)), false);
 	assert_int_equal(joining_records(&b), 1);
-	pass(&b, &a);
+	desk_pass(&b, &a);
 	assert_int_equal(joining_records(&a), 1);
 	txn_begin(&txn, a.store, TXN_WRITE, &a.why);
 	trust_put_end(&txn, span_of(b.author.dev), 1);
@@ -214,7 +202,7 @@ test_referring(void **state)
 	buf_free(&ref);
 	joining(&a, ids[0], ids[1], false);
 	joining(&a, ids[2], ids[3], false);
-	pass(&a, &b);
+	desk_pass(&a, &b);
 	check_whole(&a, 0);
 	check_whole(&b, 0);
 	assert_desks_equal(&a, &b);
