@@ -2,18 +2,18 @@
 # SPDX-License-Identifier: ISC
 #
 # Every #include must go down the house, never up: base <- model <- store <-
-# sync <- port, rules <- cmd <- tui; config serves cmd and tui/main.c.  And
-# each outside library has one door.
+# keys <- log <- edit <- exchange <- port, rules <- cmd <- tui; config serves
+# cmd and tui/main.c.  And each outside library has one door.
 cd "${top_srcdir:-.}" || exit 1
 
 rank='
 BEGIN {
-	n = split("core/base core/model core/store core/sync", low, " ")
-	for (i = 1; i <= n; i++) floor[low[i]] = i
+	n = split("base model store keys log edit exchange", low, " ")
+	for (i = 1; i <= n; i++) floor["core/" low[i]] = i
 	floor["config"] = 2.5
-	floor["core/port"] = floor["core/rules"] = 5
-	floor["core/cmd"] = 6
-	floor["tui"] = 7
+	floor["core/port"] = floor["core/rules"] = 8
+	floor["core/cmd"] = 9
+	floor["tui"] = 10
 }
 '
 includes() {

@@ -3,10 +3,10 @@
 
 #include "core/base/clock.h"
 #include "core/base/words.h"
+#include "core/edit/since.h"
+#include "core/exchange/have.h"
+#include "core/log/trust.h"
 #include "core/rules/facts.h"
-#include "core/sync/have.h"
-#include "core/sync/since.h"
-#include "core/sync/trust.h"
 #include "tui/boardpart.h"
 #include "tui/show.h"
 

@@ -9,8 +9,8 @@
 #ifndef TUI_FINDINGS_H
 #define TUI_FINDINGS_H
 
+#include "core/edit/since.h"
 #include "core/rules/check.h"
-#include "core/sync/since.h"
 #include "tui/app.h"
 
 struct findings {

@@ -2,8 +2,8 @@
 #include <config.h>
 
 #include "core/base/words.h"
+#include "core/log/trust.h"
 #include "core/store/index.h"
-#include "core/sync/trust.h"
 #include "tui/inboxpart.h"
 #include "tui/show.h"
 

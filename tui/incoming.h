@@ -6,8 +6,8 @@
 #ifndef TUI_INCOMING_H
 #define TUI_INCOMING_H
 
-#include "core/sync/bundle.h"
-#include "core/sync/preview.h"
+#include "core/exchange/bundle.h"
+#include "core/exchange/preview.h"
 #include "tui/app.h"
 
 struct spool;

@@ -3,7 +3,7 @@
 
 #include "core/base/words.h"
 #include "core/cmd/tally.h"
-#include "core/sync/spool.h"
+#include "core/edit/spool.h"
 #include "tui/incoming.h"
 
 static void

@@ -10,8 +10,8 @@
 #ifndef TUI_JOURNAL_H
 #define TUI_JOURNAL_H
 
+#include "core/edit/change.h"
 #include "core/store/names.h"
-#include "core/sync/change.h"
 
 struct journal {
 	char		*path;

@@ -2,8 +2,8 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/sync/history.h"
-#include "core/sync/trust.h"
+#include "core/edit/history.h"
+#include "core/log/trust.h"
 #include "tui/journal.h"
 #include "tui/menupart.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/words.h"
-#include "core/sync/matrix.h"
+#include "core/exchange/matrix.h"
 #include "tui/bars.h"
 #include "tui/officelist.h"
 #include "tui/parts.h"

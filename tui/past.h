@@ -4,7 +4,7 @@
 #ifndef TUI_PAST_H
 #define TUI_PAST_H
 
-#include "core/sync/history.h"
+#include "core/edit/history.h"
 #include "tui/app.h"
 
 /* Who changed this record, when, from what to what. */

@@ -9,7 +9,7 @@
 #ifndef TUI_PLAIN_H
 #define TUI_PLAIN_H
 
-#include "core/sync/history.h"
+#include "core/edit/history.h"
 #include "tui/app.h"
 #include "tui/show.h"
 #include "tui/tui.h"

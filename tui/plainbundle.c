@@ -4,8 +4,8 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/tally.h"
-#include "core/sync/key.h"
-#include "core/sync/trust.h"
+#include "core/keys/key.h"
+#include "core/log/trust.h"
 #include "tui/incoming.h"
 #include "tui/plain.h"
 

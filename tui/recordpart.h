@@ -7,8 +7,8 @@
 #define TUI_RECORDPART_H
 
 #include "core/cmd/edit.h"
-#include "tui/journal.h"
 #include "tui/form.h"
+#include "tui/journal.h"
 #include "tui/record.h"
 #include "tui/show.h"
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "core/base/words.h"
-#include "core/sync/key.h"
+#include "core/keys/key.h"
 
 static volatile sig_atomic_t caught;
 

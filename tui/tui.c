@@ -3,7 +3,7 @@
 
 #include "tui/tui.h"
 
-#include "core/sync/trust.h"
+#include "core/log/trust.h"
 #include "tui/app.h"
 #include "tui/menu.h"
 #include "tui/plain.h"

@@ -10,7 +10,7 @@
 #include "core/base/words.h"
 #include "core/cmd/progress.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/pack.h"
+#include "core/exchange/pack.h"
 
 enum { CHUNK = 1 << 18 };
 

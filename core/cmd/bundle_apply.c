@@ -5,8 +5,8 @@
 #include "core/cmd/progress.h"
 #include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/bundle.h"
-#include "core/sync/preview.h"
+#include "core/exchange/bundle.h"
+#include "core/exchange/preview.h"
 
 static void
 say_outcome(struct session *session, const char *path,

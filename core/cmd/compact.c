@@ -6,7 +6,7 @@
 #include "core/base/words.h"
 #include "core/cmd/remake.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/log.h"
+#include "core/log/log.h"
 
 static enum err
 run(struct session *session, const struct call *call)

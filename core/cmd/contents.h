@@ -5,7 +5,7 @@
 #define CORE_CMD_CONTENTS_H
 
 #include "core/cmd/session.h"
-#include "core/sync/bundle.h"
+#include "core/exchange/bundle.h"
 
 /* Its sender, size and runs, one a line. */
 void	 contents_put(struct session *, FILE *, const struct bundle_facts *);

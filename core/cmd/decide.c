@@ -5,8 +5,8 @@
 
 #include "core/base/words.h"
 #include "core/cmd/edit.h"
+#include "core/log/trust.h"
 #include "core/store/index.h"
-#include "core/sync/trust.h"
 
 /* What a record's decisions come to: values, and what they replace. */
 struct verdict {

@@ -10,7 +10,7 @@
 #define CORE_CMD_DECIDE_H
 
 #include "core/cmd/session.h"
-#include "core/sync/history.h"
+#include "core/edit/history.h"
 
 enum decide_how {
 	DECIDE_TAKE,		/* the value that a stamp set */

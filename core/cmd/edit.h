@@ -6,8 +6,8 @@
 #define CORE_CMD_EDIT_H
 
 #include "core/cmd/verb.h"
+#include "core/edit/change.h"
 #include "core/store/query.h"
-#include "core/sync/change.h"
 
 enum edit_how {
 	EDIT_SET,		/* F=V, and F= empties */

@@ -5,7 +5,7 @@
 #define CORE_CMD_EVENTS_H
 
 #include "core/cmd/session.h"
-#include "core/sync/history.h"
+#include "core/edit/history.h"
 
 /* Oldest first: a table, or one JSON object a line. */
 enum err events_put(struct session *, struct txn *, const struct kind *,

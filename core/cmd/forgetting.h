@@ -5,7 +5,7 @@
 #define CORE_CMD_FORGETTING_H
 
 #include "core/cmd/session.h"
-#include "core/sync/forget.h"
+#include "core/edit/forget.h"
 
 /* Erases, and leaves no byte of it here.  session->store is another one
  * afterwards: no transaction may be open. */

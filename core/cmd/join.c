@@ -4,8 +4,8 @@
 #include "core/cmd/join.h"
 
 #include "core/base/words.h"
+#include "core/log/same.h"
 #include "core/store/index.h"
-#include "core/sync/same.h"
 
 static const struct kind *
 kind_of(struct txn *txn, const struct rec_view *rec)

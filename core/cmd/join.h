@@ -5,7 +5,7 @@
 #define CORE_CMD_JOIN_H
 
 #include "core/cmd/session.h"
-#include "core/sync/change.h"
+#include "core/edit/change.h"
 
 /* What a field will hold: the value that stays, or comes from the other. */
 enum join_fate {

@@ -4,7 +4,7 @@
 #include "core/base/words.h"
 #include "core/cmd/phrase.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/age.h"
+#include "core/keys/age.h"
 
 static enum err
 run(struct session *session, const struct call *call)

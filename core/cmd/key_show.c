@@ -4,7 +4,7 @@
 #include "core/base/words.h"
 #include "core/cmd/rows.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/age.h"
+#include "core/keys/age.h"
 
 static void
 put_all(struct session *session, const struct writer *own,

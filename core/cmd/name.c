@@ -4,9 +4,9 @@
 #include "core/cmd/name.h"
 
 #include "core/base/words.h"
+#include "core/log/fold.h"
 #include "core/port/exporter.h"
 #include "core/store/alias.h"
-#include "core/sync/fold.h"
 
 /* The code under which this record, and no other, is found. */
 static bool

@@ -9,7 +9,7 @@
 
 #include "core/base/words.h"
 #include "core/cmd/progress.h"
-#include "core/sync/fold.h"
+#include "core/log/fold.h"
 
 enum err
 office_named(struct session *session, struct span name,

@@ -5,8 +5,8 @@
 #define CORE_CMD_OFFICE_H
 
 #include "core/cmd/session.h"
-#include "core/sync/roster.h"
-#include "core/sync/trust.h"
+#include "core/edit/roster_say.h"
+#include "core/log/trust.h"
 
 /* By the name that a person gives; texts in the session's arena. */
 enum err office_named(struct session *, struct span name, struct office *);

@@ -5,8 +5,8 @@
 #include "core/cmd/name.h"
 #include "core/cmd/table.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/standing.h"
-#include "core/sync/trust.h"
+#include "core/log/standing.h"
+#include "core/log/trust.h"
 
 static const char *
 trust_text(enum trust trust)

@@ -9,8 +9,8 @@
 #include "core/cmd/name.h"
 #include "core/cmd/table.h"
 #include "core/cmd/verbs.h"
+#include "core/exchange/matrix.h"
 #include "core/port/csv.h"
-#include "core/sync/matrix.h"
 
 /* The title, or the writer's name where it has none. */
 static struct span

@@ -4,8 +4,8 @@
 #include "core/base/words.h"
 #include "core/cmd/office.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/fork.h"
-#include "core/sync/reissue.h"
+#include "core/exchange/reissue.h"
+#include "core/log/fork.h"
 
 static enum err
 find(struct session *session, const struct office *office, struct span name,

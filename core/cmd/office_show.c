@@ -9,10 +9,10 @@
 #include "core/cmd/office.h"
 #include "core/cmd/rows.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/fork.h"
-#include "core/sync/hollow.h"
-#include "core/sync/matrix.h"
-#include "core/sync/permit.h"
+#include "core/exchange/matrix.h"
+#include "core/log/fork.h"
+#include "core/log/hollow.h"
+#include "core/log/permit.h"
 
 /* What the rows speak of. */
 struct about {

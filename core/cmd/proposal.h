@@ -5,8 +5,8 @@
 #define CORE_CMD_PROPOSAL_H
 
 #include "core/cmd/session.h"
+#include "core/edit/change.h"
 #include "core/rules/match.h"
-#include "core/sync/change.h"
 
 /* Why this opening: "wish 2; 12.5 km; one of 3 that could be had". */
 void	 proposal_reason(const struct match_proposal *, struct buf *);

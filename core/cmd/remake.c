@@ -13,7 +13,7 @@
 #include "core/base/file.h"
 #include "core/base/words.h"
 #include "core/cmd/folders.h"
-#include "core/sync/hollow.h"
+#include "core/log/hollow.h"
 
 /*
  * The data file cannot be replaced alone: its lock file tells other processes

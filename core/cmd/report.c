@@ -8,7 +8,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/have.h"
+#include "core/exchange/have.h"
 
 enum { DAY_MS = 86400000 };
 

@@ -10,8 +10,8 @@
 #include "core/base/words.h"
 #include "core/cmd/folders.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/pack.h"
-#include "core/sync/verify.h"
+#include "core/edit/verify.h"
+#include "core/exchange/pack.h"
 
 static enum err
 pour(struct unpack *unpack, int to, const char *path, struct note *why)

@@ -5,7 +5,7 @@
 
 #include "config/sample.h"
 #include "core/base/words.h"
-#include "core/sync/change.h"
+#include "core/edit/change.h"
 
 /* A row that became a record. */
 struct planted {

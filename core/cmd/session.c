@@ -10,9 +10,9 @@
 #include "core/base/words.h"
 #include "core/cmd/phrase.h"
 #include "core/cmd/remake.h"
-#include "core/sync/fold.h"
-#include "core/sync/preview.h"
-#include "core/sync/reissue.h"
+#include "core/exchange/preview.h"
+#include "core/exchange/reissue.h"
+#include "core/log/fold.h"
 
 static enum err
 open_writing(struct session *session)

@@ -11,9 +11,9 @@
 #include <stdio.h>
 
 #include "core/base/clock.h"
+#include "core/exchange/scan.h"
+#include "core/log/author.h"
 #include "core/model/schema.h"
-#include "core/sync/author.h"
-#include "core/sync/scan.h"
 
 struct settings;
 

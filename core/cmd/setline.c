@@ -5,8 +5,8 @@
 
 #include "core/base/words.h"
 #include "core/cmd/name.h"
-#include "core/sync/erase.h"
-#include "core/sync/same.h"
+#include "core/log/erase.h"
+#include "core/log/same.h"
 
 struct telling {
 	struct txn		*txn;

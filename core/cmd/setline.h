@@ -4,7 +4,7 @@
 #ifndef CORE_CMD_SETLINE_H
 #define CORE_CMD_SETLINE_H
 
-#include "core/sync/history.h"
+#include "core/edit/history.h"
 
 /* "add subject/INS-00042", "set person/P-1: phone, email", "undo of ..." */
 void	 setline_write(struct txn *, const struct change_set *,

@@ -6,7 +6,7 @@
 #include "core/cmd/verbs.h"
 #include "core/cmd/wish.h"
 #include "core/cmd/withhold.h"
-#include "core/sync/share.h"
+#include "core/exchange/share.h"
 
 /* What the round has met so far. */
 struct round {

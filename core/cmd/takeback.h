@@ -5,7 +5,7 @@
 #define CORE_CMD_TAKEBACK_H
 
 #include "core/cmd/session.h"
-#include "core/sync/history.h"
+#include "core/edit/history.h"
 
 /*
  * Prints what blocks, or what was taken back, and frees blocks.  err is what

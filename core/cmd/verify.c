@@ -4,7 +4,7 @@
 #include "core/base/words.h"
 #include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
-#include "core/sync/verify.h"
+#include "core/edit/verify.h"
 
 static void
 say(void *with, const char *sentence)

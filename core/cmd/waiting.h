@@ -9,8 +9,8 @@
 #ifndef CORE_CMD_WAITING_H
 #define CORE_CMD_WAITING_H
 
+#include "core/log/log.h"
 #include "core/store/query.h"
-#include "core/sync/log.h"
 
 struct waiting_codes {			/* zeroed at first */
 	size_t		 kind;		/* in the schema */

@@ -6,7 +6,7 @@
 #include "core/base/words.h"
 #include "core/cmd/tally.h"
 #include "core/cmd/withhold.h"
-#include "core/sync/trust.h"
+#include "core/log/trust.h"
 
 static enum err
 find_office(struct session *session, struct span name,

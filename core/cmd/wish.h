@@ -5,7 +5,7 @@
 #define CORE_CMD_WISH_H
 
 #include "core/cmd/verb.h"
-#include "core/sync/bundle.h"
+#include "core/exchange/bundle.h"
 
 /* --max-size: "700k", "20M"; 0: not given. */
 enum err wish_most(struct session *, const struct call *, uint64_t *most);

@@ -4,7 +4,7 @@
 #include "core/cmd/withhold.h"
 
 #include "config/settings.h"
-#include "core/sync/trust.h"
+#include "core/log/trust.h"
 
 /* An office that nobody knows yet may stand in the file all the same. */
 static bool

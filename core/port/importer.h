@@ -8,9 +8,9 @@
 #ifndef CORE_PORT_IMPORTER_H
 #define CORE_PORT_IMPORTER_H
 
+#include "core/edit/change.h"
 #include "core/model/importdef.h"
 #include "core/store/query.h"
-#include "core/sync/change.h"
 
 struct import_options {
 	const struct kind	*kind;		/* NULL: the file says */

@@ -3,8 +3,8 @@
 
 #include "core/rules/cluster.h"
 
+#include "core/log/trust.h"
 #include "core/rules/readiness.h"
-#include "core/sync/trust.h"
 
 static void
 want_members(struct facts *f)

@@ -3,9 +3,9 @@
 
 #include "core/base/clock.h"
 #include "core/base/words.h"
+#include "core/edit/history.h"
 #include "core/rules/facts.h"
 #include "core/store/alias.h"
-#include "core/sync/history.h"
 
 enum { SMALL_NONE = INT32_MIN, SMALL_ODD = INT32_MIN + 1 };
 

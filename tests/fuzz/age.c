@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/sync/age.h"
-#include "core/sync/bech32.h"
+#include "core/keys/age.h"
+#include "core/keys/bech32.h"
 #include "tests/fuzz/fuzz.h"
 
 /*

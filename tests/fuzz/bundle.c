@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/sync/scan.h"
+#include "core/exchange/scan.h"
 #include "tests/fuzz/fuzz.h"
 
 /*

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/sync/line.h"
+#include "core/log/line.h"
 #include "tests/fuzz/fuzz.h"
 
 int

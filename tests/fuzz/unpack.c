@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/sync/pack.h"
+#include "core/exchange/pack.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { ENOUGH = 16 * 1024 * 1024 };

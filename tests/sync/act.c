@@ -3,7 +3,7 @@
 
 #include "tests/sync/world.h"
 
-#include "core/sync/history.h"
+#include "core/edit/history.h"
 #include "tests/sync/link.h"
 
 /*

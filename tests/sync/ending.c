@@ -3,8 +3,8 @@
 
 #include "tests/sync/world.h"
 
-#include "core/sync/branch.h"
-#include "core/sync/verify.h"
+#include "core/log/branch.h"
+#include "core/edit/verify.h"
 #include "tests/sync/oracle.h"
 #include "tests/sync/rule.h"
 

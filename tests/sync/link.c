@@ -4,7 +4,7 @@
 #include "tests/sync/link.h"
 
 #include "core/store/alias.h"
-#include "core/sync/same.h"
+#include "core/log/same.h"
 
 enum { IDS = 64 };
 

@@ -3,7 +3,7 @@
 
 #include "tests/sync/oracle.h"
 
-#include "core/sync/same.h"
+#include "core/log/same.h"
 
 /* Of a line: what it set, or named, in which register of which record. */
 struct given {

@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/sync/bundle.h"
+#include "core/exchange/bundle.h"
 #include "tests/unit/office.h"
 
 /*

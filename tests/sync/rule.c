@@ -3,7 +3,7 @@
 
 #include "tests/sync/rule.h"
 
-#include "core/sync/roster.h"
+#include "core/edit/roster_say.h"
 
 static bool
 is_hub(const struct world *w, const struct world_office *office)

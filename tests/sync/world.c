@@ -3,7 +3,7 @@
 
 #include "tests/sync/world.h"
 
-#include "core/sync/reissue.h"
+#include "core/exchange/reissue.h"
 #include "tests/fault/disk.h"
 #include "tests/sync/rule.h"
 

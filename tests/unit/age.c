@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-#include "core/sync/age.h"
-#include "core/sync/age_stream.h"
-#include "core/sync/bech32.h"
+#include "core/keys/age.h"
+#include "core/keys/age_stream.h"
+#include "core/keys/bech32.h"
 #include "tests/unit/parcel.h"
 
 /* Reads all of it; the text so far is kept also when it fails. */

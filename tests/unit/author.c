@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
-#include "core/sync/intro.h"
+#include "core/log/intro.h"
 #include "tests/unit/office.h"
 #include "tests/unit/place.h"
 

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
-#include "core/sync/bundle.h"
+#include "core/exchange/bundle.h"
 #include "tests/unit/office.h"
 #include "tests/unit/parcel.h"
 #include "tests/unit/place.h"

@@ -4,8 +4,8 @@
 #include "tests/unit/seeded.h"
 
 #include "core/rules/chain.h"
-#include "core/sync/change.h"
-#include "core/sync/since.h"
+#include "core/edit/change.h"
+#include "core/edit/since.h"
 
 static int
 make_sample(void **state)

@@ -3,7 +3,7 @@
 
 #include "tests/unit/unit.h"
 
-#include "core/sync/minisign.h"
+#include "core/keys/minisign.h"
 
 #define EMPTY_HASH \
 	"0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8"

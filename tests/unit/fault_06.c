@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 
 #include "core/base/file.h"
-#include "core/sync/verify.h"
+#include "core/edit/verify.h"
 #include "tests/fault/disk.h"
 #include "tests/unit/office.h"
 

@@ -11,7 +11,7 @@
 
 #include <unistd.h>
 
-#include "core/sync/verify.h"
+#include "core/edit/verify.h"
 #include "tests/unit/office.h"
 #include "tests/unit/place.h"
 

@@ -4,7 +4,7 @@
 /* Random histories, folded in random orders, against a model that is nothing
  * but the rules: a value is live unless a line that sets the same field, or
  * deletes the record, names its stamp. */
-#include "core/sync/fold.h"
+#include "core/log/fold.h"
 #include "tests/unit/testschema.h"
 
 enum { WRITERS = 4, LINES = 48, SETS = 3, OLDS = 16, ALL = 200 };

@@ -10,8 +10,8 @@
 
 #include <unistd.h>
 
-#include "core/sync/fork.h"
-#include "core/sync/verify.h"
+#include "core/log/fork.h"
+#include "core/edit/verify.h"
 #include "tests/unit/joining.h"
 #include "tests/unit/office.h"
 #include "tests/unit/place.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/sync/history.h"
+#include "core/edit/history.h"
 #include "tests/unit/synctest.h"
 
 static struct sync_test test;

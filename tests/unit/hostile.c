@@ -6,9 +6,9 @@
 #include <stdarg.h>
 #include <unistd.h>
 
-#include "core/sync/roster.h"
-#include "core/sync/same.h"
-#include "core/sync/verify.h"
+#include "core/log/roster.h"
+#include "core/log/same.h"
+#include "core/edit/verify.h"
 #include "tests/unit/office.h"
 #include "tests/unit/place.h"
 

@@ -4,8 +4,8 @@
 #ifndef TESTS_UNIT_JOINING_H
 #define TESTS_UNIT_JOINING_H
 
-#include "core/sync/history.h"
-#include "core/sync/same.h"
+#include "core/edit/history.h"
+#include "core/log/same.h"
 #include "tests/unit/office.h"
 
 static inline void

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
-#include "core/sync/key.h"
+#include "core/keys/key.h"
 
 static char	folder[] = "key-test-XXXXXX";
 

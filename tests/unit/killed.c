@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "core/sync/verify.h"
+#include "core/edit/verify.h"
 #include "tests/unit/synctest.h"
 
 enum {

@@ -3,7 +3,7 @@
 
 #include "tests/unit/unit.h"
 
-#include "core/sync/line.h"
+#include "core/log/line.h"
 
 #define D "ABCDEFGHIJKLMNOP"
 #define E "QRSTUVWXYZ234567"

@@ -7,10 +7,10 @@
 
 #include <unistd.h>
 
-#include "core/sync/author.h"
-#include "core/sync/bundle.h"
-#include "core/sync/change.h"
-#include "core/sync/trust.h"
+#include "core/log/author.h"
+#include "core/exchange/bundle.h"
+#include "core/edit/change.h"
+#include "core/log/trust.h"
 #include "tests/unit/testschema.h"
 
 struct desk {				/* struct office is trust.h's */

@@ -5,8 +5,8 @@
 
 #include <unistd.h>
 
-#include "core/sync/forget.h"
-#include "core/sync/verify.h"
+#include "core/edit/forget.h"
+#include "core/edit/verify.h"
 #include "tests/unit/office.h"
 #include "tests/unit/place.h"
 

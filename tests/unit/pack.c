@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
-#include "core/sync/frame.h"
-#include "core/sync/pack.h"
+#include "core/exchange/frame.h"
+#include "core/exchange/pack.h"
 
 static enum err
 into_buf(void *with, struct span bytes, struct note *why)

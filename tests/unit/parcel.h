@@ -10,10 +10,10 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
-#include "core/sync/intro.h"
-#include "core/sync/mark.h"
-#include "core/sync/minisign.h"
-#include "core/sync/pack.h"
+#include "core/log/intro.h"
+#include "core/exchange/mark.h"
+#include "core/keys/minisign.h"
+#include "core/exchange/pack.h"
 #include "tests/unit/unit.h"
 
 struct parcel {
@@ -83,7 +83,7 @@ parcel_head(struct buf *out, const struct keypair *key, uint64_t n,
 
 	buf_init(&text);
 	key_dev(key->public, dev);
-	mark_head_text(&text, dev, n, h);
+	log_head_text(&text, dev, n, h);
 	crypt_sign(key, buf_span(&text), head.sig);
 	mark_write(out, &head);
 	buf_free(&text);

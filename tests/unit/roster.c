@@ -5,9 +5,9 @@
 
 #include <unistd.h>
 
-#include "core/sync/anchor.h"
-#include "core/sync/roster.h"
-#include "core/sync/verify.h"
+#include "core/log/anchor.h"
+#include "core/edit/roster_say.h"
+#include "core/edit/verify.h"
 #include "tests/unit/office.h"
 #include "tests/unit/place.h"
 

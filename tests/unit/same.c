@@ -5,9 +5,9 @@
 
 #include <unistd.h>
 
-#include "core/sync/history.h"
-#include "core/sync/same.h"
-#include "core/sync/verify.h"
+#include "core/edit/history.h"
+#include "core/log/same.h"
+#include "core/edit/verify.h"
 #include "tests/unit/joining.h"
 #include "tests/unit/office.h"
 #include "tests/unit/place.h"

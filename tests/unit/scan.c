@@ -5,7 +5,7 @@
 
 #include <sys/resource.h>
 
-#include "core/sync/scan.h"
+#include "core/exchange/scan.h"
 #include "tests/unit/parcel.h"
 
 #define CREATE \

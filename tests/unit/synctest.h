@@ -1,14 +1,14 @@
 /*
  * synctest.h - a database with its own writer, and lines of others, for the
- * tests of core/sync.
+ * tests of core/keys, log, edit and exchange.
  */
 #ifndef TESTS_UNIT_SYNCTEST_H
 #define TESTS_UNIT_SYNCTEST_H
 
 #include "core/store/index.h"
-#include "core/sync/change.h"
-#include "core/sync/fold.h"
-#include "core/sync/trust.h"
+#include "core/edit/change.h"
+#include "core/log/fold.h"
+#include "core/log/trust.h"
 #include "tests/unit/testschema.h"
 
 #define DEV_B "BBBBBBBBBBBBBBBB"

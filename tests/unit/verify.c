@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/sync/verify.h"
+#include "core/edit/verify.h"
 #include "tests/unit/synctest.h"
 
 static struct sync_test test;

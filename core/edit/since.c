@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/edit/since.h"
+
+#include "core/log/log.h"
+
+void
+since_mark(struct since *since, struct txn *txn, const struct author *author)
+{
+	struct writer own;
+
+	*since = (struct since){ .sets = txn_count(txn, TREE_SETS),
+	    .writer = author_number(txn, author) };
+	if (writer_get(txn, since->writer, &own))
+		since->line = own.last;
+}
+
+bool
+since_is_now(const struct since *since, struct txn *txn)
+{
+	return txn_count(txn, TREE_SETS) == since->sets;
+}
+
+static bool
+note_id(uint64_t *ids, size_t most, size_t *count, uint64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < *count; i++)
+		if (ids[i] == id)
+			return true;
+	if (*count == most)
+		return false;
+	ids[(*count)++] = id;
+	return true;
+}
+
+bool
+since_record(struct txn *txn, uint64_t stamp, struct arena *arena,
+    struct line *line, uint64_t *id)
+{
+	struct writer writer;
+	struct note why = { "" };
+	struct span raw;
+
+	if (!log_get(txn, stamp, &raw) ||
+	    line_read(line, raw, arena, &why) != OK ||
+	    line->record.len == 0)
+		return false;
+	*id = stamp;
+	if (line->rec_dev.len == 0)
+		return true;
+	if (!writer_find(txn, line->rec_dev, &writer))
+		return false;
+	*id = stamp_make(writer.number, line->rec_n);
+	return true;
+}
+
+/* A line that sets fields of a record that was there before. */
+static bool
+read_one(struct txn *txn, uint64_t stamp, struct arena *arena,
+    struct line *line, uint64_t *id)
+{
+	return since_record(txn, stamp, arena, line, id) &&
+	    line->rec_dev.len > 0 && !line->del && line->set.len > 0;
+}
+
+bool
+since_records(const struct since *since, struct txn *txn, uint64_t *ids,
+    size_t most, size_t *count)
+{
+	uint64_t n, id, sets = since->sets;
+	struct writer own;
+	struct arena arena;
+	struct line line;
+	bool known;
+
+	*count = 0;
+	known = writer_get(txn, since->writer, &own) &&
+	    own.last - since->line <= 4 * most;
+	arena_init(&arena);
+	for (n = since->line + 1; known && n <= own.last; n++) {
+		known = read_one(txn, stamp_make(since->writer, n), &arena,
+		    &line, &id) && note_id(ids, most, count, id);
+		sets += known && line.first;
+	}
+	arena_clear(&arena);
+	return known && sets == txn_count(txn, TREE_SETS);
+}
