@@ -16,8 +16,8 @@
 #include "core/cmd/args.h"
 #include "core/cmd/phrase.h"
 #include "core/cmd/usage.h"
-#include "tui/locale.h"
-#include "tui/secret.h"
+#include "tui/term/locale.h"
+#include "tui/term/secret.h"
 #include "tui/tui.h"
 
 /*

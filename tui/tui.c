@@ -4,9 +4,9 @@
 #include "tui/tui.h"
 
 #include "core/log/trust.h"
-#include "tui/app.h"
-#include "tui/menu.h"
-#include "tui/plain.h"
+#include "tui/app/app.h"
+#include "tui/menu/global.h"
+#include "tui/menu/menu.h"
 
 static enum err
 bind_keys(struct app *app, const struct tui_options *options,
@@ -60,6 +60,7 @@ tui_run(struct session *session, const struct tui_options *options,
 		err = bind_keys(&app, options, why);
 	if (err == OK) {
 		name_office(&app);
+		app.anywhere = global_act;
 		menu_open(&app);
 		err = app_run(&app, why);
 	}

@@ -5,7 +5,7 @@
 
 #include <locale.h>
 
-#include "tui/cells.h"
+#include "tui/term/cells.h"
 
 /* The rows of text of a picture, ends trimmed, as one string. */
 static void

@@ -4,7 +4,7 @@
 #include "tests/unit/seeded.h"
 
 #include "core/cmd/edit.h"
-#include "tui/findings.h"
+#include "tui/app/findings.h"
 
 /* An app without a terminal, on the sample. */
 struct office {

@@ -5,7 +5,7 @@
 
 #include <locale.h>
 
-#include "tui/form.h"
+#include "tui/widget/form.h"
 
 enum { NAME, OPENED, CLOSED, KIND, CODE, NOTE, PHONE, FIELDS };
 

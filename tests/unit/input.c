@@ -6,7 +6,7 @@
 #include <locale.h>
 
 #include "core/base/text.h"
-#include "tui/input.h"
+#include "tui/widget/input.h"
 
 static void
 press(struct input *in, enum press_code code)

@@ -5,7 +5,7 @@
 
 #include "core/base/file.h"
 #include "tests/unit/testschema.h"
-#include "tui/journal.h"
+#include "tui/record/journal.h"
 
 enum { NOW = 1000 };
 

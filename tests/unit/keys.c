@@ -4,7 +4,7 @@
 #include "tests/unit/unit.h"
 
 #include "core/base/err.h"
-#include "tui/keys.h"
+#include "tui/app/keys.h"
 
 static void
 test_places(void **state)

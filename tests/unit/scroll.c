@@ -3,7 +3,7 @@
 
 #include "tests/unit/unit.h"
 
-#include "tui/scroll.h"
+#include "tui/widget/scroll.h"
 
 /* A list of the even numbers below a limit; a key is a number, big-endian. */
 struct evens {
