@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: ISC
 #
 # Every #include must go down the house, never up: base <- model <- store <-
-# keys <- log <- edit <- exchange <- port, rules <- cmd <- tui; config serves
-# cmd and tui/main.c.  Within tui: term <- widget <- app <- ask, plain <-
-# record <- the places <- menu.  And each outside library has one door.
+# keys <- log <- edit <- exchange <- port, rules <- session <- say <- act <-
+# report <- cmd <- tui; config serves cmd and tui/main.c.  Within tui: term <-
+# widget <- app <- ask, plain <- record <- the places <- menu.  And each
+# outside library has one door.
 : "${top_builddir:=$PWD}"
 cd "${top_srcdir:-.}" || exit 1
 source=$PWD
@@ -15,17 +16,18 @@ BEGIN {
 	for (i = 1; i <= n; i++) floor["core/" low[i]] = i
 	floor["config"] = 2.5
 	floor["core/port"] = floor["core/rules"] = 8
-	floor["core/cmd"] = 9
-	floor["tui/term"] = 10
-	floor["tui/widget"] = 11
-	floor["tui/app"] = 12
-	floor["tui/ask"] = floor["tui/plain"] = 13
-	floor["tui/record"] = 14
+	n = split("session say act report cmd", low, " ")
+	for (i = 1; i <= n; i++) floor["core/" low[i]] = 8 + i
+	floor["tui/term"] = 14
+	floor["tui/widget"] = 15
+	floor["tui/app"] = 16
+	floor["tui/ask"] = floor["tui/plain"] = 17
+	floor["tui/record"] = 18
 	n = split("findings calendar inbox exchange port", place, " ")
-	for (i = 1; i <= n; i++) floor["tui/" place[i]] = 15
-	floor["tui/board"] = floor["tui/chain"] = floor["tui/list"] = 16
-	floor["tui/menu"] = 17
-	floor["tui"] = 18
+	for (i = 1; i <= n; i++) floor["tui/" place[i]] = 19
+	floor["tui/board"] = floor["tui/chain"] = floor["tui/list"] = 20
+	floor["tui/menu"] = 21
+	floor["tui"] = 22
 }
 function room(path) { sub(/\/[^\/]*$/, "", path); return path }
 function is_up(from, to) {
@@ -73,7 +75,7 @@ includes | awk -F: '/<(n?curses|term)\.h>/ && $1 !~ /^tui\/term\// {
 
 # NAMEpart.h holds what the files of one room share.
 includes | awk -F: '
-/"tui\/[a-z_\/]*part\.h"/ {
+/"(core|tui)\/[a-z_\/]*part\.h"/ {
 	split($3, quoted, "\"")
 	from = $1; to = quoted[2]
 	sub(/\/[^\/]*$/, "", from); sub(/\/[^\/]*$/, "", to)

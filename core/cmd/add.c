@@ -3,8 +3,8 @@
 
 #include "core/base/words.h"
 #include "core/cmd/assign.h"
-#include "core/cmd/name.h"
 #include "core/cmd/verbs.h"
+#include "core/say/name.h"
 
 static enum err
 print_name(struct session *session, uint64_t id)

@@ -4,7 +4,7 @@
 #include "core/cmd/assign.h"
 
 #include "core/base/words.h"
-#include "core/cmd/name.h"
+#include "core/say/name.h"
 
 static enum err
 read_one(struct session *session, const struct kind *kind, struct span word,

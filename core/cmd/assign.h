@@ -4,7 +4,7 @@
 #ifndef CORE_CMD_ASSIGN_H
 #define CORE_CMD_ASSIGN_H
 
-#include "core/cmd/edit.h"
+#include "core/act/edit.h"
 
 /* Fields in the session's arena. */
 enum err assign_read(struct session *, const struct kind *,

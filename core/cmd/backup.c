@@ -6,9 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/act/progress.h"
 #include "core/base/file.h"
 #include "core/base/words.h"
-#include "core/cmd/progress.h"
 #include "core/cmd/verbs.h"
 #include "core/exchange/pack.h"
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/progress.h"
 #include "core/base/words.h"
-#include "core/cmd/progress.h"
-#include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
 #include "core/exchange/bundle.h"
 #include "core/exchange/preview.h"
+#include "core/say/tally.h"
 
 static void
 say_outcome(struct session *session, const char *path,

@@ -3,8 +3,8 @@
 
 #include "core/base/words.h"
 #include "core/cmd/contents.h"
-#include "core/cmd/phrase.h"
 #include "core/cmd/verbs.h"
+#include "core/session/phrase.h"
 
 static enum err
 check(struct session *session, const char *path)

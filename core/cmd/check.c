@@ -5,12 +5,12 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
-#include "core/cmd/table.h"
 #include "core/cmd/verbs.h"
 #include "core/port/csv.h"
 #include "core/rules/check.h"
 #include "core/rules/heal.h"
+#include "core/say/name.h"
+#include "core/say/table.h"
 
 struct checkup {
 	struct session		*session;

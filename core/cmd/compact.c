@@ -4,9 +4,9 @@
 #include <unistd.h>
 
 #include "core/base/words.h"
-#include "core/cmd/remake.h"
 #include "core/cmd/verbs.h"
 #include "core/log/log.h"
+#include "core/session/remake.h"
 
 static enum err
 run(struct session *session, const struct call *call)

@@ -3,8 +3,8 @@
 
 #include "config/settings.h"
 #include "core/base/words.h"
-#include "core/cmd/table.h"
 #include "core/cmd/verbs.h"
+#include "core/say/table.h"
 
 static enum err
 run(struct session *session, const struct call *call)

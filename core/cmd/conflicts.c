@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/decide.h"
+#include "core/act/waiting.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/decide.h"
-#include "core/cmd/name.h"
 #include "core/cmd/verbs.h"
-#include "core/cmd/waiting.h"
 #include "core/port/csv.h"
+#include "core/say/name.h"
 
 enum { SLICE = 100000, CSV_COLUMNS = 9 };
 

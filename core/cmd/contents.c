@@ -5,9 +5,9 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
-#include "core/cmd/table.h"
-#include "core/cmd/tally.h"
+#include "core/say/name.h"
+#include "core/say/table.h"
+#include "core/say/tally.h"
 
 static void
 put_head(FILE *out, struct arena *arena, const struct bundle_facts *facts)

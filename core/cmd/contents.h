@@ -4,8 +4,8 @@
 #ifndef CORE_CMD_CONTENTS_H
 #define CORE_CMD_CONTENTS_H
 
-#include "core/cmd/session.h"
 #include "core/exchange/bundle.h"
+#include "core/session/session.h"
 
 /* Its sender, size and runs, one a line. */
 void	 contents_put(struct session *, FILE *, const struct bundle_facts *);

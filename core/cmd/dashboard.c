@@ -5,9 +5,9 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
-#include "core/cmd/setline.h"
-#include "core/cmd/table.h"
+#include "core/say/name.h"
+#include "core/say/setline.h"
+#include "core/say/table.h"
 
 enum { NEWEST = 10 };
 

@@ -4,7 +4,7 @@
 #ifndef CORE_CMD_DASHBOARD_H
 #define CORE_CMD_DASHBOARD_H
 
-#include "core/cmd/session.h"
+#include "core/session/session.h"
 
 /* Records by kind, what waits for a person, the newest changes. */
 enum err dashboard_put(struct session *);

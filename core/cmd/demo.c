@@ -6,9 +6,9 @@
 #include "core/base/file.h"
 #include "core/base/words.h"
 #include "core/cmd/dashboard.h"
-#include "core/cmd/folders.h"
 #include "core/cmd/init.h"
 #include "core/cmd/verbs.h"
+#include "core/session/folders.h"
 
 /*
  * Signals wait until the folder is gone again; then they do what they would

@@ -2,12 +2,12 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/name.h"
-#include "core/cmd/table.h"
 #include "core/cmd/twins.h"
 #include "core/cmd/verbs.h"
 #include "core/port/csv.h"
 #include "core/port/exporter.h"
+#include "core/say/name.h"
+#include "core/say/table.h"
 
 enum { CELLS = 5 };
 

@@ -3,9 +3,9 @@
 
 #include "core/base/file.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
 #include "core/cmd/verbs.h"
 #include "core/port/exporter.h"
+#include "core/say/name.h"
 
 struct exporting {
 	struct session		*session;

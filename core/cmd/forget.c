@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/edit.h"
+#include "core/act/forgetting.h"
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
-#include "core/cmd/forgetting.h"
 #include "core/cmd/mention.h"
-#include "core/cmd/name.h"
 #include "core/cmd/verbs.h"
+#include "core/say/name.h"
 
 /* What nobody here can reach. */
 static void

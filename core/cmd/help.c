@@ -3,9 +3,9 @@
 
 #include "core/base/words.h"
 #include "core/cmd/manual.h"
-#include "core/cmd/table.h"
 #include "core/cmd/usage.h"
 #include "core/cmd/verbs.h"
+#include "core/say/table.h"
 
 /* Every verb of this name or family. */
 static bool

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/progress.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/importmap.h"
-#include "core/cmd/name.h"
-#include "core/cmd/progress.h"
 #include "core/cmd/verbs.h"
 #include "core/port/importer.h"
+#include "core/say/name.h"
 
 struct importing {
 	struct session	*session;

@@ -5,7 +5,7 @@
 
 #include "config/settings.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
+#include "core/say/name.h"
 
 /* The definition of this name among the settings. */
 static enum err

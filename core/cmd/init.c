@@ -9,9 +9,9 @@
 
 #include "core/base/file.h"
 #include "core/base/words.h"
-#include "core/cmd/folders.h"
 #include "core/cmd/seed.h"
 #include "core/cmd/verbs.h"
+#include "core/session/folders.h"
 
 static enum err
 fill(struct session *session, struct span office, bool sample)

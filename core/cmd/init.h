@@ -4,7 +4,7 @@
 #ifndef CORE_CMD_INIT_H
 #define CORE_CMD_INIT_H
 
-#include "core/cmd/session.h"
+#include "core/session/session.h"
 
 /*
  * Makes a database at session->db: whole, with its first writer and perhaps

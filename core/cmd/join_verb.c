@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/edit.h"
+#include "core/act/join.h"
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
-#include "core/cmd/join.h"
-#include "core/cmd/name.h"
 #include "core/cmd/verbs.h"
+#include "core/say/name.h"
 
 /* Both names before anything changes: afterwards they mean one record. */
 struct pair {

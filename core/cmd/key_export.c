@@ -2,9 +2,9 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/phrase.h"
 #include "core/cmd/verbs.h"
 #include "core/keys/age.h"
+#include "core/session/phrase.h"
 
 static enum err
 run(struct session *session, const struct call *call)

@@ -3,8 +3,8 @@
 
 #include "core/base/file.h"
 #include "core/base/words.h"
-#include "core/cmd/phrase.h"
 #include "core/cmd/verbs.h"
+#include "core/session/phrase.h"
 
 /* Empty when it is to be taken away. */
 static enum err

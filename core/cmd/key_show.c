@@ -2,9 +2,9 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/rows.h"
 #include "core/cmd/verbs.h"
 #include "core/keys/age.h"
+#include "core/say/rows.h"
 
 static void
 put_all(struct session *session, const struct writer *own,

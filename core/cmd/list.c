@@ -3,10 +3,10 @@
 
 #include "config/settings.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
-#include "core/cmd/table.h"
 #include "core/cmd/verbs.h"
 #include "core/port/exporter.h"
+#include "core/say/name.h"
+#include "core/say/table.h"
 
 struct listing {
 	struct session		*session;

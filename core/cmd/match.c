@@ -2,13 +2,13 @@
 #include <config.h>
 
 #include "config/settings.h"
+#include "core/act/proposal.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
-#include "core/cmd/proposal.h"
 #include "core/cmd/verbs.h"
 #include "core/port/csv.h"
+#include "core/say/name.h"
 
 #define DAY	INT64_C(86400000)
 

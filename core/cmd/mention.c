@@ -5,7 +5,7 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
+#include "core/say/name.h"
 
 enum { NEEDLE_LEAST = 5 };	/* bytes: less stands anywhere */
 

@@ -4,7 +4,7 @@
 #ifndef CORE_CMD_MENTION_H
 #define CORE_CMD_MENTION_H
 
-#include "core/cmd/session.h"
+#include "core/session/session.h"
 
 struct mention;
 

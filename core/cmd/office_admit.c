@@ -2,11 +2,11 @@
 #include <config.h>
 
 #include "config/settings.h"
+#include "core/act/edit.h"
+#include "core/act/office.h"
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
-#include "core/cmd/name.h"
-#include "core/cmd/office.h"
 #include "core/cmd/verbs.h"
+#include "core/say/name.h"
 
 /* Values of an option as a JSON array; empty when it was not given. */
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/office.h"
 #include "core/base/words.h"
-#include "core/cmd/office.h"
 #include "core/cmd/verbs.h"
 
 /* Whom this database believes goes on the roster as it is: nothing that

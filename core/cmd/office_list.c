@@ -2,11 +2,11 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/name.h"
-#include "core/cmd/table.h"
 #include "core/cmd/verbs.h"
 #include "core/log/standing.h"
 #include "core/log/trust.h"
+#include "core/say/name.h"
+#include "core/say/table.h"
 
 static const char *
 trust_text(enum trust trust)

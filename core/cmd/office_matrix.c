@@ -6,11 +6,11 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
-#include "core/cmd/table.h"
 #include "core/cmd/verbs.h"
 #include "core/exchange/matrix.h"
 #include "core/port/csv.h"
+#include "core/say/name.h"
+#include "core/say/table.h"
 
 /* The title, or the writer's name where it has none. */
 static struct span

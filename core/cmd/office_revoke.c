@@ -3,8 +3,8 @@
 
 #include <inttypes.h>
 
+#include "core/act/office.h"
 #include "core/base/words.h"
-#include "core/cmd/office.h"
 #include "core/cmd/verbs.h"
 
 static enum err

@@ -3,16 +3,16 @@
 
 #include <inttypes.h>
 
+#include "core/act/office.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
-#include "core/cmd/office.h"
-#include "core/cmd/rows.h"
 #include "core/cmd/verbs.h"
 #include "core/exchange/matrix.h"
 #include "core/log/fork.h"
 #include "core/log/hollow.h"
 #include "core/log/permit.h"
+#include "core/say/name.h"
+#include "core/say/rows.h"
 
 /* What the rows speak of. */
 struct about {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/office.h"
 #include "core/base/words.h"
-#include "core/cmd/office.h"
 #include "core/cmd/verbs.h"
 
 /* One that nothing was heard of yet, by what its people read out. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/edit.h"
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
 #include "core/cmd/verbs.h"
 
 /* How many other records refer to one: they keep a reference that dangles. */

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "core/cmd/report.h"
-
 #include "config/settings.h"
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
 #include "core/cmd/verbs.h"
 #include "core/exchange/have.h"
+#include "core/report/report.h"
 
 enum { DAY_MS = 86400000 };
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/decide.h"
 #include "core/base/words.h"
 #include "core/cmd/assign.h"
-#include "core/cmd/decide.h"
-#include "core/cmd/name.h"
 #include "core/cmd/verbs.h"
+#include "core/say/name.h"
 #include "core/store/index.h"
 
 /* What a command line decides of one record. */

@@ -8,10 +8,10 @@
 
 #include "core/base/file.h"
 #include "core/base/words.h"
-#include "core/cmd/folders.h"
 #include "core/cmd/verbs.h"
 #include "core/edit/verify.h"
 #include "core/exchange/pack.h"
+#include "core/session/folders.h"
 
 static enum err
 pour(struct unpack *unpack, int to, const char *path, struct note *why)

@@ -4,7 +4,7 @@
 #ifndef CORE_CMD_SEED_H
 #define CORE_CMD_SEED_H
 
-#include "core/cmd/session.h"
+#include "core/session/session.h"
 
 enum err seed_fill(struct session *);
 

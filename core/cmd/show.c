@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/edit.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
-#include "core/cmd/events.h"
-#include "core/cmd/name.h"
 #include "core/cmd/verbs.h"
 #include "core/port/exporter.h"
+#include "core/say/events.h"
+#include "core/say/name.h"
 
 enum { FIRST_REFERRERS = 5 };
 

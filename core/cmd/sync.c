@@ -2,11 +2,11 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
 #include "core/cmd/wish.h"
 #include "core/cmd/withhold.h"
 #include "core/exchange/share.h"
+#include "core/say/tally.h"
 
 /* What the round has met so far. */
 struct round {

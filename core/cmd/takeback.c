@@ -4,7 +4,7 @@
 #include "core/cmd/takeback.h"
 
 #include "core/base/words.h"
-#include "core/cmd/setline.h"
+#include "core/say/setline.h"
 
 static void
 say_done(struct session *session, const struct change_result *result)

@@ -4,8 +4,8 @@
 #ifndef CORE_CMD_TAKEBACK_H
 #define CORE_CMD_TAKEBACK_H
 
-#include "core/cmd/session.h"
 #include "core/edit/history.h"
+#include "core/session/session.h"
 
 /*
  * Prints what blocks, or what was taken back, and frees blocks.  err is what

@@ -13,7 +13,7 @@
 #ifndef CORE_CMD_VERB_H
 #define CORE_CMD_VERB_H
 
-#include "core/cmd/session.h"
+#include "core/session/session.h"
 
 struct option_row {
 	const char	*name;		/* "where" for --where */

@@ -2,9 +2,9 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/tally.h"
 #include "core/cmd/verbs.h"
 #include "core/edit/verify.h"
+#include "core/say/tally.h"
 
 static void
 say(void *with, const char *sentence)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/edit.h"
 #include "core/base/clock.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
-#include "core/cmd/name.h"
 #include "core/cmd/verbs.h"
 #include "core/port/csv.h"
 #include "core/rules/whatif.h"
+#include "core/say/name.h"
 
 #define DAY	INT64_C(86400000)
 

@@ -4,9 +4,9 @@
 #include "core/cmd/wish.h"
 
 #include "core/base/words.h"
-#include "core/cmd/tally.h"
 #include "core/cmd/withhold.h"
 #include "core/log/trust.h"
+#include "core/say/tally.h"
 
 static enum err
 find_office(struct session *session, struct span name,

@@ -5,7 +5,7 @@
 #ifndef CORE_CMD_WITHHOLD_H
 #define CORE_CMD_WITHHOLD_H
 
-#include "core/cmd/session.h"
+#include "core/session/session.h"
 
 /* dev: for that office; "": for everybody. */
 enum err withhold_from(struct session *, const char *dev, bool *withhold);

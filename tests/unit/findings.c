@@ -3,7 +3,7 @@
 
 #include "tests/unit/seeded.h"
 
-#include "core/cmd/edit.h"
+#include "core/act/edit.h"
 #include "tui/app/findings.h"
 
 /* An app without a terminal, on the sample. */

@@ -7,7 +7,7 @@
 #ifndef TUI_APP_APP_H
 #define TUI_APP_APP_H
 
-#include "core/cmd/session.h"
+#include "core/session/session.h"
 #include "tui/app/options.h"
 #include "tui/app/screen.h"
 #include "tui/term/term.h"

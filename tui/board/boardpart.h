@@ -6,8 +6,8 @@
 #ifndef TUI_BOARD_BOARDPART_H
 #define TUI_BOARD_BOARDPART_H
 
-#include "core/cmd/session.h"
 #include "core/rules/check.h"
+#include "core/session/session.h"
 #include "tui/board/board.h"
 #include "tui/term/cells.h"
 

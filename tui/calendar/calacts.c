@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/edit.h"
 #include "core/base/clock.h"
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
 #include "tui/ask/confirm.h"
 #include "tui/calendar/calpart.h"
 #include "tui/calendar/propose.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/proposal.h"
 #include "core/base/clock.h"
 #include "core/base/words.h"
-#include "core/cmd/proposal.h"
 #include "tui/calendar/propose.h"
 #include "tui/plain/plain.h"
 

@@ -3,9 +3,9 @@
 
 #include "tui/calendar/propose.h"
 
+#include "core/act/proposal.h"
 #include "core/base/clock.h"
 #include "core/base/words.h"
-#include "core/cmd/proposal.h"
 #include "tui/app/bars.h"
 #include "tui/record/view.h"
 #include "tui/widget/parts.h"

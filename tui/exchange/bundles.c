@@ -7,11 +7,11 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/tally.h"
 #include "core/cmd/withhold.h"
 #include "core/exchange/bundle.h"
 #include "core/keys/key.h"
 #include "core/log/trust.h"
+#include "core/say/tally.h"
 #include "tui/ask/ask.h"
 #include "tui/ask/choose.h"
 #include "tui/ask/confirm.h"

@@ -7,9 +7,9 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/tally.h"
 #include "core/keys/key.h"
 #include "core/log/trust.h"
+#include "core/say/tally.h"
 #include "core/store/index.h"
 #include "tui/app/bars.h"
 #include "tui/record/read.h"

@@ -2,8 +2,8 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/tally.h"
 #include "core/edit/spool.h"
+#include "core/say/tally.h"
 #include "tui/exchange/incoming.h"
 
 static void

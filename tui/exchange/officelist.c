@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/act/office.h"
 #include "core/base/words.h"
-#include "core/cmd/office.h"
 #include "core/cmd/verb.h"
 #include "tui/app/bars.h"
 #include "tui/ask/confirm.h"

@@ -3,9 +3,9 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/tally.h"
 #include "core/keys/key.h"
 #include "core/log/trust.h"
+#include "core/say/tally.h"
 #include "tui/exchange/incoming.h"
 #include "tui/plain/plain.h"
 

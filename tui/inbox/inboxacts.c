@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 
+#include "core/act/edit.h"
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
 #include "core/store/index.h"
 #include "tui/ask/pick.h"
 #include "tui/ask/typein.h"

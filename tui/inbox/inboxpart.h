@@ -11,7 +11,7 @@
 #ifndef TUI_INBOX_INBOXPART_H
 #define TUI_INBOX_INBOXPART_H
 
-#include "core/cmd/waiting.h"
+#include "core/act/waiting.h"
 #include "tui/app/app.h"
 #include "tui/inbox/inbox.h"
 #include "tui/inbox/verdicts.h"

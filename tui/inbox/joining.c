@@ -3,8 +3,8 @@
 
 #include "tui/inbox/joining.h"
 
+#include "core/act/decide.h"
 #include "core/base/words.h"
-#include "core/cmd/decide.h"
 #include "core/store/index.h"
 #include "tui/app/bars.h"
 #include "tui/record/view.h"

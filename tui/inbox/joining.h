@@ -5,7 +5,7 @@
 #ifndef TUI_INBOX_JOINING_H
 #define TUI_INBOX_JOINING_H
 
-#include "core/cmd/join.h"
+#include "core/act/join.h"
 #include "tui/app/app.h"
 
 struct plain;

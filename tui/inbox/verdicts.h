@@ -8,7 +8,7 @@
 #ifndef TUI_INBOX_VERDICTS_H
 #define TUI_INBOX_VERDICTS_H
 
-#include "core/cmd/decide.h"
+#include "core/act/decide.h"
 
 struct verdict_row {
 	struct decision	 made;

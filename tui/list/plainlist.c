@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/edit.h"
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
 #include "tui/inbox/joining.h"
 #include "tui/list/list.h"
 #include "tui/plain/plain.h"

@@ -3,8 +3,8 @@
 
 #include "tui/list/setall.h"
 
+#include "core/act/edit.h"
 #include "core/base/words.h"
-#include "core/cmd/edit.h"
 #include "tui/ask/ask.h"
 #include "tui/widget/show.h"
 

@@ -2,8 +2,8 @@
 #include <config.h>
 
 #include "core/base/words.h"
-#include "core/cmd/setline.h"
 #include "core/edit/history.h"
+#include "core/say/setline.h"
 #include "core/store/query.h"
 #include "tui/board/board.h"
 #include "tui/calendar/calendar.h"

@@ -4,8 +4,8 @@
 #include "tui/record/past.h"
 
 #include "core/base/words.h"
-#include "core/cmd/events.h"
-#include "core/cmd/setline.h"
+#include "core/say/events.h"
+#include "core/say/setline.h"
 #include "tui/ask/confirm.h"
 #include "tui/record/read.h"
 #include "tui/widget/show.h"

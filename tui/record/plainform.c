@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/edit_touch.h"
 #include "core/base/words.h"
-#include "core/cmd/edit_touch.h"
 #include "tui/plain/plain.h"
 #include "tui/record/journal.h"
 #include "tui/record/record.h"

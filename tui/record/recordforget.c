@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/forgetting.h"
 #include "core/base/words.h"
-#include "core/cmd/forgetting.h"
 #include "tui/ask/confirm.h"
 #include "tui/record/recordpart.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/cmd/name.h"
+#include "core/say/name.h"
 #include "tui/record/recordpart.h"
 
 static const unsigned usual_widths[FIELD_TYPES] = {

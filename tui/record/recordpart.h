@@ -6,7 +6,7 @@
 #ifndef TUI_RECORD_RECORDPART_H
 #define TUI_RECORD_RECORDPART_H
 
-#include "core/cmd/edit.h"
+#include "core/act/edit.h"
 #include "tui/record/journal.h"
 #include "tui/record/record.h"
 #include "tui/widget/form.h"

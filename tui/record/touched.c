@@ -3,9 +3,9 @@
 
 #include "tui/record/touched.h"
 
+#include "core/act/edit_touch.h"
 #include "core/base/clock.h"
 #include "core/base/words.h"
-#include "core/cmd/edit_touch.h"
 #include "tui/ask/ask.h"
 #include "tui/record/read.h"
 #include "tui/widget/show.h"

@@ -6,7 +6,7 @@
 #ifndef TUI_RECORD_TOUCHED_H
 #define TUI_RECORD_TOUCHED_H
 
-#include "core/cmd/edit.h"
+#include "core/act/edit.h"
 #include "core/rules/whatif.h"
 #include "tui/app/app.h"
 

@@ -7,7 +7,7 @@
 #ifndef TUI_WIDGET_SHOW_H
 #define TUI_WIDGET_SHOW_H
 
-#include "core/cmd/session.h"
+#include "core/session/session.h"
 #include "core/store/query.h"
 
 enum show_dates { SHOW_DOTTED, SHOW_SLASHED, SHOW_ISO };

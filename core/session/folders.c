@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/session/folders.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/base/words.h"
+
+static enum err
+sync_parent(struct session *session, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *parent;
+	int fd;
+	bool fine;
+
+	if (slash == NULL)
+		parent = ".";
+	else if (slash == path)
+		parent = "/";
+	else
+		parent = arena_string(&session->arena,
+		    span_make(path, (size_t)(slash - path)));
+	if (parent == NULL)
+		return ERR_NOMEM;
+	fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	fine = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return fine ? OK : note_fail(ERR_SYSTEM, &session->why, "%s: %s.",
+	    parent, strerror(errno));
+}
+
+/* The two names change places in one step, where the system can. */
+static bool
+exchange(const char *a, const char *b)
+{
+#ifdef RENAME_EXCHANGE
+	if (renameat2(AT_FDCWD, a, AT_FDCWD, b, RENAME_EXCHANGE) == 0)
+		return true;
+#else
+	(void)a;
+	(void)b;
+	errno = ENOSYS;
+#endif
+	return false;
+}
+
+enum err
+folders_exchange(struct session *session, const char *draft,
+    const char *place, bool *exchanged)
+{
+	*exchanged = exchange(draft, place);
+	if (!*exchanged)
+		return note_fail(ERR_SYSTEM, &session->why,
+		    _("%s cannot be replaced: %s."), place, strerror(errno));
+	return sync_parent(session, place);
+}
+
+/* draft <-> place, then what stood there under its new name. */
+static enum err
+put_aside(struct session *session, const char *draft, const char *place)
+{
+	const char *aside = arena_printf(&session->arena, "%s.before-%lld",
+	    place, (long long)clock_now(session->clock));
+	bool fine;
+
+	if (aside == NULL)
+		return ERR_NOMEM;
+	if (exchange(draft, place))
+		fine = rename(draft, aside) == 0;
+	else
+		fine = rename(place, aside) == 0 &&
+		    rename(draft, place) == 0;
+	if (!fine)
+		return note_fail(ERR_SYSTEM, &session->why, "%s: %s.",
+		    aside, strerror(errno));
+	session_say(session, _("What stood there lies in %s."), aside);
+	return OK;
+}
+
+enum err
+folders_put(struct session *session, const char *draft, const char *place)
+{
+	struct stat facts;
+	enum err err = OK;
+
+	if (lstat(place, &facts) == 0)
+		err = put_aside(session, draft, place);
+	else if (rename(draft, place) != 0)
+		err = note_fail(ERR_SYSTEM, &session->why, "%s: %s.", place,
+		    strerror(errno));
+	return err == OK ? sync_parent(session, place) : err;
+}
+
+static void
+drop_files(DIR *folder, bool folders)
+{
+	struct dirent *entry;
+
+	while ((entry = readdir(folder)) != NULL) {
+		int fd;
+		DIR *inner;
+
+		if (strcmp(entry->d_name, ".") == 0 ||
+		    strcmp(entry->d_name, "..") == 0 ||
+		    unlinkat(dirfd(folder), entry->d_name, 0) == 0 ||
+		    !folders)
+			continue;
+		fd = openat(dirfd(folder), entry->d_name,
+		    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		inner = fd < 0 ? NULL : fdopendir(fd);
+		if (inner == NULL)
+			continue;
+		drop_files(inner, false);
+		closedir(inner);
+		unlinkat(dirfd(folder), entry->d_name, AT_REMOVEDIR);
+	}
+}
+
+void
+folders_drop(const char *path)
+{
+	DIR *folder = opendir(path);
+
+	if (folder == NULL)
+		return;
+	drop_files(folder, true);
+	closedir(folder);
+	rmdir(path);
+}
+
+/* Whether name is begin with the number of a process, that is no more. */
+static bool
+is_left_over(const char *name, struct span begin, bool all)
+{
+	char *end;
+	long pid;
+
+	if (!span_starts(span_of(name), begin))
+		return false;
+	errno = 0;
+	pid = strtol(name + begin.len, &end, 10);
+	return errno == 0 && *end == '\0' && pid > 0 &&
+	    (all || (kill((pid_t)pid, 0) != 0 && errno == ESRCH));
+}
+
+static void
+sweep(struct session *session, const char *place, const char *what,
+    bool all)
+{
+	const char *slash = strrchr(place, '/');
+	const char *parent = slash == NULL ? "." : arena_string(
+	    &session->arena, span_make(place, (size_t)(slash - place) + 1));
+	const char *begin = arena_printf(&session->arena, "%s.%s.",
+	    slash == NULL ? place : slash + 1, what);
+	DIR *folder = parent == NULL || begin == NULL ? NULL :
+	    opendir(parent);
+	struct dirent *entry;
+
+	while (folder != NULL && (entry = readdir(folder)) != NULL) {
+		const char *path;
+
+		if (!is_left_over(entry->d_name, span_of(begin), all))
+			continue;
+		path = file_join(&session->arena, parent, entry->d_name);
+		if (path != NULL)
+			folders_drop(path);
+	}
+	if (folder != NULL)
+		closedir(folder);
+}
+
+void
+folders_clear(struct session *session, const char *place, const char *what)
+{
+	sweep(session, place, what, true);
+}
+
+const char *
+folders_draft(struct session *session, const char *place, const char *what)
+{
+	sweep(session, place, what, false);
+	return arena_printf(&session->arena, "%s.%s.%ld", place, what,
+	    (long)getpid());
+}
+
+enum err
+folders_temporary(struct session *session, char **path)
+{
+	*path = arena_printf(&session->arena, "%s/klaster.XXXXXX",
+	    session->temporary);
+	if (*path == NULL)
+		return ERR_NOMEM;
+	if (mkdtemp(*path) == NULL)
+		return note_fail(ERR_SYSTEM, &session->why, "%s: %s.",
+		    session->temporary, strerror(errno));
+	return OK;
+}

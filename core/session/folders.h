@@ -1,0 +1,38 @@
+/*
+ * folders.h - whole folders of databases: into place, and away.
+ */
+#ifndef CORE_SESSION_FOLDERS_H
+#define CORE_SESSION_FOLDERS_H
+
+#include "core/session/session.h"
+
+/*
+ * Renames draft to place; what stood there is kept beside it, under a name
+ * that is said.  Old or new stands there at any moment.
+ */
+enum err folders_put(struct session *, const char *draft,
+    const char *place);
+
+/* The two folders change places in one step, durably; *exchanged also when
+ * the disk failed after that. */
+enum err folders_exchange(struct session *, const char *draft,
+    const char *place, bool *exchanged);
+
+/*
+ * The name of a draft beside place, of this process: place.what.PID.  Drafts
+ * of the same sort that a killed process left there are deleted.
+ */
+const char *folders_draft(struct session *, const char *place,
+    const char *what);
+
+/* Deletes all of these drafts: for who holds what makers of them hold. */
+void	 folders_clear(struct session *, const char *place,
+    const char *what);
+
+/* Deletes a folder with its files, and with folders of files in it. */
+void	 folders_drop(const char *path);
+
+/* Makes an empty folder of a new name below session->temporary. */
+enum err folders_temporary(struct session *, char **path);
+
+#endif /* CORE_SESSION_FOLDERS_H */

@@ -1,0 +1,25 @@
+/*
+ * remake.h - the database's folder in a new one that takes its place: with
+ * nothing in the data file but what is in the database.
+ */
+#ifndef CORE_SESSION_REMAKE_H
+#define CORE_SESSION_REMAKE_H
+
+#include "core/session/session.h"
+
+/*
+ * The caller holds log_lock() and has no transaction open; session->store is
+ * another one afterwards.  A process that has the old file open can go on
+ * reading there, and is told to begin anew when it wants to write.
+ */
+enum err remake(struct session *);
+
+/*
+ * If lines were erased since the file was made: makes it anew, and deletes
+ * what lies beside it and may hold what they said: drafts of forms, copies
+ * that an upgrade left.  A crash in between is made good at the next opening
+ * for writing.  ERR_BUSY: another process is writing.
+ */
+enum err remake_if_erased(struct session *);
+
+#endif /* CORE_SESSION_REMAKE_H */
