@@ -11,6 +11,7 @@
 
 #include "core/base/file.h"
 #include "core/log/intro.h"
+#include "core/log/log.h"
 #include "core/exchange/mark.h"
 #include "core/keys/minisign.h"
 #include "core/exchange/pack.h"
