@@ -15,8 +15,7 @@
 
 enum {
 	SMALL = 2000,			/* lines: one transaction */
-	USER_MOST = 150,		/* bytes */
-	NOTE_MOST = 700
+	USER_MOST = 150			/* bytes */
 };
 
 /* No clock was right before this day: 2026-01-01. */
@@ -38,7 +37,7 @@ struct change {
 	bool			 open, creates;
 	bool			 rules;		/* it has a ruling */
 	struct spool		*spool;
-	struct buf		 user, note, undoes;
+	struct buf		 user, undoes;
 	int64_t			 t;
 	bool			 doubtful;
 };
@@ -120,7 +119,6 @@ change_begin(struct store *store, struct author *author, struct note *why,
 	c->author = author;
 	c->why = why;
 	buf_init(&c->user);
-	buf_init(&c->note);
 	buf_init(&c->undoes);
 	draft_init(&c->draft, &c->txn);
 	take_text(&c->user, author->user, USER_MOST);
@@ -148,12 +146,6 @@ struct txn *
 change_txn(struct change *c)
 {
 	return &c->txn;
-}
-
-void
-change_note(struct change *c, struct span note)
-{
-	take_text(&c->note, note, NOTE_MOST);
 }
 
 void
@@ -315,12 +307,6 @@ change_remove(struct change *c, const struct kind *kind, uint64_t id)
 	change_remove_kind(c, span_of(kind->name), id, NULL, 0);
 }
 
-uint64_t
-change_lines(const struct change *c)
-{
-	return c->lines;
-}
-
 /* Whether this machine's clock contradicts what is known: the line then says
  * so itself, and loses to others where one must be shown. */
 static void
@@ -367,7 +353,6 @@ append_line(struct append *a, struct txn *txn, struct buf *text,
 	if (a->then == 0) {
 		head.t = c->t;
 		head.user = c->user.len == 0 ? SPAN("") : buf_span(&c->user);
-		head.note = buf_span(&c->note);
 		head.undo = buf_span(&c->undoes);
 		head.doubtful = c->doubtful;
 	}
@@ -461,7 +446,7 @@ change_end(struct change *c, struct change_result *result)
 	change_close(c);
 	if (c->err == OK && c->lines > 0)
 		take_time(c);
-	if (c->user.failed || c->note.failed || c->undoes.failed)
+	if (c->user.failed || c->undoes.failed)
 		fail(c, ERR_NOMEM);
 	end_snapshot(c);
 	if (c->err == OK && c->lines > 0)
@@ -484,7 +469,6 @@ change_abandon(struct change *c)
 	draft_clear(&c->draft);
 	spool_end(c->spool);
 	buf_free(&c->user);
-	buf_free(&c->note);
 	buf_free(&c->undoes);
 	if (c->lock >= 0)
 		close(c->lock);

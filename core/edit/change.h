@@ -8,7 +8,8 @@
  *
  * What a change replaces is what its author saw: fields of existing records
  * are set against the record as read when change_begin() took its snapshot
- * (or an earlier one: change_saw()), and siblings that were not shown stay.
+ * (or an earlier one: change_open_seen()), and siblings that were not shown
+ * stay.
  */
 #ifndef CORE_EDIT_CHANGE_H
 #define CORE_EDIT_CHANGE_H
@@ -23,8 +24,7 @@ enum err change_begin(struct store *, struct author *, struct note *why,
 /* For reading while the change is made: its snapshot. */
 struct txn *change_txn(struct change *);
 
-/* A note for the log; the set that this one undoes. */
-void	 change_note(struct change *, struct span note);
+/* The set that this one undoes. */
 void	 change_undoes(struct change *, uint64_t set);
 
 /*
@@ -52,9 +52,10 @@ struct change_seen {
 void	 change_open_seen(struct change *, const struct kind *, uint64_t id,
     const struct change_seen *, size_t count);
 
-/* Deletes the record as seen.  Settles a conflict: as change_open(), but
- * every sibling of the fields set is named. */
+/* Deletes the record as seen. */
 void	 change_remove(struct change *, const struct kind *, uint64_t id);
+/* Settles a conflict: as change_open(), but every sibling of the fields set
+ * is named. */
 void	 change_open_settle(struct change *, const struct kind *, uint64_t id);
 
 /*
@@ -79,9 +80,6 @@ void	 change_end_deletion(struct change *, const uint64_t *old,
 
 /* A ruling (ruling.h): what follows the head of its line, ,"k":...} */
 void	 change_rule(struct change *, struct span rest);
-
-/* Lines so far. */
-uint64_t change_lines(const struct change *);
 
 struct change_result {
 	uint64_t	set;		/* its first stamp; 0: no change */

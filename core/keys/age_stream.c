@@ -46,9 +46,3 @@ age_stream_open(struct age_stream *stream, struct span sealed, bool last,
 	return sealed.len >= CIPHER_TAG &&
 	    crypt_decrypt(stream->key, nonce, sealed, out);
 }
-
-void
-age_stream_wipe(struct age_stream *stream)
-{
-	crypt_wipe(stream, sizeof *stream);
-}

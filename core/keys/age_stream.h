@@ -30,6 +30,5 @@ void	 age_stream_seal(struct age_stream *, struct span chunk, bool last,
 /* out: AGE_CHUNK bytes.  False: not the chunk that comes next. */
 bool	 age_stream_open(struct age_stream *, struct span sealed, bool last,
     void *out);
-void	 age_stream_wipe(struct age_stream *);
 
 #endif /* CORE_KEYS_AGE_STREAM_H */

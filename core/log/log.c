@@ -220,22 +220,6 @@ log_run_takes(struct log_run *run, const struct line *line)
 	return run->loose;
 }
 
-void
-log_run_after(struct log_run *run, struct txn *txn,
-    const struct writer *writer)
-{
-	struct change_set set;
-	uint64_t last = stamp_make(writer->number, writer->last);
-
-	*run = (struct log_run){ 0 };
-	if (writer->last == 0)
-		return;
-	if (log_set_of(txn, last, &set))
-		run->rest = set.first + set.of - 1 - last;
-	else
-		run->loose = true;
-}
-
 bool
 log_get(struct txn *txn, uint64_t stamp, struct span *raw)
 {

@@ -28,15 +28,14 @@ void	 log_cut(struct txn *, struct writer *, uint64_t n);
 
 /*
  * Whether lines follow each other as change-sets do: zeroed before a
- * writer's line 1, or log_run_after() what the log holds.  False: a set
- * begins inside another, or a line stands in none.
+ * writer's line 1.  False: a set begins inside another, or a line stands in
+ * none.
  */
 struct log_run {
 	uint64_t	rest;		/* lines that the open set lacks */
 	bool		loose;		/* after a set whose head is hollow */
 };
 bool	 log_run_takes(struct log_run *, const struct line *);
-void	 log_run_after(struct log_run *, struct txn *, const struct writer *);
 
 /*
  * Only the holder of this lock appends.  Taking it waits a few seconds,

@@ -144,19 +144,6 @@ search_holds(struct txn *txn, const struct rec_view *rec, struct span folded,
 	return holds;
 }
 
-bool
-search_matches(struct txn *txn, const struct rec_view *rec,
-    struct span folded)
-{
-	struct buf text;
-	bool holds;
-
-	buf_init(&text);
-	holds = search_holds(txn, rec, folded, &text);
-	buf_free(&text);
-	return holds;
-}
-
 static void
 begin_term(struct walk *walk, struct txn *txn, const struct kind *kind,
     struct span term)

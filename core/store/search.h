@@ -30,10 +30,8 @@ void	 search_change(struct txn *, uint16_t kind, struct span word,
 void	 search_post_run(struct txn *, uint16_t kind, struct span word,
     uint64_t first, struct span packed);
 
-/* Whether the record holds this text, as defined above. */
-bool	 search_matches(struct txn *, const struct rec_view *,
-    struct span folded);
-/* The same for many: text is memory for it, kept by the caller. */
+/* Whether the record holds this text, as defined above.  text is memory for
+ * it, kept by the caller from one record to the next. */
 bool	 search_holds(struct txn *, const struct rec_view *,
     struct span folded, struct buf *text);
 

@@ -172,12 +172,6 @@ read_here(struct screen *screen)
 	return ((struct read *)screen)->here;
 }
 
-void
-read_go(struct read *read, size_t at)
-{
-	read->here = at;
-}
-
 static enum place
 place(const struct screen *screen)
 {
@@ -440,13 +434,6 @@ static const struct screen_type read_type = {
 	.place = place, .draw = draw, .press = press, .act = act,
 	.enter = enter, .close = close_read, .hint = hint,
 };
-
-bool
-read_is(const struct screen *screen, void (*start)(struct screen *))
-{
-	return screen->type == &read_type &&
-	    ((const struct read *)screen)->start == start;
-}
 
 void
 read_show(struct read *read, bool take_place)

@@ -28,9 +28,6 @@ void	 read_start(struct read *, void (*start)(struct screen *),
 void	 read_keep(struct read *, void *with);
 void	*read_kept(struct screen *);
 size_t	 read_here(struct screen *);		/* the line, from 0 */
-void	 read_go(struct read *, size_t line);
-/* A page that was given this start. */
-bool	 read_is(const struct screen *, void (*start)(struct screen *));
 /* Not wanted after all. */
 void	 read_drop(struct read *);
 /* Opens it; take_place: instead of the topmost screen. */

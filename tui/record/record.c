@@ -407,19 +407,6 @@ const struct screen_type record_type = {
 	.close = close_record, .explain = explain, .hint = hint,
 };
 
-bool
-record_is_at(struct screen *screen, uint64_t id, const struct field *field)
-{
-	struct record *record = (struct record *)screen;
-
-	if (screen == NULL || screen->type != &record_type ||
-	    record->id != id)
-		return false;
-	form_go(&record->form, field->place);
-	moved(record);
-	return true;
-}
-
 void
 record_open(struct app *app, const struct record_setup *setup)
 {

@@ -22,8 +22,6 @@ struct record_setup {
 };
 
 void	 record_open(struct app *, const struct record_setup *);
-/* Goes to a field where the screen is this record's form already. */
-bool	 record_is_at(struct screen *, uint64_t id, const struct field *);
 
 /* As lines; id 0: a new record.  Then a record of whatever kind. */
 void	 plain_form(struct plain *, const struct kind *, uint64_t id);
