@@ -271,20 +271,6 @@ settings_import(const struct settings *s, struct span name)
 	return NULL;
 }
 
-const char *
-settings_nearest_import(const struct settings *s, struct span name)
-{
-	const char *pair[] = { NULL, NULL, NULL };
-	size_t i;
-
-	for (i = 0; i < s->import_count; i++) {
-		pair[pair[0] == NULL ? 0 : 1] = s->imports[i]->name;
-		pair[0] = shape_nearest(pair, name);
-		pair[1] = NULL;
-	}
-	return pair[0];
-}
-
 const struct settings_list *
 settings_list(const struct settings *s, struct span name)
 {

@@ -108,8 +108,6 @@ enum err settings_files(const char *folder, struct arena *, char ***paths,
 
 const struct import_definition *settings_import(const struct settings *,
     struct span name);
-const char *settings_nearest_import(const struct settings *,
-    struct span name);
 const struct settings_list *settings_list(const struct settings *,
     struct span name);
 

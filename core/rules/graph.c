@@ -340,45 +340,6 @@ graph_circle(const struct graph *g, struct arena *arena, const uint32_t *of,
 	return fine;
 }
 
-bool
-graph_longest(const struct graph *g, struct arena *arena,
-    struct graph_way *way)
-{
-	struct arena own;
-	uint32_t *order, *steps, *came_from, placed = 0, i, at, best = 0;
-	bool fine;
-
-	*way = (struct graph_way){ NULL, 0 };
-	arena_init(&own);
-	order = numbers(&own, g->nodes);
-	steps = numbers(&own, g->nodes);
-	came_from = numbers(&own, g->nodes);
-	fine = !own.failed && graph_order(g, order, &placed);
-	for (i = 0; fine && i < placed; i++) {
-		uint32_t node = order[i];
-
-		if (steps[node] == 0)
-			came_from[node] = node;
-		if (steps[node] > steps[best] || i == 0)
-			best = node;
-		for (at = g->first[node]; at < g->first[node + 1]; at++) {
-			if (steps[g->to[at]] > steps[node])
-				continue;
-			steps[g->to[at]] = steps[node] + 1;
-			came_from[g->to[at]] = node;
-		}
-	}
-	if (fine && placed > 0) {
-		uint32_t from = best;
-
-		while (came_from[from] != from)
-			from = came_from[from];
-		fine = trace(arena, came_from, from, best, way);
-	}
-	arena_clear(&own);
-	return fine;
-}
-
 /* What the search for needless arrows keeps. */
 struct reach {
 	uint32_t	*place;		/* of a node in topological order */

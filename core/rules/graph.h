@@ -1,5 +1,5 @@
 /*
- * graph.h - questions about arrows: circles, orders, longest ways, bridges.
+ * graph.h - questions about arrows: circles, orders, needless ones, bridges.
  *
  * Nodes are 0..nodes-1.  A graph is built once and then only read; all
  * answers go into arrays that the caller owns or into an arena.  Everything
@@ -41,8 +41,8 @@ bool	 graph_both_ways(struct graph *, struct arena *,
 bool	 graph_components(const struct graph *, uint32_t *of,
     uint32_t *count);
 
-/* Nodes so that arrows only go forward (Kahn 1962); *all is false when a
- * circle keeps some out, and placed says how many were placed. */
+/* Nodes so that arrows only go forward (Kahn 1962); placed says how
+ * many: fewer than there are when circles keep some out. */
 bool	 graph_order(const struct graph *, uint32_t *order,
     uint32_t *placed);
 
@@ -65,11 +65,6 @@ bool	 graph_way(const struct graph *, struct arena *, uint32_t from,
  */
 bool	 graph_circle(const struct graph *, struct arena *,
     const uint32_t *of, uint32_t component, uint32_t tries,
-    struct graph_way *);
-
-/* The longest way in a graph without circles; arrows of circles are let
- * be. */
-bool	 graph_longest(const struct graph *, struct arena *,
     struct graph_way *);
 
 /*

@@ -191,36 +191,6 @@ orders_go_forward_and_stop_at_circles(void **state)
 
 /* Longest way by trying: in a graph whose arrows all go to higher nodes. */
 static void
-longest_is_longest(void **state)
-{
-	uint64_t seed = 4;
-	int round;
-
-	(void)state;
-	for (round = 0; round < ROUNDS; round++) {
-		unsigned steps[NODES] = { 0 }, best = 0;
-		struct graph_way way;
-		struct sample s;
-		uint32_t i, j;
-
-		sample_make(&s, &seed, false);
-		for (i = 0; i < NODES; i++)
-			for (j = 0; j < i; j++)
-				if (has_edge(&s, j, i) &&
-				    steps[j] + 1 > steps[i])
-					steps[i] = steps[j] + 1;
-		for (i = 0; i < NODES; i++)
-			best = steps[i] > best ? steps[i] : best;
-		assert_true(graph_longest(&s.graph, &s.arena, &way));
-		assert_int_equal(way.count, best + 1);
-		for (i = 1; i < way.count; i++)
-			assert_true(has_edge(&s, way.nodes[i - 1],
-			    way.nodes[i]));
-		arena_clear(&s.arena);
-	}
-}
-
-static void
 needless_arrows_have_another_way(void **state)
 {
 	uint64_t seed = 5;
@@ -307,7 +277,6 @@ depth_costs_no_stack(void **state)
 	enum { LONG = 300000 };
 	struct graph_edge *edges = calloc(LONG, sizeof *edges);
 	uint32_t *of = calloc(LONG, sizeof *of), count, i;
-	struct graph_way way;
 	struct arena arena;
 	struct graph g;
 
@@ -318,8 +287,8 @@ depth_costs_no_stack(void **state)
 	assert_true(graph_build(&g, &arena, LONG, edges, LONG - 1));
 	assert_true(graph_components(&g, of, &count));
 	assert_int_equal(count, LONG);
-	assert_true(graph_longest(&g, &arena, &way));
-	assert_int_equal(way.count, LONG);
+	assert_true(graph_order(&g, of, &count));
+	assert_int_equal(count, LONG);
 	arena_clear(&arena);
 	free(edges);
 	free(of);
@@ -332,7 +301,6 @@ main(void)
 		cmocka_unit_test(components_are_what_reaches_each_other),
 		cmocka_unit_test(ways_and_circles_are_the_shortest),
 		cmocka_unit_test(orders_go_forward_and_stop_at_circles),
-		cmocka_unit_test(longest_is_longest),
 		cmocka_unit_test(needless_arrows_have_another_way),
 		cmocka_unit_test(cuts_split_what_was_joined),
 		cmocka_unit_test(depth_costs_no_stack),

@@ -209,9 +209,6 @@ test_imports(void **state)
 	column = column_of(import, "status");
 	assert_span(column->column, "");
 	assert_span(column->constant, "active");
-	assert_string_equal(settings_nearest_import(s, SPAN("emiss")),
-	    "emis");
-	assert_null(settings_nearest_import(s, SPAN("quite other")));
 	settings_free(s);
 }
 
