@@ -30,8 +30,8 @@ outline_find_kind(const struct outline *d, struct span name)
 	return NULL;
 }
 
-struct outline_field *
-outline_find_field(struct outline_field *f, struct span name)
+static struct outline_field *
+find_field(struct outline_field *f, struct span name)
 {
 	while (f != NULL && !span_is(span_of(f->field.name), name))
 		f = f->next;
@@ -246,7 +246,7 @@ take_after(struct taking *t)
 
 	if (t->kind == NULL || t->node->shape != YAML_SCALAR)
 		return;
-	before = outline_find_field(t->kind->first, t->node->text);
+	before = find_field(t->kind->first, t->node->text);
 	if (before == NULL || before == f) {
 		problem_unknown(t->outline->shape.problems, t->node->at,
 		    N_("field"), t->node->text, t->name, NULL);
@@ -373,7 +373,7 @@ outline_field(struct outline *d, struct outline_kind *kind,
 	};
 	const struct yaml_node *key;
 
-	t.field = outline_find_field(*list, member->key);
+	t.field = find_field(*list, member->key);
 	if (t.field == NULL)
 		t.field = new_field(&t, list, member);
 	if (t.field == NULL)

@@ -53,8 +53,6 @@ struct outline {
 
 struct outline_kind *outline_find_kind(const struct outline *,
     struct span name);
-struct outline_field *outline_find_field(struct outline_field *first,
-    struct span name);
 struct outline_page *outline_find_page(const struct outline *,
     struct span name);
 

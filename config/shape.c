@@ -6,7 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/words.h"
 
-const char *const shape_langs[LANG_COUNT + 1] = {
+static const char *const langs[LANG_COUNT + 1] = {
 	[LANG_EN] = "en",
 	[LANG_UZ] = "uz",
 	[LANG_UZ_CYRL] = "uz-Cyrl",
@@ -161,7 +161,7 @@ shape_lang(struct span key, enum lang *out)
 	size_t i;
 
 	for (i = 0; i < LANG_COUNT; i++) {
-		if (span_is(key, span_of(shape_langs[i]))) {
+		if (span_is(key, span_of(langs[i]))) {
 			*out = (enum lang)i;
 			return true;
 		}
@@ -195,7 +195,7 @@ shape_label(struct shape s, const struct yaml_node *node, const char *in,
 	if (!shape_is_map(s, node))
 		return;
 	for (member = node->first; member != NULL; member = member->next) {
-		if (shape_key(s, member, shape_langs, in))
+		if (shape_key(s, member, langs, in))
 			shape_in_lang(s, node, member, out);
 	}
 }

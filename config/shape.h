@@ -39,7 +39,6 @@ const char *shape_nearest(const char *const names[], struct span name);
 
 /* The language that a key names: "en", "uz", "uz-Cyrl", "ru". */
 bool	 shape_lang(struct span key, enum lang *out);
-extern const char *const shape_langs[];		/* LANG_COUNT, then NULL */
 
 /*
  * A text in the language that is the member's key.  A new one in Uzbek

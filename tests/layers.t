@@ -49,7 +49,7 @@ none() {
 	[ -z "$found" ] || printf '%s\n' "$found" | sed 's/^/# /'
 }
 
-echo 1..5
+echo 1..7
 
 includes | awk -F: "$rank"'
 {
@@ -82,26 +82,34 @@ includes | awk -F: '
 	if (from != to) print $1 ":" $2 ": " quoted[2]
 }' | none 4 'what the files of a room share stays in it'
 
-# A header may declare what a higher room defines: the linker knows.
+# What the linker knows, and no include shows.
 if ! command -v nm >/dev/null || ! ls "$top_builddir"/core/base/*.o \
     >/dev/null 2>&1
 then
 	echo 'ok 5 - every call goes down the house # SKIP no nm, no objects'
+	echo 'ok 6 - whatever is exported is used # SKIP no nm, no objects'
+	echo 'ok 7 - no function is for tests alone # SKIP no nm, no objects'
 	exit
 fi
 cd "$top_builddir" || exit 1
-find core config tui -name '*.o' | while read -r o
+# Lines "FILE NAME", and "FILE - NAME" for a use, of the program's objects.
+symbols=$(find core config tui -name '*.o' | while read -r o
 do
 	c=${o##*-}
 	# An object whose source was moved or deleted says nothing.
 	[ ! -f "$source/${o%/*}/${c%.o}.c" ] || echo "$o"
-done | xargs nm -A | awk "$rank"'
+done | xargs nm -A | awk '
 # FILE:VALUE TYPE NAME, or FILE: U NAME.
 {
 	split($1, at, ":")
-	if ($(NF - 1) ~ /^[TDBRC]$/) home[$NF] = at[1]
-	else if ($(NF - 1) == "U") used[at[1] " " $NF]
-}
+	if ($(NF - 1) ~ /^[TDBRC]$/) print at[1], $NF
+	else if ($(NF - 1) == "U") print at[1], "-", $NF
+}')
+
+# A header may declare what a higher room defines.
+printf '%s\n' "$symbols" | awk "$rank"'
+NF == 2 { home[$2] = $1 }
+NF == 3 { used[$1 " " $3] }
 END {
 	for (use in used) {
 		split(use, by, " ")
@@ -110,3 +118,43 @@ END {
 			print by[1] ": " by[2] " of " home[by[2]]
 	}
 }' | sort | none 5 'every call goes down the house'
+
+# What no other file of the program uses: "SOURCE NAME".
+lonely=$(printf '%s\n' "$symbols" | awk '
+NF == 2 { home[$2] = $1 }
+NF == 3 { used[$3] }
+END {
+	for (name in home) if (!(name in used)) {
+		path = home[name]
+		sub(/[^\/]*-/, "", path)
+		sub(/o$/, "c", path)
+		print path, name
+	}
+}' | sort)
+words=$(cd "$source" && cat tests/*/*.[ch] |
+    grep -oE '[A-Za-z_][A-Za-z_0-9]*' | sort -u)
+printf '%s\n-\n%s\n' "$words" "$lonely" | awk '
+$0 == "-" { listed = 1; next }
+!listed { tested[$1]; next }
+NF == 2 && !($2 in tested) && $2 != "main" { print $1 ": " $2 }
+' | none 6 'what is exported, another file of the program or a test uses'
+
+# These only tests call:
+#	allocate_blocking	says what makes an allocation unstable
+#	change_open_settle	offices of the simulator settle conflicts
+#	crypt_start		a test has no session that would begin it
+#	mem_count, mem_fail_after	memory runs out at every allocation
+#	rec_build_copy		a record written again, byte by byte
+#	rule_find		each rule that has words is there
+#	store_tighten		a map that is full soon
+#	text_to_latin		the way back from the Cyrillic that we make
+#	value_fits		what every value that was parsed must hold
+hooks=' allocate_blocking change_open_settle crypt_start mem_count
+mem_fail_after rec_build_copy rule_find store_tighten text_to_latin value_fits '
+printf '%s\n' "$lonely" | while read -r path name
+do
+	case $hooks in *[[:space:]]"$name"[[:space:]]*) continue ;; esac
+	[ "$name" != main ] || continue
+	[ "$(grep -cw -e "$name" "$source/$path")" -gt 1 ] ||
+	    echo "$path: $name"
+done | none 7 'no function is for tests alone, but for a few'

@@ -48,7 +48,7 @@ office_settle(struct session *session)
 	return err;
 }
 
-bool
+static bool
 office_is_hub(struct txn *txn)
 {
 	struct standing standing;

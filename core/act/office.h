@@ -30,7 +30,4 @@ enum err office_accept(struct session *, const char *dev, bool hub);
 enum err office_end(struct session *, const char *dev, bool has_at,
     uint64_t *at);
 
-/* Whether this office is a hub. */
-bool	 office_is_hub(struct txn *);
-
 #endif /* CORE_ACT_OFFICE_H */

@@ -150,8 +150,8 @@ compare_all(struct comparing *c, struct walk *olds, struct walk *news)
 	}
 }
 
-void
-preview_compare(struct txn *before, struct txn *after,
+static void
+compare(struct txn *before, struct txn *after,
     const struct preview_ears *ears)
 {
 	struct comparing c = { .ears = ears, .before = before,
@@ -177,7 +177,7 @@ preview_states(struct store *before, struct store *after,
 	txn_begin(&old, before, TXN_READ, why);
 	txn_begin(&new, after, TXN_READ, why);
 	if (old.err == OK && new.err == OK)
-		preview_compare(&old, &new, ears);
+		compare(&old, &new, ears);
 	err = txn_end(&new);
 	end = txn_end(&old);
 	return err == OK ? end : err;
@@ -197,7 +197,7 @@ preview_try(struct store *store, const struct bundle_batch *batch,
 		*full = txn_is_full(&new);
 		txn_begin(&old, store, TXN_READ, why);
 		if (new.err == OK && !*full)
-			preview_compare(&old, &new, ears);
+			compare(&old, &new, ears);
 		err = new.err;
 		txn_abandon(&old);
 		txn_abandon(&new);

@@ -41,8 +41,6 @@ struct preview_ears {
 bool	 preview_goes_on(const struct preview_ears *, uint64_t done,
     uint64_t total);
 
-void	 preview_compare(struct txn *before, struct txn *after,
-    const struct preview_ears *);
 /* The states of two databases. */
 enum err preview_states(struct store *before, struct store *after,
     const struct preview_ears *, struct note *why);

@@ -51,8 +51,8 @@ done_put(struct txn *txn, const char *dev, uint64_t from)
 }
 
 /* Behind the last whole change-set that counts. */
-uint64_t
-reissue_from(struct txn *txn, const struct path *path)
+static uint64_t
+first_uncounted(struct txn *txn, const struct path *path)
 {
 	struct writer shown = path->writer;
 
@@ -89,7 +89,7 @@ find_tail(struct txn *txn, const struct intro *intro, struct tail *tail)
 	    &tail->path))
 		return false;
 	done = done_from(txn, old.dev);
-	tail->from = reissue_from(txn, &tail->path);
+	tail->from = first_uncounted(txn, &tail->path);
 	tail->to = intro->old_n < done ? intro->old_n : done - 1;
 	return tail->from <= tail->to;
 }
@@ -339,7 +339,7 @@ reissue_path(struct store *store, struct author *author,
 	if (err != OK)
 		return err;
 	txn_begin(&txn, store, TXN_READ, why);
-	tail.from = reissue_from(&txn, path);
+	tail.from = first_uncounted(&txn, path);
 	tail.to = path_signed(path);
 	due = tail.from <= tail.to && !is_done(&txn, &tail);
 	err = txn_end(&txn);

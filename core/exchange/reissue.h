@@ -23,9 +23,6 @@
 enum err reissue_own(struct store *, struct author *, uint64_t *lines,
     struct note *why);
 
-/* The first line of a history that does not count. */
-uint64_t reissue_from(struct txn *, const struct path *);
-
 /* The same with what another writer signed of one history; *lines 0: it
  * counts, or was written again already. */
 enum err reissue_path(struct store *, struct author *, const struct path *,

@@ -116,8 +116,9 @@ tips_read(struct tips *tips, const struct have *have, struct span text,
 	return true;
 }
 
-size_t
-tips_of(const struct tips *tips, const char *dev, const struct tip **first)
+/* Those of one writer; none when it is said to have no line of it. */
+static size_t
+of_writer(const struct tips *tips, const char *dev, const struct tip **first)
 {
 	size_t i;
 
@@ -147,7 +148,7 @@ held_itself(struct txn *txn, const struct tips *tips,
     const struct path *path, bool *beyond)
 {
 	const struct tip *tip;
-	size_t count = tips_of(tips, path->writer.dev, &tip);
+	size_t count = of_writer(tips, path->writer.dev, &tip);
 	uint64_t held = 0;
 
 	*beyond = false;

@@ -34,9 +34,6 @@ struct tips {
 };
 bool	 tips_read(struct tips *, const struct have *, struct span json,
     struct arena *);
-/* Those of one writer; none when it is said to have no line of it. */
-size_t	 tips_of(const struct tips *, const char *dev,
-    const struct tip **first);
 
 /* Up to where somebody holds this history, at the end of a change-set. */
 uint64_t tips_held(struct txn *, const struct tips *, const struct path *);

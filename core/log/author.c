@@ -526,8 +526,8 @@ author_number(struct txn *txn, const struct author *author)
 	    writer.number : 0;
 }
 
-void
-author_sign(struct txn *txn, const struct author *author)
+static void
+sign_own(struct txn *txn, const struct author *author)
 {
 	sign_head(txn, span_of(author->dev), &author->key);
 }
@@ -535,7 +535,7 @@ author_sign(struct txn *txn, const struct author *author)
 static void
 sign_work(struct txn *txn, void *with)
 {
-	author_sign(txn, with);
+	sign_own(txn, with);
 }
 
 enum err

@@ -69,10 +69,8 @@ struct span author_here(struct txn *);
 /* The number of our own writer in this database. */
 uint32_t author_number(struct txn *, const struct author *);
 
-/* Signs our own head; its lines must have been committed. */
-void	 author_sign(struct txn *, const struct author *);
-/* The same in a transaction of its own, and tells the witness: from now on
- * what was written may leave. */
+/* Signs our own head, whose lines must have been committed, and tells the
+ * witness: from now on what was written may leave. */
 enum err author_publish(struct author *, struct store *, struct note *why);
 
 /* A sentence about author->renewed; NULL for SEAL_FITS. */

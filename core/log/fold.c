@@ -246,20 +246,8 @@ put_record(struct folding *f, uint64_t id)
 		record_put(f->txn, id, buf_span(&f->out));
 }
 
-/* A record is made of all its lines once for many of them: each time would
- * take the square of their number. */
 static void
-put_off(struct folding *f, uint64_t id)
-{
-	if (f->later_count == FOLDING_LATER)
-		folding_catch_up(f);
-	if (f->later_count > 0 && f->later[f->later_count - 1] == id)
-		return;
-	f->later[f->later_count++] = id;
-}
-
-void
-folding_catch_up(struct folding *f)
+catch_up(struct folding *f)
 {
 	size_t i;
 
@@ -274,10 +262,22 @@ folding_catch_up(struct folding *f)
 	f->later_count = 0;
 }
 
+/* A record is made of all its lines once for many of them: each time would
+ * take the square of their number. */
+static void
+put_off(struct folding *f, uint64_t id)
+{
+	if (f->later_count == FOLDING_LATER)
+		catch_up(f);
+	if (f->later_count > 0 && f->later[f->later_count - 1] == id)
+		return;
+	f->later[f->later_count++] = id;
+}
+
 /* In place where the record stands for all its lines so far and is small;
  * else, which is seldom, from all lines. */
-void
-folding_line(struct folding *f, uint64_t stamp, const struct line *line)
+static void
+fold_line(struct folding *f, uint64_t stamp, const struct line *line)
 {
 	uint64_t id = folding_id(f, stamp, line);
 	bool creates = id == stamp, in_place;
@@ -313,17 +313,6 @@ folding_line(struct folding *f, uint64_t stamp, const struct line *line)
 	merge_line(&f->merge, stamp, line);
 	if (merge_end(&f->merge, &f->out))
 		put_record(f, id);
-}
-
-void
-fold_line(struct txn *txn, uint64_t stamp, const struct line *line)
-{
-	struct folding f;
-
-	folding_init(&f, txn);
-	folding_line(&f, stamp, line);
-	folding_catch_up(&f);
-	folding_clear(&f);
 }
 
 bool
@@ -382,10 +371,10 @@ folding_forth(struct txn *txn, struct writer *writer, uint64_t end,
 
 		if (!folding_read(&f, stamp, &line))
 			break;
-		folding_line(&f, stamp, &line);
+		fold_line(&f, stamp, &line);
 		folding_tidy(&f);
 	}
-	folding_catch_up(&f);
+	catch_up(&f);
 	if (n - 1 != writer->folded) {
 		writer->folded = n - 1;
 		writer_put(txn, writer);

@@ -3,7 +3,7 @@
  *
  * The tables depend on which lines have arrived, never on order, repetition
  * or anybody's clock.  fold_record() is that sentence as code: a record out
- * of all its lines.  fold_line() gives the same result in place when nothing
+ * of all its lines.  fold_now() gives the same result in place when nothing
  * arrived early, which is nearly always.
  */
 #ifndef CORE_LOG_FOLD_H
@@ -11,13 +11,6 @@
 
 #include "core/log/log.h"
 #include "core/store/index.h"
-
-/*
- * Brings one line into the tables.  Lines 1..n-1 of its writer must be in,
- * and other writers must have been stored by writer_put() as far as they
- * are folded.
- */
-void	 fold_line(struct txn *, uint64_t stamp, const struct line *);
 
 /*
  * Folds in this transaction what whole change-sets the writer has beyond

@@ -39,9 +39,6 @@ uint64_t folding_id(struct folding *, uint64_t stamp, const struct line *);
 void	 folding_names(struct folding *, const struct line *);
 void	 folding_touch(struct folding *, uint64_t id, uint64_t stamp);
 void	 folding_untouch(struct folding *, uint64_t id, uint64_t stamp);
-/* The records of some lines are made by folding_catch_up() only. */
-void	 folding_line(struct folding *, uint64_t stamp, const struct line *);
-void	 folding_catch_up(struct folding *);
 /* fold_record(), into ->out. */
 bool	 folding_record(struct folding *, uint64_t id,
     const struct fold_choice *);

@@ -264,8 +264,9 @@ export_json(struct txn *txn, const struct rec_view *view,
 	exporter_clear(&x);
 }
 
-void
-export_text(struct txn *txn, const struct rec_view *view,
+/* A field as its text for people and files: codes for references. */
+static void
+put_field(struct txn *txn, const struct rec_view *view,
     const struct field *field, struct buf *out)
 {
 	struct value value = rec_value(view, field->slot);
@@ -311,10 +312,10 @@ put_title(struct txn *txn, uint64_t id, bool deeper, struct buf *out)
 		if (target != 0 && deeper)
 			put_title(txn, target, false, out);
 		else
-			export_text(txn, &view, field, out);
+			put_field(txn, &view, field, out);
 	}
 	if (kind != NULL && out->len == begin)
-		export_text(txn, &view, &kind->fields[0], out);
+		put_field(txn, &view, &kind->fields[0], out);
 }
 
 void

@@ -29,10 +29,7 @@ enum err export_query(struct txn *, const struct query *,
     const struct export_choice *, const struct export_sink *,
     struct note *why);
 
-/* A record's field as its text for people and files: codes for references. */
-void	 export_text(struct txn *, const struct rec_view *,
-    const struct field *, struct buf *);
-/* The same as JSON, for show and list. */
+/* A record as JSON, for show and list. */
 void	 export_json(struct txn *, const struct rec_view *,
     const struct kind *, struct buf *);
 /* What names a record to people: its title fields. */

@@ -146,8 +146,8 @@ intake_progress(const struct intake *in, uint64_t *done, uint64_t *total)
 	*total = in->lines.size;
 }
 
-bool
-intake_add_cell(struct intake *in, struct intake_row *row,
+static bool
+add_cell(struct intake *in, struct intake_row *row,
     const struct import_column *column, struct span text, bool items)
 {
 	size_t room = in->cell_room == 0 ? 64 : 2 * in->cell_room;
@@ -186,7 +186,7 @@ intake_add_cells(struct intake *in, struct intake_row *row,
 	row->passed += heading->filter != NULL && !items &&
 	    passes(heading->filter, text);
 	for (i = 0; i < heading->count; i++)
-		if (!intake_add_cell(in, row, heading->targets[i], text,
+		if (!add_cell(in, row, heading->targets[i], text,
 		    items))
 			return false;
 	return true;
@@ -201,7 +201,7 @@ intake_add_constants(struct intake *in, struct intake_row *row)
 	for (i = 0; def != NULL && i < def->column_count; i++)
 		if (def->columns[i].column.len == 0 &&
 		    def->columns[i].field != NULL &&
-		    !intake_add_cell(in, row, &def->columns[i],
+		    !add_cell(in, row, &def->columns[i],
 		    def->columns[i].constant, false))
 			return false;
 	return true;

@@ -31,8 +31,6 @@ struct intake {
 
 /* The plan of a kind, made when it is first asked for; NULL: no memory. */
 struct plan *intake_plan_of(struct intake *, const struct kind *);
-bool	 intake_add_cell(struct intake *, struct intake_row *,
-    const struct import_column *, struct span text, bool items);
 /* Cells of all that this heading fills, if the row passes its filter. */
 bool	 intake_add_cells(struct intake *, struct intake_row *,
     const struct plan_heading *, struct span text, bool items);

@@ -42,7 +42,6 @@ extern const struct report_row report_scorecard;
 struct span report_code(struct report *, const char *kind, uint32_t row);
 struct span report_title(struct report *, const char *kind, uint32_t row);
 struct span report_both(struct report *, const char *kind, uint32_t row);
-struct span report_id(struct report *, uint64_t id, enum check_naming);
 
 /* The label of a word of a column. */
 const char *report_word(struct report *, const struct fact_column *,

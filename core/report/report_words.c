@@ -5,8 +5,8 @@
 
 #include "core/base/words.h"
 
-struct span
-report_id(struct report *r, uint64_t id, enum check_naming how)
+static struct span
+title_of(struct report *r, uint64_t id, enum check_naming how)
 {
 	struct buf text;
 	struct span kept;
@@ -25,7 +25,7 @@ name_of(struct report *r, const char *kind, uint32_t row,
 {
 	const struct fact_table *t = facts_of(&r->check->facts, kind);
 
-	return report_id(r, t->ids[row], how);
+	return title_of(r, t->ids[row], how);
 }
 
 struct span
@@ -70,7 +70,7 @@ put_finding(struct report *r, const struct finding *f, struct buf *sentence)
 
 	sheet_cell_text(sheet, _(severity_name(f->words->severity)));
 	sheet_cell(sheet, f->record == 0 ? SPAN("") :
-	    report_id(r, f->record, CHECK_CODE));
+	    title_of(r, f->record, CHECK_CODE));
 	buf_reset(sentence);
 	finding_sentence(f, r->txn, r->session->lang, sentence);
 	sheet_cell(sheet, buf_span(sentence));

@@ -194,8 +194,8 @@ order(const void *a, const void *b)
 	return (one > two) - (one < two);
 }
 
-void
-cluster_sort(int64_t *numbers, uint32_t count)
+static void
+sort(int64_t *numbers, uint32_t count)
 {
 	if (count > 1)
 		qsort(numbers, count, sizeof *numbers, order);
@@ -206,7 +206,7 @@ cluster_median(int64_t *numbers, uint32_t count)
 {
 	if (count == 0)
 		return 0;
-	cluster_sort(numbers, count);
+	sort(numbers, count);
 	return (numbers[(count - 1) / 2] + numbers[count / 2]) / 2;
 }
 
@@ -217,7 +217,7 @@ cluster_gini(int64_t *numbers, uint32_t count)
 	int64_t sum = 0, weighted = 0;
 	uint32_t i;
 
-	cluster_sort(numbers, count);
+	sort(numbers, count);
 	for (i = 0; i < count; i++) {
 		sum += numbers[i];
 		weighted += (int64_t)(i + 1) * numbers[i];

@@ -70,7 +70,6 @@ void	 cluster_share(struct check *, uint64_t part, uint64_t whole);
 /* Of none there is no share and nothing happens. */
 int64_t	 cluster_ratio(uint64_t part, uint64_t whole);
 
-void	 cluster_sort(int64_t *, uint32_t count);
 int64_t	 cluster_median(int64_t *, uint32_t count);	/* sorts */
 /* 0: all have the same, towards a million: one has all.  Sorts. */
 int64_t	 cluster_gini(int64_t *, uint32_t count);

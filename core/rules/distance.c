@@ -12,8 +12,8 @@
 /* No area is part of more than this many others. */
 enum { LEVELS = 8 };
 
-int64_t
-distance_of(double lat, double lon, double other_lat, double other_lon)
+static int64_t
+metres_between(double lat, double lon, double other_lat, double other_lon)
 {
 	double up = sin((other_lat - lat) * DEGREE / 2);
 	double along = sin((other_lon - lon) * DEGREE / 2);
@@ -75,5 +75,5 @@ distance_between(const struct facts *f, uint32_t subject, uint32_t other)
 	if (!subject_place(f, subject, &lat, &lon) ||
 	    !subject_place(f, other, &other_lat, &other_lon))
 		return FACT_NONE;
-	return distance_of(lat, lon, other_lat, other_lon);
+	return metres_between(lat, lon, other_lat, other_lon);
 }

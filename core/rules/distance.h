@@ -6,11 +6,9 @@
 
 #include "core/rules/facts.h"
 
-/* Metres; FACT_NONE when one of the places is not known. */
-int64_t	 distance_of(double lat, double lon, double other_lat,
-    double other_lon);
-
 /*
+ * Metres, or FACT_NONE when one of the places is not known.
+ *
  * Between two rows of subject: by their own coordinates, or those of their
  * area or of what it is part of.
  */

@@ -39,9 +39,6 @@ bool	 match_gather(struct match *);
 uint32_t match_mentor_left(const struct match *,
     const struct match_opening *, int32_t mentor);
 
-/* match_problem.c: the choices, from bars and places as they are now. */
-bool	 match_problem(struct match *);
-
 /* match_mentor.c: false when an opening lost a place for want of mentors;
  * allocate again. */
 bool	 match_mentors(struct match *, bool *failed);

@@ -160,8 +160,9 @@ make_choices(struct match *m)
 	return fine;
 }
 
-bool
-match_problem(struct match *m)
+/* The choices, from bars and places as they are now. */
+static bool
+make_problem(struct match *m)
 {
 	struct allocate *p = &m->problem;
 	uint32_t *host_of, *places, i;
@@ -192,7 +193,7 @@ match_allocate(struct match *m, enum allocate_aim aim)
 {
 	uint32_t i, count = 0;
 
-	if (!match_problem(m) ||
+	if (!make_problem(m) ||
 	    !allocate(&m->problem, aim, NULL, m->placed))
 		return UINT32_MAX;
 	for (i = 0; i < m->trainee_count; i++)

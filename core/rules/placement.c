@@ -5,8 +5,8 @@
 
 #include "core/rules/distance.h"
 
-void
-placement_want(struct facts *f)
+static void
+want(struct facts *f)
 {
 	static const char *const placement[] = { "trainee", "opening", "host",
 		"home", "mentor", "speciality", "sort", "status", "from", "to",
@@ -110,29 +110,29 @@ placing_fill(struct check *c, const char *name, const char *kind, int64_t row)
 }
 
 const struct rule placement_rules[] = {
-	{ "opening_full", placement_want, placement_opening_full },
-	{ "host_full", placement_want, placement_host_full },
-	{ "mentor_load", placement_want, placement_mentor_load },
-	{ "mentor_twice", placement_want, placement_mentor_twice },
-	{ "mentor_away", placement_want, placement_mentor_away },
-	{ "mentor_qualification", placement_want, placement_qualification },
-	{ "trainee_twice", placement_want, placement_trainee_twice },
-	{ "room_twice", placement_want, placement_room_twice },
-	{ "placement_early", placement_want, placement_early },
-	{ "placement_papers", placement_want, placement_papers },
-	{ "placement_outside", placement_want, placement_outside },
-	{ "placement_distance", placement_want, placement_distance },
-	{ "placement_missing", placement_want, placement_missing },
-	{ "placement_agreement", placement_want, placement_agreement },
-	{ "placement_closed", placement_want, placement_closed },
-	{ "placement_no_mentor", placement_want, placement_no_mentor },
-	{ "placement_interest", placement_want, placement_interest },
-	{ "placement_hours", placement_want, placement_hours },
-	{ "placement_logged", placement_want, placement_logged },
-	{ "placement_visits", placement_want, placement_visits },
-	{ "placement_result", placement_want, placement_result },
-	{ "placement_ended", placement_want, placement_ended },
-	{ "placement_abroad", placement_want, placement_abroad },
-	{ "logbook_confirmed", placement_want, placement_logbook },
+	{ "opening_full", want, placement_opening_full },
+	{ "host_full", want, placement_host_full },
+	{ "mentor_load", want, placement_mentor_load },
+	{ "mentor_twice", want, placement_mentor_twice },
+	{ "mentor_away", want, placement_mentor_away },
+	{ "mentor_qualification", want, placement_qualification },
+	{ "trainee_twice", want, placement_trainee_twice },
+	{ "room_twice", want, placement_room_twice },
+	{ "placement_early", want, placement_early },
+	{ "placement_papers", want, placement_papers },
+	{ "placement_outside", want, placement_outside },
+	{ "placement_distance", want, placement_distance },
+	{ "placement_missing", want, placement_missing },
+	{ "placement_agreement", want, placement_agreement },
+	{ "placement_closed", want, placement_closed },
+	{ "placement_no_mentor", want, placement_no_mentor },
+	{ "placement_interest", want, placement_interest },
+	{ "placement_hours", want, placement_hours },
+	{ "placement_logged", want, placement_logged },
+	{ "placement_visits", want, placement_visits },
+	{ "placement_result", want, placement_result },
+	{ "placement_ended", want, placement_ended },
+	{ "placement_abroad", want, placement_abroad },
+	{ "logbook_confirmed", want, placement_logbook },
 	{ NULL, NULL, NULL }
 };

@@ -21,8 +21,6 @@ struct placing {
 	int64_t			 proposed, agreed, active, completed;
 };
 
-void	 placement_want(struct facts *);
-
 /* False when there is no placement: the rule has nothing to measure. */
 bool	 placing_begin(struct placing *, struct check *);
 bool	 placing_planned(const struct placing *, uint32_t row);

@@ -440,8 +440,8 @@ txn_get(struct txn *txn, enum tree tree, struct span key, struct span *value)
 	return rc == 0;
 }
 
-char *
-txn_reserve(struct txn *txn, enum tree tree, struct span key, size_t len)
+static char *
+reserve(struct txn *txn, enum tree tree, struct span key, size_t len)
 {
 	MDB_val at = { key.len, (void *)(uintptr_t)key.at };
 	MDB_val value = { len, NULL };
@@ -463,7 +463,7 @@ txn_reserve(struct txn *txn, enum tree tree, struct span key, size_t len)
 void
 txn_put(struct txn *txn, enum tree tree, struct span key, struct span value)
 {
-	char *at = txn_reserve(txn, tree, key, value.len);
+	char *at = reserve(txn, tree, key, value.len);
 
 	if (at != NULL && value.len > 0)
 		memcpy(at, value.at, value.len);

@@ -49,8 +49,8 @@ static const struct {
 };
 #endif
 
-enum err
-folder_check(const char *path, struct note *why)
+static enum err
+check_system(const char *path, struct note *why)
 {
 #ifdef __linux__
 	struct statfs fs;
@@ -77,7 +77,7 @@ folder_holds(const char *path, const char *file, struct note *why)
 {
 	struct stat st;
 	struct buf name;
-	enum err err = folder_check(path, why);
+	enum err err = check_system(path, why);
 
 	if (err != OK)
 		return err;
@@ -288,7 +288,7 @@ folder_begin(struct folder_draft *d, const char *path, struct note *why)
 		folder_free(d);
 		return err;
 	}
-	err = folder_check(d->draft, why);
+	err = check_system(d->draft, why);
 	if (err != OK)
 		folder_abandon(d);
 	return err;

@@ -10,14 +10,10 @@
 #include "core/base/mem.h"
 
 /*
- * Refuses file systems on which several processes cannot share a memory map
- * safely: network folders, FUSE, FAT.  ERR_INPUT: there is no such folder.
- */
-enum err folder_check(const char *path, struct note *why);
-
-/*
- * The same, and that this file lies in it and is not empty.  ERR_DAMAGED:
- * it is empty.
+ * Whether this file lies in the folder and is not empty.  ERR_INPUT: there is
+ * no such folder; ERR_DAMAGED: it is empty.  Refuses file systems on which
+ * several processes cannot share a memory map safely: network folders, FUSE,
+ * FAT.
  */
 enum err folder_holds(const char *path, const char *file, struct note *why);
 

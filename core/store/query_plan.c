@@ -38,8 +38,9 @@ add_target_key(struct query_run *run, struct span ref, struct buf *out)
 	value_key(out, title, &value);
 }
 
-void
-query_key(struct query_run *run, const struct rec_view *rec, struct buf *out)
+/* The sort key of a record, appended, then its id. */
+static void
+put_key(struct query_run *run, const struct rec_view *rec, struct buf *out)
 {
 	struct value value = rec_value(rec, run->sort->slot);
 	struct span rest = value.text, first;
@@ -258,7 +259,7 @@ gather_row(struct query_run *run, uint64_t id)
 	if (!record_get(run->txn, id, &rec) || !query_test(run, &rec))
 		return;
 	buf_reset(&run->key);
-	query_key(run, &rec, &run->key);
+	put_key(run, &rec, &run->key);
 	if (run->key.failed)
 		run->err = ERR_NOMEM;
 	else

@@ -47,10 +47,6 @@ bool	 query_test_init(struct query_run *);
 void	 query_test_clear(struct query_run *);
 bool	 query_test(struct query_run *, const struct rec_view *);
 
-/* The sort key of a record, appended, then its id. */
-void	 query_key(struct query_run *, const struct rec_view *,
-    struct buf *out);
-
 /* Whether an index has all records in order of the field. */
 bool	 query_walks(const struct field *);
 /* Sets low and high by the conditions on the sort field. */

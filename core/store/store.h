@@ -133,8 +133,6 @@ void	 txn_put(struct txn *, enum tree, struct span key, struct span value);
 /* As txn_put; quicker where keys come in ascending order. */
 void	 txn_append(struct txn *, enum tree, struct span key,
     struct span value);
-/* Space for a value of len bytes to be filled before the next call. */
-char	*txn_reserve(struct txn *, enum tree, struct span key, size_t len);
 void	 txn_drop(struct txn *, enum tree, struct span key);
 /* Drops every entry of a tree. */
 void	 txn_clear(struct txn *, enum tree);

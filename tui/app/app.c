@@ -276,8 +276,8 @@ line_23(struct app *app)
 	return type->hint == NULL ? "" : type->hint(app->top);
 }
 
-void
-app_draw(struct app *app)
+static void
+draw_turn(struct app *app)
 {
 	struct cells *c = &app->frame;
 	const struct screen_type *type = app->top->type;
@@ -295,8 +295,8 @@ app_draw(struct app *app)
 		clear_margin(c);
 }
 
-void
-app_size(struct app *app, unsigned rows, unsigned cols)
+static void
+take_size(struct app *app, unsigned rows, unsigned cols)
 {
 	if (!cells_size(&app->frame, rows, cols))
 		app->over = true;
@@ -346,7 +346,7 @@ static void
 paint(struct app *app)
 {
 	if (app->dirty)
-		app_draw(app);
+		draw_turn(app);
 	app->turn++;
 	term_paint(app->term, &app->frame);
 	publish(app);
@@ -399,7 +399,7 @@ take_event(struct app *app, enum term_event event, const struct press *press)
 		app_press(app, press);
 		break;
 	case TERM_SIZE:
-		app_size(app, term_rows(app->term), term_cols(app->term));
+		take_size(app, term_rows(app->term), term_cols(app->term));
 		break;
 	case TERM_SYNC:
 		tick(app, true);

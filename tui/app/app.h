@@ -2,7 +2,7 @@
  * app.h - the stack of screens and the turn: presses in, one picture out.
  *
  * A turn takes all presses that wait, then draws once.  It needs no terminal:
- * app_press() and app_draw() are all that a test calls.
+ * app_press() is all that a test calls.
  */
 #ifndef TUI_APP_APP_H
 #define TUI_APP_APP_H
@@ -48,8 +48,6 @@ enum err app_run(struct app *, struct note *why);
 
 void	 app_press(struct app *, const struct press *);
 void	 app_act(struct app *, enum action);
-void	 app_draw(struct app *);
-void	 app_size(struct app *, unsigned rows, unsigned cols);
 
 /* Opens a screen on top; takes over the struct. */
 void	 app_open(struct app *, struct screen *);

@@ -181,8 +181,8 @@ static const struct screen_type chainview_type = {
 	.close = close_view, .hint = hint,
 };
 
-void
-chainview_open(struct app *app, uint64_t chain)
+static void
+open_chain(struct app *app, uint64_t chain)
 {
 	struct chainview *view = mem_zero(1, sizeof *view);
 
@@ -234,7 +234,7 @@ chosen(struct screen *screen, size_t index)
 	uint64_t ids[CHAINS_MOST];
 
 	if (index < chains(screen->app, ids, NULL))
-		chainview_open(screen->app, ids[index]);
+		open_chain(screen->app, ids[index]);
 }
 
 void
@@ -249,7 +249,7 @@ chainview_choose(struct app *app)
 		return;
 	}
 	if (count == 1) {
-		chainview_open(app, ids[0]);
+		open_chain(app, ids[0]);
 		return;
 	}
 	choose = choose_begin(app, _("Chains"), chosen);

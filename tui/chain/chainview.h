@@ -11,7 +11,6 @@ struct plain;
 
 /* Asks which chain, when there are several. */
 void	 chainview_choose(struct app *);
-void	 chainview_open(struct app *, uint64_t chain);
 
 /* As lines. */
 void	 plain_chains(struct plain *);

@@ -41,8 +41,8 @@ number_key(enum inbox_sort sort, size_t i)
 	return key;
 }
 
-bool
-inboxlist_is_open(const struct inbox *inbox, const struct rec_view *rec,
+static bool
+is_open(const struct inbox *inbox, const struct rec_view *rec,
     const struct kind *kind)
 {
 	size_t i;
@@ -165,7 +165,7 @@ fill_conflict(const struct inbox *inbox, const struct show *show,
 {
 	row->key = inboxlist_key(kind, rec->id);
 	row->id = rec->id;
-	row->sign = !inboxlist_is_open(inbox, rec, kind) ? '*' :
+	row->sign = !is_open(inbox, rec, kind) ? '*' :
 	    inboxlist_has(inbox->later, inbox->later_count, rec->id) ? '-' :
 	    '?';
 	add_was(show, &kind->fields[0], rec, &texts[CODE]);
@@ -438,7 +438,7 @@ find_open(struct inbox *inbox, const struct show *show,
 		if (key.len == 10 && kind != NULL && record_get(show->txn,
 		    get_u64(key.at + 2), &rec) && !inboxlist_has(
 		    inbox->later, inbox->later_count, rec.id) &&
-		    inboxlist_is_open(inbox, &rec, kind) &&
+		    is_open(inbox, &rec, kind) &&
 		    is_shown(inbox, show, kind, &rec)) {
 			id = rec.id;
 			*out = inboxlist_key(kind, id);

@@ -109,8 +109,6 @@ void	 inboxlist_each(struct inbox *, void (*visit)(struct inbox *,
 /* A slice of looking for codes and clocks; all: to the end. */
 void	 inboxlist_seek(struct inbox *, bool all);
 void	 inboxlist_seek_anew(struct inbox *);
-bool	 inboxlist_is_open(const struct inbox *, const struct rec_view *,
-    const struct kind *);
 /* Sets of ids: in order, each once. */
 bool	 inboxlist_has(const uint64_t *ids, size_t count, uint64_t id);
 void	 inboxlist_flip(uint64_t **ids, size_t *count, size_t *room,

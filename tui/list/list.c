@@ -377,7 +377,7 @@ next(struct screen *screen, uint64_t id)
 	return row->id == id ? 0 : row->id;
 }
 
-const struct screen_type list_type = {
+static const struct screen_type list_type = {
 	.place = place, .draw = draw, .press = press, .act = act,
 	.enter = enter, .due = due, .tick = tick, .close = close_list,
 	.hint = hint, .above = above, .next = next,

@@ -49,7 +49,6 @@ void	 listviews_choose(struct list *);
 /* listrows.c */
 size_t	 listrows_read(void *list, enum scroll_from, const struct row_key *,
     size_t want, struct row *, struct arena *);
-void	 listrows_query(struct list *, struct query *);
 void	 listrows_load(struct list *);	/* rows, counts, drafts */
 void	 listrows_count(struct list *);
 bool	 listrows_is_marked(const struct list *, uint64_t id);
@@ -60,7 +59,5 @@ enum err listrows_each(struct list *, bool (*visit)(void *with, uint64_t id),
 
 /* listacts.c */
 bool	 listacts_act(struct list *, enum action);
-
-extern const struct screen_type list_type;
 
 #endif /* TUI_LIST_LISTPART_H */

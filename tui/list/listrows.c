@@ -7,8 +7,8 @@
 
 enum { COUNT_BUDGET = 3000 };
 
-void
-listrows_query(struct list *list, struct query *query)
+static void
+make_query(struct list *list, struct query *query)
 {
 	*query = list->base;
 	query->sort = list->sort;
@@ -159,7 +159,7 @@ listrows_read(void *with, enum scroll_from from, const struct row_key *key,
 	size_t count = 0, i;
 	enum err err;
 
-	listrows_query(list, &query);
+	make_query(list, &query);
 	txn_begin(&txn, list->screen.app->session->store, TXN_READ, &why);
 	err = query_begin(&txn, &query, &why, &run);
 	if (err == OK) {
@@ -184,7 +184,7 @@ listrows_each(struct list *list, bool (*visit)(void *, uint64_t), void *with,
 	uint64_t id;
 	enum err err;
 
-	listrows_query(list, &query);
+	make_query(list, &query);
 	txn_begin(&txn, list->screen.app->session->store, TXN_READ, why);
 	err = query_begin(&txn, &query, why, &run);
 	if (err == OK) {
@@ -203,7 +203,7 @@ listrows_count(struct list *list)
 	struct query query;
 	struct txn txn;
 
-	listrows_query(list, &query);
+	make_query(list, &query);
 	txn_begin(&txn, list->screen.app->session->store, TXN_READ, &why);
 	list->all = index_count(&txn, list->kind);
 	list->tally = (struct query_tally){ list->all, 0, true };

@@ -15,8 +15,9 @@ enum {
 	ASKED_FROM = 50		/* lines: more of them may be a day's work */
 };
 
-void
-past_name(struct app *app, struct txn *txn, const struct change_set *set,
+/* What a change-set did, in a few words. */
+static void
+put_name(struct app *app, struct txn *txn, const struct change_set *set,
     struct buf *out)
 {
 	setline_write(txn, set, app->session->schema, app->session->lang,
@@ -136,7 +137,7 @@ add_set(struct read *read, struct app *app, struct txn *txn,
 
 	buf_init(&text);
 	add_when(app_dates(app), &text, set);
-	past_name(app, txn, set, &text);
+	put_name(app, txn, set, &text);
 	if (set->note.len > 0)
 		buf_printf(&text, " (%.*s)", SPAN_ARG(set->note));
 	read_line(read, buf_span(&text), 0);
@@ -161,7 +162,7 @@ is_large(struct app *app, bool is_redo, uint64_t set, struct buf *text)
 		buf_byte(text, ' ');
 		add_when(app_dates(app), text, &what);
 		buf_text(text, "\n ");
-		past_name(app, &txn, &what, text);
+		put_name(app, &txn, &what, text);
 		buf_text(text, "\n ");
 		buf_printf(text, PN_("%llu line of the log",
 		    "%llu lines of the log", what.of),
@@ -170,6 +171,72 @@ is_large(struct app *app, bool is_redo, uint64_t set, struct buf *text)
 	txn_abandon(&txn);
 	return large;
 }
+
+static void
+say_blocked(struct app *app, const struct buf *blocks)
+{
+	struct read *read = read_begin(app, _("Not undone: this stands in "
+	    "the way"));
+
+	if (read == NULL)
+		return;
+	read_wrap(read, blocks->at, 1);
+	read_line(read, SPAN(""), 0);
+	read_line(read, span_of(_(" Nothing was changed.  Undo those first, "
+	    "or set the fields by hand.")), 0);
+	read_show(read, false);
+}
+
+static void
+say_done(struct app *app, bool is_redo, const struct change_result *result)
+{
+	struct note why = { "" };
+	struct change_set set;
+	struct txn txn;
+	struct buf name;
+
+	buf_init(&name);
+	txn_begin(&txn, app->session->store, TXN_READ, &why);
+	if (log_set_of(&txn, result->set, &set)) {
+		while (set.undoes != 0 &&
+		    log_set_of(&txn, set.undoes, &set))
+			;
+		put_name(app, &txn, &set, &name);
+	}
+	txn_abandon(&txn);
+	app_say(app, is_redo ? _("Done again: %s (Ctrl-Z undoes it)") :
+	    _("Undone: %s (Ctrl-Y does it again)"), buf_cstr(&name));
+	buf_free(&name);
+}
+
+static void
+take_back(struct app *app, bool is_redo, uint64_t set)
+{
+	struct session *session = app->session;
+	struct change_result result = { 0, 0 };
+	struct note why = { "" };
+	struct buf blocks;
+	enum err err;
+
+	buf_init(&blocks);
+	err = is_redo ?
+	    redo(session->store, &session->author, &blocks, &result, &why) :
+	    undo(session->store, &session->author, set, &blocks, &result,
+	    &why);
+	if (err == OK && result.set != 0) {
+		app->changes++;
+		app->top->type->enter(app->top);
+		say_done(app, is_redo, &result);
+	} else if (blocks.len > 0) {
+		buf_cstr(&blocks);
+		say_blocked(app, &blocks);
+	} else if (app_check(app, err, &why)) {
+		app_say(app, is_redo ? _("There is nothing to do again.") :
+		    _("There is nothing to undo."));
+	}
+	buf_free(&blocks);
+}
+
 
 /* Much is not taken back by one key too many. */
 static void
@@ -183,20 +250,20 @@ undo_or_ask(struct app *app, bool is_redo, uint64_t set,
 		confirm_open(app, is_redo ? _("Do all of this again?") :
 		    _("Take all of this back?"), buf_span(&text), yes);
 	else
-		past_undo(app, is_redo, set);
+		take_back(app, is_redo, set);
 	buf_free(&text);
 }
 
 static void
 undo_last(struct screen *screen)
 {
-	past_undo(screen->app, false, 0);
+	take_back(screen->app, false, 0);
 }
 
 static void
 redo_last(struct screen *screen)
 {
-	past_undo(screen->app, true, 0);
+	take_back(screen->app, true, 0);
 }
 
 void
@@ -218,7 +285,7 @@ chosen_set(struct screen *screen)
 static void
 undo_chosen_now(struct screen *screen)
 {
-	past_undo(screen->app, false, chosen_set(screen));
+	take_back(screen->app, false, chosen_set(screen));
 }
 
 static void
@@ -253,69 +320,4 @@ past_log(struct app *app)
 	read_start(read, undo_chosen, NULL, _("Enter or F2 undoes the save "
 	    "under the cursor; that is a save like any other."));
 	read_show(read, false);
-}
-
-static void
-say_blocked(struct app *app, const struct buf *blocks)
-{
-	struct read *read = read_begin(app, _("Not undone: this stands in "
-	    "the way"));
-
-	if (read == NULL)
-		return;
-	read_wrap(read, blocks->at, 1);
-	read_line(read, SPAN(""), 0);
-	read_line(read, span_of(_(" Nothing was changed.  Undo those first, "
-	    "or set the fields by hand.")), 0);
-	read_show(read, false);
-}
-
-static void
-say_done(struct app *app, bool is_redo, const struct change_result *result)
-{
-	struct note why = { "" };
-	struct change_set set;
-	struct txn txn;
-	struct buf name;
-
-	buf_init(&name);
-	txn_begin(&txn, app->session->store, TXN_READ, &why);
-	if (log_set_of(&txn, result->set, &set)) {
-		while (set.undoes != 0 &&
-		    log_set_of(&txn, set.undoes, &set))
-			;
-		past_name(app, &txn, &set, &name);
-	}
-	txn_abandon(&txn);
-	app_say(app, is_redo ? _("Done again: %s (Ctrl-Z undoes it)") :
-	    _("Undone: %s (Ctrl-Y does it again)"), buf_cstr(&name));
-	buf_free(&name);
-}
-
-void
-past_undo(struct app *app, bool is_redo, uint64_t set)
-{
-	struct session *session = app->session;
-	struct change_result result = { 0, 0 };
-	struct note why = { "" };
-	struct buf blocks;
-	enum err err;
-
-	buf_init(&blocks);
-	err = is_redo ?
-	    redo(session->store, &session->author, &blocks, &result, &why) :
-	    undo(session->store, &session->author, set, &blocks, &result,
-	    &why);
-	if (err == OK && result.set != 0) {
-		app->changes++;
-		app->top->type->enter(app->top);
-		say_done(app, is_redo, &result);
-	} else if (blocks.len > 0) {
-		buf_cstr(&blocks);
-		say_blocked(app, &blocks);
-	} else if (app_check(app, err, &why)) {
-		app_say(app, is_redo ? _("There is nothing to do again.") :
-		    _("There is nothing to undo."));
-	}
-	buf_free(&blocks);
 }

@@ -16,11 +16,4 @@ void	 past_log(struct app *);
 /* Undo or redo of the newest; one of many records asks first. */
 void	 past_undo_last(struct app *, bool is_redo);
 
-/* At once; set 0: the newest. */
-void	 past_undo(struct app *, bool is_redo, uint64_t set);
-
-/* What a change-set did, in a few words. */
-void	 past_name(struct app *, struct txn *, const struct change_set *,
-    struct buf *);
-
 #endif /* TUI_RECORD_PAST_H */

@@ -28,8 +28,8 @@ starts_with_language(const char *wish, const char *code)
 	    (wish[2] == '\0' || strchr("_-.@:", wish[2]) != NULL);
 }
 
-bool
-locale_knows(const char *wish, enum lang *lang)
+static bool
+knows(const char *wish, enum lang *lang)
 {
 	if (wish == NULL)
 		return false;
@@ -52,13 +52,13 @@ lang_of_environment(void)
 	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
 	enum lang lang = LANG_EN;
 
-	if (locale_knows(getenv("LANGUAGE"), &lang))
+	if (knows(getenv("LANGUAGE"), &lang))
 		return lang;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *value = getenv(names[i]);
 
 		if (value != NULL && *value != '\0')
-			return locale_knows(value, &lang) ? lang : LANG_EN;
+			return knows(value, &lang) ? lang : LANG_EN;
 	}
 	return LANG_EN;
 }
@@ -68,7 +68,7 @@ locale_begin(const char *wish, const char *folder)
 {
 	enum lang lang;
 
-	if (!locale_knows(wish, &lang))
+	if (!knows(wish, &lang))
 		lang = lang_of_environment();
 	if (setlocale(LC_CTYPE, "") == NULL ||
 	    strcmp(nl_langinfo(CODESET), "UTF-8") != 0)

@@ -17,9 +17,6 @@
  */
 enum lang locale_begin(const char *wish, const char *folder);
 
-/* Whether this names a language that klaster speaks. */
-bool	 locale_knows(const char *wish, enum lang *);
-
 /*
  * Where the catalogs lie: $KLASTER_LOCALEDIR, or beside the program when it
  * runs where it was built, or where make install puts them.
