@@ -15,5 +15,6 @@ done | sort | xgettext --files-from=- --output="$pot.new" --from-code=UTF-8 \
     --flag=buf_printf:2:c-format --flag=arena_printf:2:c-format \
     --flag=_:1:pass-c-format --flag=N_:1:pass-c-format \
     --flag=PN_:1:pass-c-format --flag=PN_:2:pass-c-format || exit
-sed 's/charset=CHARSET/charset=UTF-8/; /^"POT-Creation-Date/d' "$pot.new" >"$pot"
+sed 's/charset=CHARSET/charset=UTF-8/; /^"POT-Creation-Date/d' "$pot.new" \
+    >"$pot"
 rm -f "$pot.new"
