@@ -50,7 +50,8 @@ hash_field(const struct kind *kind, const struct field *f)
 	hash = hash_bytes(hash, f->target == NULL ? "" : f->target->name);
 	hash = hash_bytes(hash, f->group == NULL ? "" : f->group);
 	hash = hash_number(hash, f->list | f->required << 1 |
-	    f->personal << 2 | f->indexed << 3 | f->search << 4);
+	    f->personal << 2 | f->indexed << 3 | f->search << 4 |
+	    f->sequence << 5);
 	hash = hash_number(hash, f->min);
 	return hash_end(hash_number(hash, f->max));
 }

@@ -94,7 +94,8 @@ read_type(struct taking *t, struct field *out, struct span *of)
 	struct span rest = t->node->text, word = next_word(&rest);
 	size_t i;
 
-	out->list = span_is(word, SPAN("list"));
+	out->sequence = span_is(word, SPAN("sequence"));
+	out->list = out->sequence || span_is(word, SPAN("list"));
 	if (out->list)
 		word = next_word(&rest);
 	for (i = 0; i < FIELD_TYPES; i++) {
@@ -133,7 +134,8 @@ take_type(struct taking *t)
 	if (!read_type(t, &as, &of))
 		return;
 	if (f->typed && (as.type != f->field.type ||
-	    as.list != f->field.list || !span_is(of, f->of))) {
+	    as.list != f->field.list ||
+	    as.sequence != f->field.sequence || !span_is(of, f->of))) {
 		problem_at(t->outline->shape.problems, t->node->at,
 		    _("the type of \"%s\" in %s stands already and cannot be "
 		    "changed."), f->field.name, t->name);
@@ -142,6 +144,7 @@ take_type(struct taking *t)
 	f->typed = true;
 	f->field.type = as.type;
 	f->field.list = as.list;
+	f->field.sequence = as.sequence;
 	f->of = arena_copy(t->outline->shape.arena, of);
 	f->of_at = t->node->at;
 }

@@ -34,13 +34,14 @@ struct deciding {
 };
 
 bool
-decide_waits_in(const struct rec_view *rec, uint16_t slot)
+decide_waits_in(const struct rec_view *rec, const struct field *field)
 {
 	struct rec_register at;
 
-	if (slot == REC_DELETION)
+	if (field == NULL)
 		return (rec_flags(rec) & REC_DISPUTED) != 0;
-	return rec_find(rec, slot, &at) && register_conflicts(&at);
+	return rec_find(rec, field->slot, &at) &&
+	    register_conflicts(&at, field);
 }
 
 bool
@@ -48,10 +49,10 @@ decide_waits(const struct rec_view *rec, const struct kind *kind)
 {
 	size_t i;
 
-	if (decide_waits_in(rec, REC_DELETION))
+	if (decide_waits_in(rec, NULL))
 		return true;
 	for (i = 0; i < kind->count; i++)
-		if (decide_waits_in(rec, kind->fields[i].slot))
+		if (decide_waits_in(rec, &kind->fields[i]))
 			return true;
 	return false;
 }
@@ -265,7 +266,7 @@ take_group(struct deciding *d, const struct decision *one)
 
 	for (i = 0; field->group != NULL && i < d->kind->count; i++) {
 		const struct field *other = &d->kind->fields[i];
-		bool waits = decide_waits_in(&d->rec, other->slot);
+		bool waits = decide_waits_in(&d->rec, other);
 		struct value value;
 
 		if (other->group == NULL || is_decided(d, other) ||
@@ -305,7 +306,7 @@ decide_field(struct deciding *d, const struct decision *one)
 	size_t count;
 	enum err err = OK;
 
-	if (!decide_waits_in(&d->rec, one->field->slot) ||
+	if (!decide_waits_in(&d->rec, one->field) ||
 	    (one->how == DECIDE_TAKE && !find_value(&d->rec,
 	    one->field->slot, one->stamp, &value))) {
 		d->outcome->stale++;
@@ -385,7 +386,7 @@ is_unseen(struct deciding *d, const struct decision *one)
 static enum err
 decide_deletion(struct deciding *d, const struct decision *one)
 {
-	if (!decide_waits_in(&d->rec, REC_DELETION) ||
+	if (!decide_waits_in(&d->rec, NULL) ||
 	    (one->how == DECIDE_DELETE && is_unseen(d, one))) {
 		d->outcome->stale++;
 		return OK;

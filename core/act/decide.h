@@ -48,7 +48,7 @@ enum err decide_apply(struct session *, const struct decision *,
 /* What of a record is to be decided. */
 bool	 decide_waits(const struct rec_view *, const struct kind *);
 /* A field of it; REC_DELETION: deleted by one, changed by another. */
-bool	 decide_waits_in(const struct rec_view *, uint16_t slot);
+bool	 decide_waits_in(const struct rec_view *, const struct field *);
 
 /*
  * The stamps that stand in a field, or with REC_DELETION in the whole

@@ -33,28 +33,52 @@ blame(struct saving *saving, const struct field *field, enum err err)
 	return err;
 }
 
-static bool
-list_has(struct span packed, struct span wanted)
-{
-	struct span item;
-
-	while (value_list_next(&packed, &item)) {
-		if (span_is(item, wanted))
-			return true;
-	}
-	return false;
-}
-
-/* The items of one list that are, or are not, in the other. */
+/* The items of a set that are, or are not, in the other. */
 static void
 add_items(struct buf *out, struct span from, struct span other, bool in)
 {
+	struct span item;
+
+	while (value_list_next(&from, &item))
+		if (value_list_has(other, item) == in)
+			value_list_add(out, item);
+}
+
+/* Without the last item that is this one: what += put is taken off again. */
+static void
+drop_last(struct buf *out, struct span from, struct span wanted)
+{
+	size_t place = 0, last = SIZE_MAX;
 	struct span rest = from, item;
 
-	while (value_list_next(&rest, &item)) {
-		if (list_has(other, item) == in)
+	for (; value_list_next(&rest, &item); place++)
+		if (span_is(item, wanted))
+			last = place;
+	for (place = 0; value_list_next(&from, &item); place++)
+		if (place != last)
 			value_list_add(out, item);
+}
+
+/* A sequence gains what is named at its end, and loses one for each. */
+static void
+combine_sequence(struct buf *out, struct span now, struct span change,
+    bool in)
+{
+	struct buf without;
+	struct span item;
+
+	buf_add(out, now);
+	if (in)
+		buf_add(out, change);
+	buf_init(&without);
+	while (!in && value_list_next(&change, &item)) {
+		buf_reset(&without);
+		drop_last(&without, buf_span(out), item);
+		buf_reset(out);
+		buf_add(out, buf_span(&without));
 	}
+	out->failed |= without.failed;
+	buf_free(&without);
 }
 
 static struct span
@@ -76,7 +100,10 @@ combine(struct saving *saving, const struct edit_field *edit,
 		    _("%s is no list: += and -= are for lists"),
 		    edit->field->name);
 	buf_init(&items);
-	if (edit->how == EDIT_INCLUDE) {
+	if (edit->field->sequence) {
+		combine_sequence(&items, now, items_of(change),
+		    edit->how == EDIT_INCLUDE);
+	} else if (edit->how == EDIT_INCLUDE) {
 		buf_add(&items, now);
 		add_items(&items, items_of(change), now, false);
 	} else {

@@ -34,7 +34,7 @@ is_empty(const struct value *value)
 static enum join_fate
 fate_of(const struct kind *kind, const struct join_row *row)
 {
-	if (value_is(&row->kept, &row->other))
+	if (value_same(row->field, &row->kept, &row->other))
 		return JOIN_SAME;
 	if (is_empty(&row->other))
 		return JOIN_KEPT;

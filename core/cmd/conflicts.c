@@ -405,8 +405,8 @@ put_record(struct inbox *inbox)
 		struct rec_register at = rec_at(&inbox->view, i);
 		const struct field *field = names_field(inbox->kind, at.slot);
 
-		if (!decide_waits_in(&inbox->view, at.slot) ||
-		    (at.slot != REC_DELETION && field == NULL))
+		if ((at.slot != REC_DELETION && field == NULL) ||
+		    !decide_waits_in(&inbox->view, field))
 			continue;
 		gather(inbox, field, &at);
 		if (inbox->sides != NULL && at.slot == REC_DELETION)

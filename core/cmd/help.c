@@ -54,7 +54,8 @@ field_form(const struct session *session, const struct field *field,
     struct buf *out)
 {
 	if (field->list)
-		buf_text(out, _("list of "));
+		buf_text(out, field->sequence ? _("sequence of ") :
+		    _("list of "));
 	if (field->type == FIELD_REF)
 		buf_printf(out, "> %s", field->target->name);
 	else

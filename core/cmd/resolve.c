@@ -23,11 +23,11 @@ add(struct resolving *r, const struct decision *one)
 {
 	const char *name = one->field == NULL ? NULL : one->field->name;
 
-	if (name != NULL && !decide_waits_in(&r->rec, one->field->slot))
+	if (name != NULL && !decide_waits_in(&r->rec, one->field))
 		return note_fail(ERR_INPUT, &r->session->why,
 		    _("%s has one value here; there is nothing to decide."),
 		    name);
-	if (name == NULL && !decide_waits_in(&r->rec, REC_DELETION))
+	if (name == NULL && !decide_waits_in(&r->rec, NULL))
 		return note_fail(ERR_INPUT, &r->session->why,
 		    _("This record was not deleted by one and changed by "
 		    "another; there is nothing to decide."));
@@ -79,7 +79,7 @@ take(struct resolving *r, struct txn *txn, struct span word)
 		return err;
 	one.stamp = memchr(which.at, '.', which.len) != NULL ?
 	    stamp_read(txn, which) : nth_stamp(r, one.field, which);
-	if (one.stamp == 0 && decide_waits_in(&r->rec, one.field->slot))
+	if (one.stamp == 0 && decide_waits_in(&r->rec, one.field))
 		return note_fail(ERR_INPUT, &r->session->why,
 		    _("%s has no value \"%.*s\"; conflicts lists them."),
 		    one.field->name, SPAN_ARG(which));

@@ -85,7 +85,7 @@ put_siblings(struct showing *showing, const struct field *field)
 	struct sibling sibling;
 
 	if (!rec_find(&showing->view, field->slot, &at) ||
-	    !register_conflicts(&at))
+	    !register_conflicts(&at, field))
 		return;
 	sibling_walk(&walk, &at);
 	while (sibling_next(&walk, &sibling))

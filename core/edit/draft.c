@@ -22,6 +22,7 @@ struct stamps {
 struct draft_entry {
 	struct span	 name;
 	uint16_t	 slot;
+	const struct field *field;	/* NULL: not in the schema */
 	bool		 personal;
 	bool		 same;		/* as it is shown: not written */
 	unsigned	 line;		/* the line it went to; 0: none yet */
@@ -163,12 +164,14 @@ look_at(struct draft *d, struct draft_entry *e, bool given)
 		if (old < OLD_MOST && (given ? stamps_have(e->old, s.stamp) :
 		    was_shown(d, e->slot, &s, &shown))) {
 			olds[old++] = s.stamp;
-			settles |= !value_is(&s.value, &e->value);
+			settles |= !value_same(e->field, &s.value,
+			    &e->value);
 		} else {
 			others[hidden++] = s.stamp;
 		}
 	}
-	e->same = !given && !settles && value_is(&e->value, &shown);
+	e->same = !given && !settles &&
+	    value_same(e->field, &e->value, &shown);
 	e->hidden = (struct stamps){ others, hidden };
 	if (!given)
 		e->old = (struct stamps){ olds,
@@ -219,6 +222,7 @@ set_field(struct draft *d, const struct field *field,
 	*e = (struct draft_entry){
 		.name = span_of(field->name),
 		.slot = field->slot,
+		.field = field,
 		.personal = field->personal,
 		.group = field->group,
 		.value = *value,
@@ -236,17 +240,13 @@ draft_set(struct draft *d, const struct field *field,
 	set_field(d, field, value);
 }
 
-/* Also where the line that the value comes from was written before the
- * schema called its field so. */
-static bool
-is_personal(const struct draft *d, uint16_t slot)
+static const struct field *
+known_field(const struct draft *d, uint16_t slot)
 {
 	const struct kind *kind = schema_kind(store_schema(d->txn->store),
 	    d->kind_name);
-	const struct field *field = kind == NULL ? NULL :
-	    names_field(kind, slot);
 
-	return field != NULL && field->personal;
+	return kind == NULL ? NULL : names_field(kind, slot);
 }
 
 void
@@ -263,7 +263,11 @@ draft_give(struct draft *d, const struct change_given *given)
 		memcpy(old, given->old, given->old_count * sizeof *old);
 	e->name = arena_copy(&d->arena, name);
 	e->slot = given->slot;
-	e->personal = given->personal || is_personal(d, given->slot);
+	e->field = known_field(d, given->slot);
+	/* Also where the line that the value comes from was written before
+	 * the schema called its field so. */
+	e->personal = given->personal ||
+	    (e->field != NULL && e->field->personal);
 	e->value = given->value;
 	if (e->value.tag >= VALUE_TEXT)
 		e->value.text = arena_copy(&d->arena, e->value.text);

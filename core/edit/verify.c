@@ -10,6 +10,7 @@
 #include "core/base/words.h"
 #include "core/edit/verifying.h"
 #include "core/store/entry.h"
+#include "core/store/index.h"
 #include "core/store/posting.h"
 
 enum { SAID_MOST = 200 };
@@ -96,7 +97,7 @@ add_called_for(struct tables *t, const struct rec_view *rec)
 		    &sums->index[0] : &sums->posted[0],
 		    entry_key(&t->entries, i));
 	sums->visible += (rec_flags(rec) & REC_GONE) == 0;
-	if ((rec_flags(rec) & (REC_CONFLICT | REC_DISPUTED)) == 0)
+	if (!index_is_trouble(t->v->txn, rec))
 		return;
 	key[0] = (unsigned char)(rec_kind(rec) >> 8);
 	key[1] = (unsigned char)(rec_kind(rec) & 0xff);

@@ -52,13 +52,13 @@ compare_field(struct comparing *c, const struct rec_view *after,
 
 	if (slot == REC_DELETION)
 		return;
-	row.conflict = is != NULL && register_conflicts(is) &&
-	    (was == NULL || !register_conflicts(was));
-	if (value_is(&row.was, &row.is) && !row.conflict)
-		return;
-	row.field = names_text(c->after, NAME_FIELD, slot);
 	row.def = names_field(names_kind(store_schema(c->after->store),
 	    rec_kind(after)), slot);
+	row.conflict = is != NULL && register_conflicts(is, row.def) &&
+	    (was == NULL || !register_conflicts(was, row.def));
+	if (value_same(row.def, &row.was, &row.is) && !row.conflict)
+		return;
+	row.field = names_text(c->after, NAME_FIELD, slot);
 	if (is != NULL)
 		row.at = *is;
 	tell(c, &row, after, PREVIEW_FIELD);

@@ -165,7 +165,8 @@ register_siblings(const struct rec_register *at)
 }
 
 bool
-register_conflicts(const struct rec_register *reg)
+register_conflicts(const struct rec_register *reg,
+    const struct field *field)
 {
 	struct sibling_walk walk;
 	struct sibling shown, other;
@@ -176,7 +177,7 @@ register_conflicts(const struct rec_register *reg)
 	if (!sibling_next(&walk, &shown))
 		return false;
 	while (sibling_next(&walk, &other))
-		if (!value_is(&shown.value, &other.value))
+		if (!value_same(field, &shown.value, &other.value))
 			return true;
 	return false;
 }

@@ -5,8 +5,10 @@
  * the deletion) in the order of slot numbers, then their values.  A register
  * holds the values nobody has replaced yet, each with the stamp of the line
  * that set it; several different ones are a conflict, and the first stands
- * for the field.  Equal values count as one for people, yet all their stamps
- * are kept, since a later line must name every one that it saw.
+ * for the field.  The flag in the head says "different bytes";
+ * register_conflicts() knows that the order of a set is nothing.  Equal
+ * values count as one for people, yet all their stamps are kept, since a
+ * later line must name every one that it saw.
  *
  * rec_* reads borrowed bytes and never allocates; rec_build_* writes.
  *
@@ -70,7 +72,9 @@ struct sibling_walk {
 };
 void	 sibling_walk(struct sibling_walk *, const struct rec_register *);
 bool	 sibling_next(struct sibling_walk *, struct sibling *);
-bool	 register_conflicts(const struct rec_register *);
+/* In the view of this field; NULL: of one that is not known here. */
+bool	 register_conflicts(const struct rec_register *,
+    const struct field *);
 size_t	 register_siblings(const struct rec_register *);
 
 /* Writing: registers in ascending slot order, siblings as they shall stand. */

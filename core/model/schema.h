@@ -44,7 +44,8 @@ struct kind;
 struct field {
 	const char	*name;
 	enum field_type	 type;
-	bool		 list;		/* several values of type */
+	bool		 list;		/* several values of type: a set, */
+	bool		 sequence;	/* or order and repeats count */
 	bool		 required;
 	bool		 personal;
 	bool		 indexed;

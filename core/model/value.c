@@ -50,6 +50,46 @@ value_list_count(struct span packed)
 	return count;
 }
 
+bool
+value_list_has(struct span packed, struct span wanted)
+{
+	struct span item;
+
+	while (value_list_next(&packed, &item))
+		if (span_is(item, wanted))
+			return true;
+	return false;
+}
+
+static bool
+has_all(struct span packed, struct span others)
+{
+	struct span item;
+
+	while (value_list_next(&others, &item))
+		if (!value_list_has(packed, item))
+			return false;
+	return true;
+}
+
+/* Each item is looked for in the other list: longer ones, which nobody
+ * typed, are compared as they stand. */
+enum { SET_MOST = 1000 };
+
+bool
+value_same(const struct field *field, const struct value *a,
+    const struct value *b)
+{
+	if (value_is(a, b))
+		return true;
+	return field != NULL && field->list && !field->sequence &&
+	    a->tag == VALUE_LIST && b->tag == VALUE_LIST &&
+	    a->text.len == b->text.len &&
+	    value_list_count(a->text) <= SET_MOST &&
+	    value_list_count(b->text) <= SET_MOST &&
+	    has_all(a->text, b->text) && has_all(b->text, a->text);
+}
+
 void
 value_pack(struct buf *b, const struct value *v)
 {

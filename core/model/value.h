@@ -41,12 +41,16 @@ value_integer(int64_t number)
 }
 
 bool	 value_is(const struct value *, const struct value *);
+/* Whether they mean the same in this field: the order of a set is nothing. */
+bool	 value_same(const struct field *, const struct value *,
+    const struct value *);
 
 /* A list is packed items: build one in a buf, walk one by taking them off. */
 void	 value_list_add(struct buf *packed, struct span item);
 bool	 value_list_next(struct span *packed, struct span *item);
 struct value value_list(const struct buf *packed);
 size_t	 value_list_count(struct span packed);
+bool	 value_list_has(struct span packed, struct span item);
 
 /* Packed bytes of any value: tag, then content.  The form in records. */
 void	 value_pack(struct buf *, const struct value *);

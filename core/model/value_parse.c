@@ -456,25 +456,6 @@ next_item(const struct reader *r, struct span *rest, struct span *item)
 	return false;
 }
 
-static bool
-list_holds(struct span packed, struct span wanted)
-{
-	struct span item;
-
-	while (value_list_next(&packed, &item))
-		if (span_is(item, wanted))
-			return true;
-	return false;
-}
-
-/* What is named is named once; marks of a rubric may be equal. */
-static bool
-is_repeated(const struct reader *r, struct span packed, struct span item)
-{
-	return r->field->type != FIELD_INTEGER &&
-	    r->field->type != FIELD_DECIMAL && list_holds(packed, item);
-}
-
 static enum err
 read_list(const struct reader *r, struct span text, struct value *out)
 {
@@ -489,8 +470,8 @@ read_list(const struct reader *r, struct span text, struct value *out)
 		err = read_type[r->field->type](r, part, &item);
 		buf_reset(&item_text);
 		value_to_text(&item_text, &item);
-		if (err == OK && !is_repeated(r, buf_span(&packed),
-		    buf_span(&item_text)))
+		if (err == OK && (r->field->sequence || !value_list_has(
+		    buf_span(&packed), buf_span(&item_text))))
 			value_list_add(&packed, buf_span(&item_text));
 		packed.failed |= item_text.failed;
 	}

@@ -210,19 +210,8 @@ cell_item(struct span *rest, bool packed, struct span *item)
 	return true;
 }
 
-static bool
-holds(struct span packed, struct span wanted)
-{
-	struct span item;
-
-	while (value_list_next(&packed, &item))
-		if (span_is(item, wanted))
-			return true;
-	return false;
-}
-
-/* Items are read one by one; one that stands there already is not put
- * again. */
+/* Items are read one by one; of a set, one that stands there already is not
+ * put again. */
 static enum err
 read_list(const struct reading *r, struct span rest, bool packed)
 {
@@ -247,7 +236,8 @@ read_list(const struct reading *r, struct span rest, bool packed)
 			    buf_span(&text)));
 			buf_free(&text);
 		}
-		if (!holds(buf_span(&items), value.text))
+		if (one.sequence ||
+		    !value_list_has(buf_span(&items), value.text))
 			value_list_add(&items, value.text);
 	}
 	r->out->value = VALUE_EMPTY;

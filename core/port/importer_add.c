@@ -134,31 +134,33 @@ importer_gathered(const struct importer *im, struct intake_cell *cell)
 		    true };
 }
 
+/* What a sequence ends with stands there already: so a file that is
+ * imported again changes nothing. */
 static bool
-holds(const struct value *list, struct span wanted)
+ends_with(struct span now, struct span more)
 {
-	struct span rest = list->text, item;
+	struct span item;
 
-	while (list->tag == VALUE_LIST && value_list_next(&rest, &item))
-		if (span_is(item, wanted))
-			return true;
-	return false;
+	while (now.len > more.len && value_list_next(&now, &item))
+		;
+	return span_is(now, more);
 }
 
 static void
-join_list(struct importer *im, const struct value *now,
-    struct cell_value *read)
+join_list(struct importer *im, const struct field *field,
+    const struct value *now, struct cell_value *read)
 {
+	struct span there = now->tag == VALUE_LIST ? now->text : SPAN("");
 	struct span rest = read->value.text, item;
+	bool whole = field->sequence && !ends_with(there, rest);
 	struct buf all, added;
 
 	buf_init(&all);
 	buf_init(&added);
-	if (now->tag == VALUE_LIST)
-		buf_add(&all, now->text);
+	buf_add(&all, there);
 	while (read->value.tag == VALUE_LIST &&
 	    value_list_next(&rest, &item)) {
-		if (holds(now, item))
+		if (field->sequence ? !whole : value_list_has(there, item))
 			continue;
 		value_list_add(&all, item);
 		value_list_add(&added, item);
@@ -182,7 +184,8 @@ importer_join(struct importer *im, const struct rec_view *view)
 		struct value now = rec_value(view, field->slot);
 
 		if (im->row.cells[i].column->add)
-			join_list(im, &now, &im->values[field->place]);
+			join_list(im, field, &now,
+			    &im->values[field->place]);
 	}
 }
 

@@ -284,9 +284,10 @@ differs(const struct importer *im, const struct rec_view *view,
 	if (field == im->row.plan->key && field->place == 0)
 		return false;
 	now = rec_value(view, field->slot);
-	return !value_is(&now, &read->value) && !(field->type == FIELD_REF &&
-	    now.tag == VALUE_TEXT && read->value.tag == VALUE_TEXT &&
-	    id_read(im->txn, now.text) == id_read(im->txn, read->value.text));
+	return !value_same(field, &now, &read->value) &&
+	    !(field->type == FIELD_REF && now.tag == VALUE_TEXT &&
+	    read->value.tag == VALUE_TEXT && id_read(im->txn, now.text) ==
+	    id_read(im->txn, read->value.text));
 }
 
 /* As a file would have it. */

@@ -152,12 +152,31 @@ change_entries(struct txn *txn, const struct entry_list *old,
 	}
 }
 
+/* Its head says "different bytes"; here, what is different to people. */
+bool
+index_is_trouble(struct txn *txn, const struct rec_view *rec)
+{
+	const struct kind *kind = names_kind(store_schema(txn->store),
+	    rec_kind(rec));
+	size_t i;
+
+	if ((rec_flags(rec) & REC_CONFLICT) == 0)
+		return (rec_flags(rec) & REC_DISPUTED) != 0;
+	for (i = 0; kind != NULL && i < rec_count(rec); i++) {
+		struct rec_register at = rec_at(rec, i);
+
+		if (register_conflicts(&at, names_field(kind, at.slot)))
+			return true;
+	}
+	return kind == NULL || (rec_flags(rec) & REC_DISPUTED) != 0;
+}
+
 void
 index_trouble(struct txn *txn, const struct rec_view *rec, bool in)
 {
 	unsigned char key[10];
 
-	if ((rec_flags(rec) & (REC_CONFLICT | REC_DISPUTED)) == 0)
+	if (!index_is_trouble(txn, rec))
 		return;
 	key[0] = (unsigned char)(rec_kind(rec) >> 8);
 	key[1] = (unsigned char)(rec_kind(rec) & 0xff);

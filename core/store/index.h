@@ -77,6 +77,9 @@ bool	 referrer_next(struct referrer_walk *, const struct kind **,
     const struct field **, uint64_t *id);
 void	 referrer_end(struct referrer_walk *);
 
+/* Whether something about it waits for a decision. */
+bool	 index_is_trouble(struct txn *, const struct rec_view *);
+
 /*
  * What record_put() would keep in the index for this record: calls visit
  * with each whole key.  verify compares them with what stands there.

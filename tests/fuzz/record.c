@@ -14,7 +14,7 @@ read_register(const struct rec_register *r, struct buf *out)
 	sibling_walk(&walk, r);
 	while (sibling_next(&walk, &s))
 		value_to_text(out, &s.value);
-	(void)register_conflicts(r);
+	(void)register_conflicts(r, NULL);
 }
 
 int

@@ -65,11 +65,11 @@ equal_values_are_no_conflict(void **state)
 	build_example(&bytes);
 	assert_true(rec_view(&rec, born, buf_span(&bytes)));
 	assert_true(rec_find(&rec, 3, &reg));
-	assert_false(register_conflicts(&reg));
+	assert_false(register_conflicts(&reg, NULL));
 	assert_true(rec_find(&rec, 5, &reg));
-	assert_true(register_conflicts(&reg));
+	assert_true(register_conflicts(&reg, NULL));
 	assert_true(rec_find(&rec, 9, &reg));
-	assert_false(register_conflicts(&reg));
+	assert_false(register_conflicts(&reg, NULL));
 	buf_free(&bytes);
 }
 

@@ -106,7 +106,7 @@ static const char *const promised[] = {
 	    "to! hours status!%placement_status grade report country",
 	"logbook: placement!>placement date! hours done confirmed>person",
 	"visit: subject>subject placement>placement inspector!>person date! "
-	    "rubric%rubric scores[] findings follow_up",
+	    "rubric%rubric scores[] remarks[] findings follow_up",
 	"evaluation: rater!>subject ratee!>subject period! "
 	    "criterion!%criterion score! reason",
 	"goal: title! parent>goal owner>subject aim%aim objective%objective "

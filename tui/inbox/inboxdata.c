@@ -172,9 +172,9 @@ load_sides(struct loading *in)
 	if (in->pane->sides == NULL)
 		return false;
 	for (i = 0; i < in->pane->kind->count; i++)
-		if (decide_waits_in(&in->rec, in->pane->kind->fields[i].slot))
+		if (decide_waits_in(&in->rec, &in->pane->kind->fields[i]))
 			add_sides(in, &in->pane->kind->fields[i]);
-	if (decide_waits_in(&in->rec, REC_DELETION)) {
+	if (decide_waits_in(&in->rec, NULL)) {
 		add_sides(in, NULL);
 		add_survivors(in);
 	}
@@ -300,7 +300,7 @@ add_record(struct loading *in)
 static const struct event *
 set_alone(const struct loading *in, const struct field *field)
 {
-	bool disputed = decide_waits_in(&in->rec, REC_DELETION);
+	bool disputed = decide_waits_in(&in->rec, NULL);
 	const struct event *event;
 	struct sibling_walk walk;
 	struct rec_register at;
@@ -331,8 +331,7 @@ add_around(struct loading *in, const struct field *field, bool alone)
 
 	if (alone != (side < in->pane->side_count))
 		return;
-	if (value.tag == VALUE_NULL && decide_waits_in(&in->rec,
-	    REC_DELETION))
+	if (value.tag == VALUE_NULL && decide_waits_in(&in->rec, NULL))
 		was = decide_was(in->show.txn, in->rec.id, field,
 		    &in->pane->arena);
 	if (was.tag == VALUE_NULL && !alone)
@@ -363,15 +362,15 @@ load_lines(struct loading *in)
 	    sizeof *in->pane->lines);
 	if (in->pane->lines == NULL)
 		return;
-	if (decide_waits_in(&in->rec, REC_DELETION))
+	if (decide_waits_in(&in->rec, NULL))
 		add_record(in);
 	for (i = 0; i < kind->count; i++)
-		if (decide_waits_in(&in->rec, kind->fields[i].slot))
+		if (decide_waits_in(&in->rec, &kind->fields[i]))
 			add_waiting(in, &kind->fields[i]);
 	for (i = 0; i < 2 * kind->count; i++) {
 		const struct field *field = &kind->fields[i % kind->count];
 
-		if (!decide_waits_in(&in->rec, field->slot))
+		if (!decide_waits_in(&in->rec, field))
 			add_around(in, field, i < kind->count);
 	}
 }

@@ -47,11 +47,11 @@ is_open(const struct inbox *inbox, const struct rec_view *rec,
 {
 	size_t i;
 
-	if (decide_waits_in(rec, REC_DELETION) &&
+	if (decide_waits_in(rec, NULL) &&
 	    verdicts_get(&inbox->verdicts, rec->id, NULL) == NULL)
 		return true;
 	for (i = 0; i < kind->count; i++)
-		if (decide_waits_in(rec, kind->fields[i].slot) &&
+		if (decide_waits_in(rec, &kind->fields[i]) &&
 		    verdicts_get(&inbox->verdicts, rec->id,
 		    &kind->fields[i]) == NULL)
 			return true;
@@ -138,12 +138,12 @@ add_difference(const struct show *show, const struct kind *kind,
 	struct rec_register at;
 	size_t i;
 
-	if (decide_waits_in(rec, REC_DELETION))
+	if (decide_waits_in(rec, NULL))
 		buf_text(out, inboxdata_side_of(show->txn, rec, NULL, true,
 		    0) != 0 ? _("deleted here, changed there") :
 		    _("deleted there, changed here"));
 	for (i = 0; i < kind->count; i++) {
-		if (!decide_waits_in(rec, kind->fields[i].slot))
+		if (!decide_waits_in(rec, &kind->fields[i]))
 			continue;
 		buf_printf(out, "%s%s", !first ? ", " : out->len > 0 ? "; " :
 		    "", label_text(&kind->fields[i].label, show->lang));

@@ -114,10 +114,10 @@ inboxtake_record(struct inbox *inbox, struct txn *txn, uint64_t id,
 		    rec_kind(&rec));
 	if (kind == NULL)
 		return;
-	if (decide_waits_in(&rec, REC_DELETION))
+	if (decide_waits_in(&rec, NULL))
 		take_field(inbox, txn, &rec, NULL, taking);
 	for (i = 0; i < kind->count; i++)
-		if (decide_waits_in(&rec, kind->fields[i].slot))
+		if (decide_waits_in(&rec, &kind->fields[i]))
 			take_field(inbox, txn, &rec, &kind->fields[i],
 			    taking);
 }

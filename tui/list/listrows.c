@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/act/decide.h"
 #include "tui/app/findings.h"
 #include "tui/list/listpart.h"
 #include "tui/record/journal.h"
@@ -80,7 +81,7 @@ sign_of(const struct list *list, const struct rec_view *rec)
 {
 	size_t i;
 
-	if ((rec_flags(rec) & (REC_CONFLICT | REC_DISPUTED)) != 0)
+	if (decide_waits(rec, list->kind))
 		return '?';
 	for (i = 0; i < list->draft_count; i++) {
 		if (list->drafts[i] == rec->id)

@@ -152,7 +152,8 @@ tell_conflict(struct record *record, struct txn *txn,
 	struct sibling_walk walk;
 	struct sibling sibling;
 
-	if (!rec_find(rec, field->slot, &at) || !register_conflicts(&at))
+	if (!rec_find(rec, field->slot, &at) ||
+	    !register_conflicts(&at, field))
 		return;
 	buf_printf(remark, _("? %s: two offices set it; also"),
 	    record->form.fields[i].label);

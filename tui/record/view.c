@@ -108,7 +108,7 @@ add_field(struct read *read, const struct show *show,
 	add_pair(read, label, buf_span(&text),
 	    link_of(show, field, &value));
 	buf_free(&text);
-	if (rec_find(rec, field->slot, &at) && register_conflicts(&at))
+	if (rec_find(rec, field->slot, &at) && register_conflicts(&at, field))
 		add_siblings(read, show, field, &at);
 }
 
