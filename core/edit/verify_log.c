@@ -31,14 +31,12 @@ name_of(const struct checking *c, uint64_t n)
 static void
 check_waypoint(struct checking *c)
 {
-	unsigned char key[8];
-	struct span found;
+	unsigned char kept[HASH_BYTES];
 
 	if (c->n % CHAIN_WAYPOINT != 0)
 		return;
-	stamp_key(key, stamp_of(c, c->n));
-	if (!txn_get(c->v->txn, TREE_CHAIN, span_make(key, sizeof key),
-	    &found) || !span_is(found, span_make(c->h, HASH_BYTES)))
+	if (!log_waypoint(c->v->txn, c->writer, c->n, kept) ||
+	    memcmp(kept, c->h, HASH_BYTES) != 0)
 		verify_fault(c->v, _("%s: the chain hash kept for this line "
 		    "is not that of the lines before it"),
 		    name_of(c, c->n));

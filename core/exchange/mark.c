@@ -53,6 +53,28 @@ static const struct member members[] = {
 	{ MARK_END, "h", HOW_HASH, offsetof(struct mark, hash), 0 },
 	{ MARK_END, "packed", HOW_HASH, offsetof(struct mark, packed), 1 },
 	{ MARK_END, "sig", HOW_TEXT, offsetof(struct mark, seal), 0 },
+	{ MARK_BACKUP, "backup", HOW_NUMBER, offsetof(struct mark, n), 0 },
+	{ MARK_BACKUP, "by", HOW_DEV, offsetof(struct mark, dev), 1 },
+	{ MARK_BACKUP, "at", HOW_NUMBER, offsetof(struct mark, at), 0 },
+	{ MARK_TIP, "tip", HOW_NUMBER, offsetof(struct mark, n), 0 },
+	{ MARK_TIP, "h", HOW_HASH, offsetof(struct mark, hash), 0 },
+	{ MARK_TIP, "signed", HOW_NUMBER, offsetof(struct mark, at), 1 },
+	{ MARK_TIP, "sig", HOW_SIG, offsetof(struct mark, sig), 1 },
+	{ MARK_OFFICE, "office", HOW_DEV, offsetof(struct mark, dev), 0 },
+	{ MARK_OFFICE, "trust", HOW_TEXT, offsetof(struct mark, text), 0 },
+	{ MARK_OFFICE, "hub", HOW_FLAG, offsetof(struct mark, second), 1 },
+	{ MARK_OFFICE, "until", HOW_NUMBER, offsetof(struct mark, n), 0 },
+	{ MARK_OFFICE, "heard", HOW_NUMBER, offsetof(struct mark, at), 1 },
+	{ MARK_OFFICE, "have", HOW_RAW, offsetof(struct mark, have), 1 },
+	{ MARK_OFFICE, "tips", HOW_RAW, offsetof(struct mark, tips), 1 },
+	{ MARK_OFFICE, "want", HOW_RAW, offsetof(struct mark, want), 1 },
+	{ MARK_REISSUED, "reissued", HOW_DEV, offsetof(struct mark, dev), 0 },
+	{ MARK_REISSUED, "from", HOW_NUMBER, offsetof(struct mark, n), 0 },
+	{ MARK_FILE, "file", HOW_TEXT, offsetof(struct mark, name), 0 },
+	{ MARK_FILE, "text", HOW_TEXT, offsetof(struct mark, text), 0 },
+	{ MARK_WHOLE, "whole", HOW_NUMBER, offsetof(struct mark, n), 0 },
+	{ MARK_WHOLE, "h", HOW_HASH, offsetof(struct mark, hash), 0 },
+	{ MARK_WHOLE, "packed", HOW_HASH, offsetof(struct mark, packed), 0 },
 };
 
 enum { MEMBERS = sizeof members / sizeof members[0] };
@@ -164,7 +186,7 @@ member_named(enum mark_sort sort, struct span name)
 
 /* A bit for each member met. */
 static bool
-members_read(struct mark *mark, struct json *json, uint32_t *met,
+members_read(struct mark *mark, struct json *json, uint64_t *met,
     struct note *why)
 {
 	const struct member *member;
@@ -184,7 +206,7 @@ members_read(struct mark *mark, struct json *json, uint32_t *met,
 			    note_fail(ERR_REFUSED, why,
 			    _("\"%s\" is not of its form"),
 			    member->name) == OK;
-		*met |= (uint32_t)1 << (member - members);
+		*met |= (uint64_t)1 << (member - members);
 		mark->has_packed |= member->offset ==
 		    offsetof(struct mark, packed);
 	}
@@ -197,7 +219,7 @@ mark_read(struct mark *mark, struct span line, struct arena *arena,
 {
 	struct json json;
 	struct span text;
-	uint32_t met = 0;
+	uint64_t met = 0;
 	size_t i;
 
 	memset(mark, 0, sizeof *mark);
@@ -253,10 +275,21 @@ is_given(const struct mark *mark, const struct member *member)
 {
 	if (!member->optional)
 		return true;
-	if (member->how == HOW_FLAG)
+	switch (member->how) {
+	case HOW_FLAG:
 		return *flag_in(mark, member);
-	return member->how == HOW_HASH ? mark->has_packed :
-	    span_in(mark, member)->len > 0;
+	case HOW_NUMBER:
+		return *(uint64_t *)place_of(mark, member) != 0;
+	case HOW_SIG:
+		return mark->at != 0;
+	case HOW_HASH:
+		return mark->has_packed;
+	case HOW_DEV:
+	case HOW_TEXT:
+	case HOW_RAW:
+		break;
+	}
+	return span_in(mark, member)->len > 0;
 }
 
 void

@@ -1,5 +1,6 @@
 /*
- * mark.h - the lines of a bundle that are no log lines (klaster-bundle(5)).
+ * mark.h - the lines of bundles and backups that are no log lines
+ * (klaster-bundle(5), klaster-backup(1)).
  *
  * The first member tells the sort.  Members that this version does not know
  * are passed over; the seal covers them.
@@ -12,22 +13,29 @@
 enum mark_sort {
 	MARK_LINE,		/* {"n":...: a line of a log, not read here */
 	MARK_BUNDLE, MARK_LOG, MARK_HEAD, MARK_PROOF, MARK_END,
+	/* of backups, besides MARK_LOG */
+	MARK_BACKUP, MARK_TIP, MARK_OFFICE, MARK_REISSUED, MARK_FILE,
+	MARK_WHOLE,
 	MARK_UNKNOWN
 };
 
-enum { BUNDLE_VERSION = 1 };
+enum { BUNDLE_VERSION = 1, BACKUP_VERSION = 1 };
 
 struct mark {
 	enum mark_sort	sort;
-	struct span	dev;		/* bundle: by; log; proof */
-	uint64_t	n;		/* version, from, head, n, lines */
-	uint64_t	at, raw, lines;	/* bundle */
-	struct span	to, have, want, tips;	/* bundle: raw JSON */
-	bool		second;		/* log: of its writer here */
+	struct span	dev;		/* by; log, proof, office, reissued */
+	uint64_t	n;		/* version, from, head, n, lines, tip,
+					 * until */
+	uint64_t	at;		/* bundle, backup, heard; tip: the
+					 * line that is signed, or 0 */
+	uint64_t	raw, lines;	/* bundle */
+	struct span	to, have, want, tips;	/* raw JSON */
+	struct span	name, text;	/* file; office: its trust */
+	bool		second;		/* log: of its writer here; a hub */
 	struct span	schema, key;	/* bundle */
 	struct span	personal;	/* bundle: "false"; or empty */
-	unsigned char	hash[HASH_BYTES];	/* log: prev; end: h */
-	unsigned char	sig[SIGNIFY_BYTES];	/* head */
+	unsigned char	hash[HASH_BYTES];	/* log: prev; end, tip: h */
+	unsigned char	sig[SIGNIFY_BYTES];	/* head, tip */
 	unsigned char	packed[HASH_BYTES];	/* end, if has_packed */
 	bool		has_packed;
 	struct span	seal;			/* end: minisign's four lines */

@@ -14,10 +14,13 @@
 enum {
 	LEVEL_HARD = 19,
 	LEVEL_QUICK = 9,
+	LEVEL_STREAM = 3,
 	WINDOW_OUT = 22,	/* bounds the memory of level 19 to 60 MB */
 	WINDOW_IN = 23,		/* 8 MiB */
 	CHUNK = 128 * 1024
 };
+
+#define UNKNOWN	ZSTD_CONTENTSIZE_UNKNOWN
 
 struct pack {
 	ZSTD_CCtx	*zstd;
@@ -30,12 +33,14 @@ struct pack {
 static bool
 pack_set_up(struct pack *pack, uint64_t raw)
 {
-	static const struct {
+	const struct {
 		ZSTD_cParameter	name;
 		int		value;
 	} rows[] = {
 		{ ZSTD_c_checksumFlag, 1 },
 		{ ZSTD_c_windowLog, WINDOW_OUT },
+		{ ZSTD_c_compressionLevel, raw == UNKNOWN ? LEVEL_STREAM :
+		    raw <= PACK_HARD_MOST ? LEVEL_HARD : LEVEL_QUICK },
 	};
 	size_t i;
 
@@ -44,10 +49,7 @@ pack_set_up(struct pack *pack, uint64_t raw)
 		    rows[i].name, rows[i].value)))
 			return false;
 	}
-	return !ZSTD_isError(ZSTD_CCtx_setParameter(pack->zstd,
-	    ZSTD_c_compressionLevel,
-	    raw <= PACK_HARD_MOST ? LEVEL_HARD : LEVEL_QUICK)) &&
-	    !ZSTD_isError(ZSTD_CCtx_setPledgedSrcSize(pack->zstd, raw));
+	return !ZSTD_isError(ZSTD_CCtx_setPledgedSrcSize(pack->zstd, raw));
 }
 
 enum err
@@ -70,6 +72,12 @@ pack_begin(uint64_t raw, struct pack_sink sink, struct note *why,
 	}
 	*out = pack;
 	return OK;
+}
+
+enum err
+pack_begin_stream(struct pack_sink sink, struct note *why, struct pack **out)
+{
+	return pack_begin(UNKNOWN, sink, why, out);
 }
 
 static enum err

@@ -18,6 +18,9 @@ struct pack;
 /* raw: how many bytes will be added, exactly.  The sink gets packed ones. */
 enum err pack_begin(uint64_t raw, struct pack_sink, struct note *why,
     struct pack **out);
+/* The same for as many bytes as come, quickly. */
+enum err pack_begin_stream(struct pack_sink, struct note *why,
+    struct pack **out);
 enum err pack_add(struct pack *, struct span, struct note *why);
 enum err pack_end(struct pack *, struct note *why);
 /*

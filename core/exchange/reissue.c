@@ -30,8 +30,8 @@ done_key(char key[32], const char *dev)
 	return span_of(key);
 }
 
-static uint64_t
-done_from(struct txn *txn, const char *dev)
+uint64_t
+reissue_done(struct txn *txn, const char *dev)
 {
 	struct span value;
 	char key[32];
@@ -40,8 +40,8 @@ done_from(struct txn *txn, const char *dev)
 	    value.len == 8 ? get_u64(value.at) : SERIAL_MAX;
 }
 
-static void
-done_put(struct txn *txn, const char *dev, uint64_t from)
+void
+reissue_put_done(struct txn *txn, const char *dev, uint64_t from)
 {
 	unsigned char value[8];
 	char key[32];
@@ -88,7 +88,7 @@ find_tail(struct txn *txn, const struct intro *intro, struct tail *tail)
 	    !find_path(txn, &old, intro->old_n, intro->old_hash,
 	    &tail->path))
 		return false;
-	done = done_from(txn, old.dev);
+	done = reissue_done(txn, old.dev);
 	tail->from = first_uncounted(txn, &tail->path);
 	tail->to = intro->old_n < done ? intro->old_n : done - 1;
 	return tail->from <= tail->to;
@@ -209,7 +209,8 @@ write_some(struct txn *txn, void *with)
 		return;
 	writer_put(txn, &r->after);
 	if (r->own)
-		done_put(txn, r->tail->path.writer.dev, r->tail->from);
+		reissue_put_done(txn, r->tail->path.writer.dev,
+		    r->tail->from);
 	if (r->tail->to < r->tail->from + SMALL)
 		fold_now(txn, &r->after);
 }

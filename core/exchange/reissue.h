@@ -23,6 +23,10 @@
 enum err reissue_own(struct store *, struct author *, uint64_t *lines,
     struct note *why);
 
+/* The first line of this writer that we wrote again; SERIAL_MAX: none. */
+uint64_t reissue_done(struct txn *, const char *dev);
+void	 reissue_put_done(struct txn *, const char *dev, uint64_t from);
+
 /* The same with what another writer signed of one history; *lines 0: it
  * counts, or was written again already. */
 enum err reissue_path(struct store *, struct author *, const struct path *,

@@ -434,6 +434,12 @@ read_mark(struct scan *scan, struct span line)
 	case MARK_END:
 		return read_end(scan, line);
 	case MARK_LINE:
+	case MARK_BACKUP:
+	case MARK_TIP:
+	case MARK_OFFICE:
+	case MARK_REISSUED:
+	case MARK_FILE:
+	case MARK_WHOLE:
 	case MARK_UNKNOWN:
 		break;
 	}

@@ -238,7 +238,7 @@ introduce(struct txn *txn, void *with)
 	trust_put(txn, dev, TRUST_SELF);
 	if (writer_find(txn, dev, &writer))
 		fold_now(txn, &writer);
-	txn_put(txn, TREE_META, AUTHOR_KEY, dev);
+	author_put(txn, dev);
 	seal_put(txn, work->seal);
 	arena_clear(&arena);
 }
@@ -515,6 +515,12 @@ author_here(struct txn *txn)
 
 	(void)txn_get(txn, TREE_META, AUTHOR_KEY, &dev);
 	return dev;
+}
+
+void
+author_put(struct txn *txn, struct span dev)
+{
+	txn_put(txn, TREE_META, AUTHOR_KEY, dev);
 }
 
 uint32_t

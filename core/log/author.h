@@ -66,6 +66,9 @@ void	 author_close(struct author *);
  * the map. */
 struct span author_here(struct txn *);
 
+/* Of a database that is made anew out of lines: it was this writer's. */
+void	 author_put(struct txn *, struct span dev);
+
 /* The number of our own writer in this database. */
 uint32_t author_number(struct txn *, const struct author *);
 

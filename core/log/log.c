@@ -228,20 +228,29 @@ log_get(struct txn *txn, uint64_t stamp, struct span *raw)
 	return txn_get(txn, TREE_LOG, key_span(&key), raw);
 }
 
+bool
+log_waypoint(struct txn *txn, const struct writer *writer, uint64_t n,
+    unsigned char h[HASH_BYTES])
+{
+	struct key key = key_stamp(stamp_make(writer->number, n));
+	struct span found;
+
+	if (!txn_get(txn, TREE_CHAIN, key_span(&key), &found) ||
+	    found.len != HASH_BYTES)
+		return false;
+	memcpy(h, found.at, HASH_BYTES);
+	return true;
+}
+
 /* The hash of the waypoint at or before n, and which one that is. */
 static uint64_t
 waypoint(struct txn *txn, const struct writer *writer, uint64_t n,
     unsigned char h[HASH_BYTES])
 {
 	uint64_t at = n - n % CHAIN_WAYPOINT;
-	struct key key = key_stamp(stamp_make(writer->number, at));
-	struct span found;
 
-	if (at > 0 && txn_get(txn, TREE_CHAIN, key_span(&key), &found) &&
-	    found.len == HASH_BYTES) {
-		memcpy(h, found.at, HASH_BYTES);
+	if (at > 0 && log_waypoint(txn, writer, at, h))
 		return at;
-	}
 	chain_begin(h, span_of(writer->dev));
 	return 0;
 }

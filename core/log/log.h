@@ -59,6 +59,10 @@ bool	 log_get(struct txn *, uint64_t stamp, struct span *raw);
 bool	 log_hash(struct txn *, const struct writer *, uint64_t n,
     unsigned char h[HASH_BYTES]);
 
+/* h(n) where it is kept; n is a multiple of CHAIN_WAYPOINT. */
+bool	 log_waypoint(struct txn *, const struct writer *, uint64_t n,
+    unsigned char h[HASH_BYTES]);
+
 /* The name by its mark (id.h) of the line that this one is again; 0: it is
  * new. */
 uint64_t log_again(struct txn *, const struct line *);

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/exchange/dump.h"
+
+#include "core/base/words.h"
+#include "core/log/author.h"
+#include "core/log/branch.h"
+#include "core/log/fork.h"
+#include "core/log/trust.h"
+
+/* One history, from its first line on. */
+struct history {
+	struct dump	*d;
+	struct path	 path;
+	uint64_t	 from, last;
+	uint64_t	 read;		/* the last line that is there */
+	uint64_t	 good;		/* the last that is borne out */
+	uint64_t	 signed_at;	/* 0: no signature fits */
+	unsigned char	 h[HASH_BYTES];
+	bool		 is_branch;
+};
+
+static void
+history_begin(struct history *at, struct dump *d, const struct path *path)
+{
+	memset(at, 0, sizeof *at);
+	at->d = d;
+	at->path = *path;
+	at->is_branch = path->branch.from > 0;
+	at->from = at->is_branch ? path->branch.from : 1;
+	at->last = path_last(path);
+}
+
+static void
+chain_start(struct history *at)
+{
+	if (at->is_branch)
+		memcpy(at->h, at->path.branch.prev, HASH_BYTES);
+	else
+		chain_begin(at->h, span_of(at->path.writer.dev));
+}
+
+/* Lines begin {"n":N. */
+static bool
+is_line(struct span raw, uint64_t n)
+{
+	static const char begin[] = "{\"n\":";
+	uint64_t said = 0;
+	size_t i = sizeof begin - 1;
+
+	if (!span_starts(raw, SPAN(begin)))
+		return false;
+	for (; i < raw.len && raw.at[i] >= '0' && raw.at[i] <= '9' &&
+	    said <= n; i++)
+		said = said * 10 + (uint64_t)(raw.at[i] - '0');
+	return said == n;
+}
+
+static bool
+is_signed(const struct history *at, uint64_t n)
+{
+	const struct writer *w = &at->path.writer;
+	struct buf text;
+	bool is;
+
+	if (n != path_signed(&at->path) || !w->has_key)
+		return false;
+	buf_init(&text);
+	log_head_text(&text, w->dev, n, at->h);
+	is = !text.failed && crypt_verify(w->key, buf_span(&text),
+	    at->is_branch ? at->path.branch.signature : w->signature);
+	buf_free(&text);
+	return is;
+}
+
+/* Whether what is kept of h(n), or signed, is just this. */
+static bool
+is_borne_out(struct history *at, uint64_t n)
+{
+	const struct path *path = &at->path;
+	unsigned char kept[HASH_BYTES];
+
+	if (is_signed(at, n)) {
+		at->signed_at = n;
+		return true;
+	}
+	if (n == at->last)
+		return memcmp(at->h, at->is_branch ? path->branch.hash :
+		    path->writer.hash, HASH_BYTES) == 0;
+	return !at->is_branch && n % CHAIN_WAYPOINT == 0 &&
+	    log_waypoint(&at->d->txn, &path->writer, n, kept) &&
+	    memcmp(at->h, kept, HASH_BYTES) == 0;
+}
+
+static void
+look(struct history *at)
+{
+	struct path_lines lines;
+	struct span raw;
+	uint64_t n = at->from - 1;
+
+	chain_start(at);
+	at->good = n;
+	path_lines(&lines, &at->d->txn, &at->path, at->from);
+	while (path_next_line(&lines, &raw) && is_line(raw, n + 1)) {
+		log_chain(at->h, raw);
+		if (is_borne_out(at, ++n))
+			at->good = n;
+	}
+	path_lines_end(&lines);
+	at->read = n;
+}
+
+/* The last line before one that has no form. */
+static uint64_t
+readable(struct history *at)
+{
+	struct path_lines lines;
+	struct arena arena;
+	struct line line;
+	struct span raw;
+	uint64_t n = at->from - 1;
+
+	arena_init(&arena);
+	path_lines(&lines, &at->d->txn, &at->path, at->from);
+	while (n < at->read && path_next_line(&lines, &raw) &&
+	    line_read(&line, raw, &arena, NULL) == OK) {
+		arena_reset(&arena);
+		n++;
+	}
+	path_lines_end(&lines);
+	arena_clear(&arena);
+	return n;
+}
+
+static bool
+is_ours(struct dump *d, const char *dev)
+{
+	return trust_of(&d->txn, span_of(dev)) == TRUST_SELF ||
+	    span_is(author_here(&d->txn), span_of(dev));
+}
+
+/*
+ * Of another office's log only what is borne out: the rest comes again.  Of
+ * our own, which may lie nowhere else, all that can be read.
+ */
+static uint64_t
+choose_end(struct history *at)
+{
+	const char *dev = at->path.writer.dev;
+	uint64_t end = at->good;
+
+	if (end == at->last)
+		return end;
+	if (is_ours(at->d, dev) && readable(at) > end) {
+		end = readable(at);
+		dump_fault(at->d, _("%s: lines %llu to %llu do not fit what "
+		    "is kept of their hashes; they are taken as they stand."),
+		    dev, (unsigned long long)at->good + 1,
+		    (unsigned long long)end);
+	}
+	if (end < at->last)
+		dump_fault(at->d, _("%s: lines %llu to %llu are lost here; "
+		    "bundles of offices that have them bring them back."),
+		    dev, (unsigned long long)end + 1,
+		    (unsigned long long)at->last);
+	return end;
+}
+
+static void
+put_lines(struct history *at, uint64_t end)
+{
+	struct mark mark = { .sort = MARK_LOG, .n = at->from,
+	    .dev = span_of(at->path.writer.dev), .second = at->is_branch };
+	struct path_lines lines;
+	struct span raw;
+	uint64_t n;
+
+	chain_start(at);
+	memcpy(mark.hash, at->h, HASH_BYTES);
+	dump_mark(at->d, &mark);
+	path_lines(&lines, &at->d->txn, &at->path, at->from);
+	for (n = at->from; n <= end && path_next_line(&lines, &raw); n++) {
+		log_chain(at->h, raw);
+		dump_line(at->d, raw);
+	}
+	path_lines_end(&lines);
+}
+
+static void
+put_tip(struct history *at, uint64_t end)
+{
+	struct mark mark = { .sort = MARK_TIP, .n = end };
+
+	memcpy(mark.hash, at->h, HASH_BYTES);
+	if (at->signed_at > 0 && at->signed_at <= end) {
+		mark.at = at->signed_at;
+		memcpy(mark.sig, at->is_branch ? at->path.branch.signature :
+		    at->path.writer.signature, SIGNIFY_BYTES);
+	}
+	dump_mark(at->d, &mark);
+}
+
+static uint64_t
+put_log(struct dump *d, const struct writer *writer)
+{
+	struct path path = { .writer = *writer };
+	struct history at;
+	uint64_t end;
+
+	history_begin(&at, d, &path);
+	look(&at);
+	dump_again(d);
+	end = choose_end(&at);
+	if (at.signed_at != path_signed(&path) && end >= path_signed(&path))
+		dump_fault(d, _("%s: its signature does not fit the lines up "
+		    "to %llu."), writer->dev,
+		    (unsigned long long)path_signed(&path));
+	if (end > 0) {
+		put_lines(&at, end);
+		put_tip(&at, end);
+	}
+	if (span_is(author_here(&d->txn), span_of(writer->dev)))
+		d->own_whole = end == writer->last && at.good == end &&
+		    at.signed_at == path_signed(&path);
+	return end;
+}
+
+/* A history that is not whole is nothing: it ends in what was signed. */
+static void
+put_branch(struct dump *d, const struct path *path, uint64_t log_end)
+{
+	struct history at;
+
+	history_begin(&at, d, path);
+	look(&at);
+	if (log_end < at.from - 1 || at.good != at.last ||
+	    at.signed_at != path->branch.signed_at) {
+		dump_fault(d, _("%s: another history of it, lines %llu to "
+		    "%llu, is damaged and left out."), path->writer.dev,
+		    (unsigned long long)at.from,
+		    (unsigned long long)at.last);
+		return;
+	}
+	put_lines(&at, at.last);
+	put_tip(&at, at.last);
+}
+
+static void
+put_writer(struct dump *d, const struct writer *writer)
+{
+	struct path_walk walk;
+	struct path path;
+	uint64_t end = put_log(d, writer);
+
+	paths(&walk, &d->txn, writer);
+	while (d->err == OK && path_next(&walk, &path))
+		if (path.branch.from > 0)
+			put_branch(d, &path, end);
+	path_end(&walk);
+	dump_again(d);
+}
+
+void
+dump_logs(struct dump *d)
+{
+	struct writer writer;
+	uint32_t number;
+
+	for (number = 1; d->err == OK &&
+	    writer_get(&d->txn, number, &writer); number++)
+		if (writer.last > 0)
+			put_writer(d, &writer);
+	dump_again(d);
+}
