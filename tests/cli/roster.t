@@ -188,4 +188,33 @@ run bundle apply --db new hub.klb
 ok 'then needs no --trust' [ "$status" -le 1 ]
 run list subject --db new --columns code,pupils --format csv
 has out S1 'and its roster rules'
+
+# What a held office wrote about a school elsewhere counts once the school has
+# been moved into its area, by a line of somebody else.
+far() {
+	run "$@" --db far
+}
+near() {
+	run "$@" --db near
+}
+near init --office Near
+near add area code=A1 name=A1 level=district
+near add area code=A2 name=A2 level=district
+near add subject code=S1 name=1-maktab kind=school area=A1
+far init --office Far
+send near far
+send far near
+near office hub
+near office admit Far --role district --area A2
+far set subject/S1 pupils=42
+is_status 0 'an office that has not heard of its limits writes'
+send far near
+near list subject --where 'pupils = 42' --columns code --format csv
+hasnt out S1 'which does not count outside of its area'
+near set subject/S1 note=first
+near set subject/S1 area=A2
+near list subject --where 'pupils = 42' --columns code --format csv
+has out S1 'it counts when the school has been moved there'
+near verify
+is_status 0 'and the tables are what the log makes'
 end
