@@ -194,13 +194,11 @@ static bool
 next_item(struct span *rest, bool list, struct span *item)
 {
 	while (rest->len > 0) {
-		const char *end = list ? memchr(rest->at, ';', rest->len) :
-		    NULL;
-		size_t len = end == NULL ? rest->len :
-		    (size_t)(end - rest->at);
-
-		*item = span_make(rest->at, len);
-		*rest = span_from(*rest, end == NULL ? len : len + 1);
+		*item = *rest;
+		if (list)
+			value_item_next(rest, item);
+		else
+			*rest = SPAN("");
 		while (item->len > 0 && item->at[0] == ' ')
 			*item = span_from(*item, 1);
 		while (item->len > 0 && item->at[item->len - 1] == ' ')
@@ -221,6 +219,8 @@ resolve_all(struct txn *txn, const struct field *field, struct span text,
 
 	buf_init(&ids);
 	while (err == OK && next_item(&text, field->list, &item)) {
+		if (field->list)
+			item = value_item_read(item, arena);
 		err = resolve(txn, field->target, item, arena, why, &wire);
 		if (err != OK)
 			break;

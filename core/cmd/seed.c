@@ -40,19 +40,16 @@ static bool
 resolve(struct seeding *seeding, const struct field *field, struct span text,
     struct buf *out)
 {
-	while (text.len > 0) {
-		const char *end = memchr(text.at, ';', text.len);
-		size_t len = end == NULL ? text.len :
-		    (size_t)(end - text.at);
-		uint64_t id = find(seeding, field->target,
-		    span_make(text.at, len));
+	struct span item;
+
+	while (value_item_next(&text, &item)) {
+		uint64_t id = find(seeding, field->target, item);
 
 		if (id == 0)
 			return false;
 		buf_printf(out, "%s%s/", out->len > 0 ? ";" : "",
 		    field->target->name);
 		stamp_text(change_txn(seeding->change), id, out);
-		text = span_from(text, end == NULL ? len : len + 1);
 	}
 	return true;
 }

@@ -243,7 +243,58 @@ value_from_json(struct json *json, enum json_token first, struct span text,
 	}
 }
 
-/* Lists are one text with ";" between items, as in a spreadsheet's cell. */
+void
+value_item_write(struct buf *b, struct span item)
+{
+	size_t i;
+
+	for (i = 0; i < item.len; i++) {
+		if (item.at[i] == ';' || item.at[i] == '\\')
+			buf_byte(b, '\\');
+		buf_byte(b, (unsigned char)item.at[i]);
+	}
+}
+
+static bool
+is_escape(struct span text, size_t i)
+{
+	return text.at[i] == '\\' && i + 1 < text.len &&
+	    (text.at[i + 1] == ';' || text.at[i + 1] == '\\');
+}
+
+bool
+value_item_next(struct span *rest, struct span *item)
+{
+	size_t i;
+
+	if (rest->len == 0)
+		return false;
+	for (i = 0; i < rest->len && rest->at[i] != ';'; i++)
+		i += is_escape(*rest, i);
+	*item = span_make(rest->at, i);
+	*rest = span_from(*rest, i < rest->len ? i + 1 : i);
+	return true;
+}
+
+struct span
+value_item_read(struct span item, struct arena *arena)
+{
+	struct buf plain;
+	size_t i;
+
+	if (memchr(item.at, '\\', item.len) == NULL)
+		return item;
+	buf_init(&plain);
+	for (i = 0; i < item.len; i++) {
+		i += is_escape(item, i);
+		buf_byte(&plain, (unsigned char)item.at[i]);
+	}
+	item = arena_copy(arena, buf_span(&plain));
+	arena->failed |= plain.failed;
+	buf_free(&plain);
+	return item;
+}
+
 void
 value_to_text(struct buf *b, const struct value *v)
 {
@@ -270,7 +321,7 @@ value_to_text(struct buf *b, const struct value *v)
 		for (; value_list_next(&rest, &item); first = false) {
 			if (!first)
 				buf_byte(b, ';');
-			buf_add(b, item);
+			value_item_write(b, item);
 		}
 		break;
 	}

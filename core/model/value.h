@@ -65,6 +65,14 @@ bool	 value_from_json(struct json *, enum json_token first,
     struct span text, struct arena *, struct value *out);
 
 /*
+ * A list as text: ";" between its items, and "\\" before a ";" or a "\\" that
+ * is of an item.  next takes one off, as it stands there; get is it meant.
+ */
+void	 value_item_write(struct buf *, struct span item);
+bool	 value_item_next(struct span *rest, struct span *item);
+struct span value_item_read(struct span item, struct arena *);
+
+/*
  * What a person or a file wrote, as a value of this field: trimmed, cleaned,
  * checked.  Lists are separated by ";".  References must be ids already
  * (resolving codes is the store's business): here their form is checked

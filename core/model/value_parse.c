@@ -443,16 +443,10 @@ static enum err (*const read_type[FIELD_TYPES])(const struct reader *,
 static bool
 next_item(const struct reader *r, struct span *rest, struct span *item)
 {
-	while (rest->len > 0) {
-		const char *end = memchr(rest->at, ';', rest->len);
-		size_t len = end == NULL ? rest->len :
-		    (size_t)(end - rest->at);
-		enum err err = clean_text(r, span_make(rest->at, len), item);
-
-		*rest = span_from(*rest, end == NULL ? len : len + 1);
-		if (err == OK && item->len > 0)
+	while (value_item_next(rest, item))
+		if (clean_text(r, value_item_read(*item, r->arena), item) ==
+		    OK && item->len > 0)
 			return true;
-	}
 	return false;
 }
 

@@ -195,18 +195,14 @@ read_scalar(const struct reading *r, const struct field *field,
 }
 
 bool
-cell_item(struct span *rest, bool packed, struct span *item)
+cell_item(struct span *rest, bool packed, struct arena *arena,
+    struct span *item)
 {
-	const char *end;
-
 	if (packed)
 		return value_list_next(rest, item);
-	if (rest->len == 0)
+	if (!value_item_next(rest, item))
 		return false;
-	end = memchr(rest->at, ';', rest->len);
-	*item = span_make(rest->at, end == NULL ? rest->len :
-	    (size_t)(end - rest->at));
-	*rest = span_from(*rest, item->len + (end != NULL));
+	*item = value_item_read(*item, arena);
 	return true;
 }
 
@@ -223,7 +219,7 @@ read_list(const struct reading *r, struct span rest, bool packed)
 
 	one.list = false;
 	buf_init(&items);
-	while (err == OK && cell_item(&rest, packed, &item)) {
+	while (err == OK && cell_item(&rest, packed, r->arena, &item)) {
 		err = read_scalar(r, &one, item, &value);
 		if (err != OK || value.tag == VALUE_NULL)
 			continue;

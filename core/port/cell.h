@@ -31,8 +31,9 @@ struct cell_value {
 enum err cell_read(const struct intake_cell *, const struct cell_resolver *,
     struct arena *, struct note *why, struct cell_value *out);
 
-/* The next of several items, packed or with ";" between them, as written. */
-bool	 cell_item(struct span *rest, bool packed, struct span *item);
+/* The next of several items, packed or as in value_item_next(). */
+bool	 cell_item(struct span *rest, bool packed, struct arena *,
+    struct span *item);
 
 /* A day written in a form of %d, %m, %Y, %y, as ISO; false: it is none. */
 bool	 cell_date(struct span text, const char *form, struct buf *iso);

@@ -271,6 +271,7 @@ put_field(struct txn *txn, const struct rec_view *view,
 {
 	struct value value = rec_value(view, field->slot);
 	struct span rest = value.text, item;
+	struct buf code;
 	bool first = true;
 
 	if (field->type != FIELD_REF || (value.tag != VALUE_TEXT &&
@@ -279,11 +280,16 @@ put_field(struct txn *txn, const struct rec_view *view,
 	} else if (value.tag == VALUE_TEXT) {
 		reference_text(txn, field, value.text, out);
 	} else {
+		buf_init(&code);
 		for (; value_list_next(&rest, &item); first = false) {
 			if (!first)
 				buf_byte(out, ';');
-			reference_text(txn, field, item, out);
+			buf_reset(&code);
+			reference_text(txn, field, item, &code);
+			value_item_write(out, buf_span(&code));
 		}
+		out->failed |= code.failed;
+		buf_free(&code);
 	}
 }
 

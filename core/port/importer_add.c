@@ -95,7 +95,8 @@ gather_cell(struct importer *im, const struct intake_cell *cell)
 	list = list_of(im, cell->column->field->place);
 	if (list == NULL)
 		list = new_list(im, cell->column->field->place);
-	while (list != NULL && cell_item(&rest, cell->items, &item))
+	while (list != NULL && cell_item(&rest, cell->items,
+	    &im->arena, &item))
 		value_list_add(list, item);
 	if (list == NULL || list->failed)
 		im->err = ERR_NOMEM;

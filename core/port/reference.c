@@ -47,8 +47,7 @@ says_it(struct txn *txn, const struct kind *kind, uint64_t id,
 	bool others = false;
 	uint64_t n;
 
-	return code.len > 0 && memchr(code.at, ';', code.len) == NULL &&
-	    !id_split(code, &of_kind, &dev, &n) &&
+	return code.len > 0 && !id_split(code, &of_kind, &dev, &n) &&
 	    index_code(txn, kind, code, &others) == id && !others;
 }
 
