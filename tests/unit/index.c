@@ -120,8 +120,7 @@ check_counts(struct model *m, struct txn *txn)
 			schools += i >= AREAS;
 		}
 		rec_view(&rec, id_of(m, i), buf_span(&m->records[i]));
-		trouble += (rec_flags(&rec) &
-		    (REC_CONFLICT | REC_DISPUTED)) != 0;
+		trouble += index_is_trouble(txn, &rec);
 	}
 	assert_int_equal(index_count(txn, &m->base.t.area), areas);
 	assert_int_equal(index_count(txn, &m->base.t.school), schools);
