@@ -22,14 +22,29 @@ struct join_row {
 	struct value		 kept, other;	/* in the arena */
 };
 
+/* What one act joins; sorted by what gives way, for join_look(). */
+struct join_pair {
+	uint64_t		 keep, other;
+};
+struct join_pairs {
+	struct join_pair	*all;
+	size_t			 count;
+};
+void	 join_sort(struct join_pairs *);
+
 /*
  * What joining would do, a row for each field that one of them has.
+ * References to two records agree when these are one, or besides (or NULL)
+ * are joined in the same act: then nobody has to decide.
  * ERR_INPUT: of different kinds, or one thing already.
  */
 enum err join_look(struct txn *, uint64_t keep, uint64_t other,
-    struct arena *, struct note *why, struct join_row **rows,
-    size_t *count);
+    const struct join_pairs *besides, struct arena *, struct note *why,
+    struct join_row **rows, size_t *count);
 
+/* The line of it, for a change that joins many. */
+enum err join_write(struct change *, uint64_t keep, uint64_t other,
+    const struct join_pairs *besides, struct note *why);
 /* Joins them, as one change-set that undo takes back. */
 enum err join_save(struct session *, uint64_t keep, uint64_t other,
     struct change_result *, struct note *why);

@@ -4,6 +4,7 @@
 #include "core/act/edit.h"
 #include "core/act/join.h"
 #include "core/base/words.h"
+#include "core/cmd/join_same.h"
 #include "core/cmd/verbs.h"
 #include "core/say/name.h"
 
@@ -42,7 +43,7 @@ find(struct session *session, const struct call *call, struct pair *pair)
 		err = edit_find(&txn, call->words[1], &kind, &pair->other,
 		    &session->why);
 	if (err == OK)
-		err = join_look(&txn, pair->keep, pair->other,
+		err = join_look(&txn, pair->keep, pair->other, NULL,
 		    &session->arena, &session->why, &pair->rows,
 		    &pair->count);
 	if (err == OK) {
@@ -113,8 +114,15 @@ run(struct session *session, const struct call *call)
 {
 	struct change_result result;
 	struct pair pair = { .keep = 0 };
-	enum err err = find(session, call, &pair);
+	enum err err;
 
+	if (call_has(call, "same-code"))
+		return join_same(session, call);
+	if (call->word_count != 2 || call_has(call, "any-name"))
+		return note_fail(ERR_USAGE, &session->why, "%s",
+		    _("join: name two records, or --same-code and no more "
+		    "than kinds."));
+	err = find(session, call, &pair);
 	if (err == OK)
 		err = put_rows(session, &pair);
 	if (err != OK || call_has(call, "dry-run"))
@@ -129,6 +137,11 @@ run(struct session *session, const struct call *call)
 }
 
 static const struct option_row options[] = {
+	{ .name = "same-code",
+	  .help = N_("of these kinds, or all: each two that have one code and "
+	      "one name") },
+	{ .name = "any-name",
+	  .help = N_("with that, also where their names differ") },
 	{ .name = "dry-run",
 	  .help = N_("only print what would become of the other's values") },
 	{ .name = NULL }
@@ -136,7 +149,7 @@ static const struct option_row options[] = {
 
 const struct verb join_verb = {
 	.name = "join",
-	.words = "REF REF",
+	.words = "[REF|KIND]...",
 	.summary = N_("make one of two records for the same thing; the code of "
 	    "the first stays"),
 	.options = options,

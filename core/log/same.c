@@ -134,7 +134,7 @@ write_old(struct buf *out, struct span old)
 }
 
 void
-same_write(struct buf *out, struct span a, struct span b, struct span field,
+same_write(struct buf *out, struct span a, struct span b, struct span fields,
     struct span old)
 {
 	buf_text(out, ",\"k\":\"same\",\"a\":");
@@ -142,9 +142,8 @@ same_write(struct buf *out, struct span a, struct span b, struct span field,
 	buf_text(out, ",\"b\":");
 	json_string(out, b);
 	if (old.len > 0) {
-		buf_text(out, ",\"fields\":[");
-		json_string(out, field);
-		buf_byte(out, ']');
+		buf_text(out, ",\"fields\":");
+		buf_add(out, fields);
 	}
 	write_old(out, old);
 }

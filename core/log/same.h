@@ -30,9 +30,9 @@ struct same_fields {
 void	 same_fields(struct same_fields *, const struct line *,
     struct arena *);
 bool	 same_next_field(struct same_fields *, struct span *name);
-/* What follows the head of such lines; old: raw JSON, of this field. */
+/* What follows the head of such lines; old: raw JSON, of these fields. */
 void	 same_write(struct buf *, struct span a, struct span b,
-    struct span field, struct span old);
+    struct span fields, struct span old);
 void	 apart_write(struct buf *, struct span old);
 
 /* Lines of the class came or went: its records are to be made anew. */

@@ -153,7 +153,8 @@ key_is_fine(struct importer *im, const struct key_entry *entry)
 		return true;
 	buf_reset(&im->line);
 	buf_printf(&im->line, _("more than one %s here has the %s \"%.*s\"; "
-	    "give them different ones first."), im->row.plan->kind->name,
+	    "join them first (klaster join --same-code), or give them "
+	    "different ones."), im->row.plan->kind->name,
 	    im->row.plan->key->name, SPAN_ARG(buf_span(&im->key)));
 	importer_refuse(im, NULL, buf_cstr(&im->line));
 	return false;

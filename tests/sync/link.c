@@ -67,11 +67,12 @@ say_same(struct world *w, struct change *change, const struct kind *kind,
 {
 	const struct field *field = &kind->fields[world_below(w, 3)];
 	struct txn *txn = change_txn(change);
-	struct buf one, other, old, rest;
+	struct buf one, other, old, fields, rest;
 
 	buf_init(&one);
 	buf_init(&other);
 	buf_init(&old);
+	buf_init(&fields);
 	buf_init(&rest);
 	buf_printf(&one, "%s/", kind->name);
 	stamp_text(txn, a, &one);
@@ -79,10 +80,12 @@ say_same(struct world *w, struct change *change, const struct kind *kind,
 	stamp_text(txn, b, &other);
 	if (world_below(w, 2) == 0)
 		name_values(txn, b, field, &old);
+	buf_printf(&fields, "[\"%s\"]", field->name);
 	same_write(&rest, buf_span(&one), buf_span(&other),
-	    span_of(field->name), buf_span(&old));
+	    buf_span(&fields), buf_span(&old));
 	change_rule(change, buf_span(&rest));
 	buf_free(&one);
+	buf_free(&fields);
 	buf_free(&other);
 	buf_free(&old);
 	buf_free(&rest);

@@ -39,7 +39,7 @@ joining(struct desk *desk, uint64_t a, uint64_t b, bool replaces)
 		stamp_text(change_txn(change), b, &old);
 		buf_text(&old, "\"]");
 	}
-	same_write(&rest, buf_span(&one), buf_span(&two), SPAN("name"),
+	same_write(&rest, buf_span(&one), buf_span(&two), SPAN("[\"name\"]"),
 	    buf_span(&old));
 	change_rule(change, buf_span(&rest));
 	assert_int_equal(change_end(change, &result), OK);

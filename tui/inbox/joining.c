@@ -146,7 +146,8 @@ load(struct joining *j)
 	j->rows.count = j->waiting = 0;
 	j->changes = app->changes;
 	txn_begin(&txn, app->session->store, TXN_READ, &j->why);
-	err = join_look(&txn, j->ids[j->keep], j->ids[!j->keep], &j->arena,
+	err = join_look(&txn, j->ids[j->keep], j->ids[!j->keep], NULL,
+	    &j->arena,
 	    &j->why, &rows, &count);
 	j->lines = err != OK ? NULL : arena_array(&j->arena, count + 1,
 	    sizeof *j->lines);

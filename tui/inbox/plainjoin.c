@@ -58,7 +58,7 @@ say_both(struct plain *plain, const uint64_t ids[2], struct buf names[2],
 
 	*waiting = 0;
 	txn_begin(&txn, plain->session->store, TXN_READ, why);
-	err = join_look(&txn, ids[0], ids[1], &plain->arena, why, &rows,
+	err = join_look(&txn, ids[0], ids[1], NULL, &plain->arena, why, &rows,
 	    &count);
 	for (i = 0; err == OK && i < 2; i++) {
 		show_record(&show, ids[i], &names[i]);
