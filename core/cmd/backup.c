@@ -32,6 +32,6 @@ const struct verb backup_verb = {
 	.summary = N_("write all that the database was made of into a file, "
 	    "which restore and zstd -d read"),
 	.options = options,
-	.needs = NEEDS_READ,
+	.needs = NEEDS_SCHEMA,
 	.run = run,
 };

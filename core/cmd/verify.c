@@ -5,6 +5,8 @@
 #include "core/cmd/verbs.h"
 #include "core/edit/verify.h"
 #include "core/say/tally.h"
+#include "core/session/child.h"
+#include "core/session/mend.h"
 
 static void
 say(void *with, const char *sentence)
@@ -28,30 +30,88 @@ say_tally(struct session *session, const struct verify_tally *tally)
 }
 
 static enum err
-run(struct session *session, const struct call *call)
+check(struct session *session, struct verify_tally *tally)
 {
-	struct verify_tally tally = { .faults = 0 };
-	enum err err;
+	enum err err = session_open(session, NEEDS_READ);
 
-	(void)call;
-	err = session_settle(session);
+	*tally = (struct verify_tally){ .faults = 0 };
 	if (err == OK)
-		err = verify(session->store, say, session, &tally,
-		    &session->why);
+		err = session_settle(session);
+	return err == OK ? verify(session->store, say, session, tally,
+	    &session->why) : err;
+}
+
+static enum err
+check_and_tell(struct session *session)
+{
+	struct verify_tally tally;
+	enum err err = check(session, &tally);
+
 	if (err != OK && tally.faults == 0)
 		return err;
 	say_tally(session, &tally);
 	if (tally.faults == 0)
 		return err;
 	return note_fail(ERR_DAMAGED, &session->why, "%s",
-	    _("The database contradicts its log; restore a backup, or keep "
-	    "it aside and apply the bundles of other offices."));
+	    _("The database contradicts its log; klaster verify --mend "
+	    "makes the tables anew."));
 }
+
+/* Apart: a page may end it. */
+static int
+check_apart(void *with)
+{
+	struct session *session = with;
+	struct verify_tally tally;
+	enum err err = check(session, &tally);
+
+	if (err != OK)
+		fprintf(session->out, "%s\n", session->why.text);
+	fflush(session->out);
+	return err_status(err == OK && tally.faults > 0 ? ERR_DAMAGED : err);
+}
+
+static enum err
+mend_and_tell(struct session *session)
+{
+	enum err err, end;
+	int status;
+
+	fflush(session->out);
+	err = child_run(check_apart, session, &session->why, &status);
+	if (err != OK)
+		return err;
+	if (status != CHILD_DIED && status != err_status(ERR_DAMAGED))
+		return check_and_tell(session);
+	err = mend(session);
+	if (err != OK && err != ERR_LOOK)
+		return err;
+	session_say(session, err == OK ? _("The tables were made anew; of "
+	    "the log nothing is lost.") : _("The tables were made anew from "
+	    "what is left of the log."));
+	end = check_and_tell(session);
+	return end == OK ? err : end;
+}
+
+static enum err
+run(struct session *session, const struct call *call)
+{
+	return call_has(call, "mend") ? mend_and_tell(session) :
+	    check_and_tell(session);
+}
+
+static const struct option_row options[] = {
+	{ .name = "mend",
+	  .help = N_("make tables and indexes anew from the log, when they "
+	      "do not fit it") },
+	{ .name = NULL }
+};
 
 const struct verb verify_verb = {
 	.name = "verify",
 	.words = "",
 	.summary = N_("fold the log again and compare it with the tables"),
-	.needs = NEEDS_READ,
+	.options = options,
+	.needs = NEEDS_SCHEMA,
 	.run = run,
 };

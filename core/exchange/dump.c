@@ -81,15 +81,34 @@ begin(struct dump *d)
 	txn_begin(&d->txn, d->store, TXN_READ, &d->damage);
 }
 
-void
+bool
+dump_goes(struct dump *d, enum tree tree, uint32_t number, uint64_t n)
+{
+	const struct dump_place *stop;
+
+	d->at->tree = tree;
+	d->at->number = number;
+	d->at->n = n;
+	for (stop = d->stops; stop < d->stops + d->stop_count; stop++)
+		if (stop->tree == tree && stop->number == number &&
+		    n >= stop->n)
+			return false;
+	return true;
+}
+
+bool
 dump_again(struct dump *d)
 {
-	if (d->txn.err == OK)
-		return;
-	dump_fault(d, "%s", d->damage.text[0] == '\0' ?
-	    err_text(d->txn.err) : d->damage.text);
+	if (d->txn.err == OK || d->err != OK)
+		return false;
+	if (d->txn.err != ERR_DAMAGED || d->stop_count == DUMP_STOPS) {
+		d->err = note_fail(d->txn.err, d->why, "%s", d->damage.text);
+		return false;
+	}
+	d->stops[d->stop_count++] = *d->at;
 	txn_abandon(&d->txn);
 	begin(d);
+	return true;
 }
 
 /* Those that count first: what is said of the others must not be undone by
@@ -133,6 +152,11 @@ dump_offices(struct dump *d)
 	struct walk walk;
 	int turn;
 
+	if (!dump_goes(d, TREE_OFFICES, 0, 0)) {
+		dump_fault(d, "%s", _("Whom this office believes cannot be "
+		    "read; klaster office trust says it again."));
+		return;
+	}
 	arena_init(&arena);
 	for (turn = 1; turn >= 0; turn--) {
 		offices(&walk, &d->txn);
@@ -141,9 +165,10 @@ dump_offices(struct dump *d)
 			arena_reset(&arena);
 		}
 		walk_end(&walk);
-		dump_again(d);
 	}
 	arena_clear(&arena);
+	if (dump_again(d))
+		dump_offices(d);
 }
 
 static void
@@ -153,14 +178,27 @@ dump_reissued(struct dump *d)
 	struct writer writer;
 	uint32_t number;
 
-	for (number = 1; d->err == OK &&
+	for (number = 1; d->err == OK && dump_goes(d, TREE_META, 1, 0) &&
 	    writer_get(&d->txn, number, &writer); number++) {
 		mark.dev = span_of(writer.dev);
 		mark.n = reissue_done(&d->txn, writer.dev);
 		if (mark.n != SERIAL_MAX)
 			dump_mark(d, &mark);
 	}
-	dump_again(d);
+	(void)dump_again(d);
+}
+
+struct span
+dump_author(struct dump *d)
+{
+	struct span dev = SPAN("");
+
+	do {
+		if (!dump_goes(d, TREE_META, 0, 0))
+			return SPAN("");
+		dev = author_here(&d->txn);
+	} while (dump_again(d));
+	return dev;
 }
 
 enum err
@@ -173,11 +211,12 @@ dump_begin(struct dump *d, int64_t now)
 	d->err = OK;
 	d->faults = 0;
 	d->own_whole = false;
+	if (d->at == NULL)
+		d->at = &d->place;
 	buf_init(&d->text);
 	begin(d);
-	header.dev = author_here(&d->txn);
+	header.dev = dump_author(d);
 	dump_mark(d, &header);
-	dump_again(d);
 	for (i = 0; i < TREE_COUNT && d->err == OK; i++)
 		if (dump_trees[i].run != NULL)
 			dump_trees[i].run(d);

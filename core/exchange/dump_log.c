@@ -89,12 +89,22 @@ is_borne_out(struct history *at, uint64_t n)
 		return memcmp(at->h, at->is_branch ? path->branch.hash :
 		    path->writer.hash, HASH_BYTES) == 0;
 	return !at->is_branch && n % CHAIN_WAYPOINT == 0 &&
+	    dump_goes(at->d, TREE_CHAIN, path->writer.number, n) &&
 	    log_waypoint(&at->d->txn, &path->writer, n, kept) &&
 	    memcmp(at->h, kept, HASH_BYTES) == 0;
 }
 
+static bool
+next_line(struct history *at, struct path_lines *lines, uint64_t n,
+    struct span *raw)
+{
+	return dump_goes(at->d, at->is_branch ? TREE_BRANCHES : TREE_LOG,
+	    at->path.writer.number, at->is_branch ? 0 : n) &&
+	    path_next_line(lines, raw) && is_line(*raw, n);
+}
+
 static void
-look(struct history *at)
+look_once(struct history *at)
 {
 	struct path_lines lines;
 	struct span raw;
@@ -102,14 +112,26 @@ look(struct history *at)
 
 	chain_start(at);
 	at->good = n;
+	at->signed_at = 0;
 	path_lines(&lines, &at->d->txn, &at->path, at->from);
-	while (path_next_line(&lines, &raw) && is_line(raw, n + 1)) {
+	while (next_line(at, &lines, n + 1, &raw)) {
 		log_chain(at->h, raw);
 		if (is_borne_out(at, ++n))
 			at->good = n;
 	}
 	path_lines_end(&lines);
 	at->read = n;
+}
+
+static void
+look(struct history *at)
+{
+	do
+		look_once(at);
+	while (dump_again(at->d));
+	/* where the head is gone, so is what it said */
+	if (at->last == SERIAL_MAX)
+		at->last = at->read;
 }
 
 /* The last line before one that has no form. */
@@ -124,7 +146,7 @@ readable(struct history *at)
 
 	arena_init(&arena);
 	path_lines(&lines, &at->d->txn, &at->path, at->from);
-	while (n < at->read && path_next_line(&lines, &raw) &&
+	while (n < at->read && next_line(at, &lines, n + 1, &raw) &&
 	    line_read(&line, raw, &arena, NULL) == OK) {
 		arena_reset(&arena);
 		n++;
@@ -137,8 +159,14 @@ readable(struct history *at)
 static bool
 is_ours(struct dump *d, const char *dev)
 {
-	return trust_of(&d->txn, span_of(dev)) == TRUST_SELF ||
-	    span_is(author_here(&d->txn), span_of(dev));
+	bool ours = span_is(dump_author(d), span_of(dev));
+
+	do {
+		if (ours || !dump_goes(d, TREE_OFFICES, 0, 0))
+			return ours;
+		ours = trust_of(&d->txn, span_of(dev)) == TRUST_SELF;
+	} while (dump_again(d));
+	return ours;
 }
 
 /*
@@ -181,7 +209,7 @@ put_lines(struct history *at, uint64_t end)
 	memcpy(mark.hash, at->h, HASH_BYTES);
 	dump_mark(at->d, &mark);
 	path_lines(&lines, &at->d->txn, &at->path, at->from);
-	for (n = at->from; n <= end && path_next_line(&lines, &raw); n++) {
+	for (n = at->from; n <= end && next_line(at, &lines, n, &raw); n++) {
 		log_chain(at->h, raw);
 		dump_line(at->d, raw);
 	}
@@ -211,9 +239,8 @@ put_log(struct dump *d, const struct writer *writer)
 
 	history_begin(&at, d, &path);
 	look(&at);
-	dump_again(d);
 	end = choose_end(&at);
-	if (at.signed_at != path_signed(&path) && end >= path_signed(&path))
+	if (path_signed(&path) != at.signed_at && end >= path_signed(&path))
 		dump_fault(d, _("%s: its signature does not fit the lines up "
 		    "to %llu."), writer->dev,
 		    (unsigned long long)path_signed(&path));
@@ -221,7 +248,7 @@ put_log(struct dump *d, const struct writer *writer)
 		put_lines(&at, end);
 		put_tip(&at, end);
 	}
-	if (span_is(author_here(&d->txn), span_of(writer->dev)))
+	if (span_is(dump_author(d), span_of(writer->dev)))
 		d->own_whole = end == writer->last && at.good == end &&
 		    at.signed_at == path_signed(&path);
 	return end;
@@ -248,29 +275,96 @@ put_branch(struct dump *d, const struct path *path, uint64_t log_end)
 }
 
 static void
-put_writer(struct dump *d, const struct writer *writer)
+put_branches(struct dump *d, const struct writer *writer, uint64_t log_end)
 {
 	struct path_walk walk;
 	struct path path;
-	uint64_t end = put_log(d, writer);
 
+	if (!dump_goes(d, TREE_BRANCHES, writer->number, 0)) {
+		dump_fault(d, _("%s: other histories of it cannot be read."),
+		    writer->dev);
+		return;
+	}
 	paths(&walk, &d->txn, writer);
 	while (d->err == OK && path_next(&walk, &path))
 		if (path.branch.from > 0)
-			put_branch(d, &path, end);
+			put_branch(d, &path, log_end);
 	path_end(&walk);
-	dump_again(d);
+	if (dump_again(d))
+		put_branches(d, writer, log_end);
+}
+
+/* A writer of whom nothing is left but its lines: the first has its key. */
+static bool
+find_lines(struct dump *d, uint32_t number, struct writer *writer)
+{
+	struct arena arena;
+	struct intro intro;
+	bool found = false;
+
+	*writer = (struct writer){ .number = number, .last = SERIAL_MAX,
+	    .has_key = true };
+	arena_init(&arena);
+	do
+		found = dump_goes(d, TREE_LOG, number, 1) &&
+		    trust_intro(&d->txn, writer, &arena, &intro);
+	while (dump_again(d));
+	if (found) {
+		memcpy(writer->dev, intro.dev, sizeof writer->dev);
+		memcpy(writer->key, intro.key, PUBLIC_BYTES);
+		dump_fault(d, _("%s: what was kept of its head cannot be "
+		    "read."), writer->dev);
+	}
+	arena_clear(&arena);
+	return found;
+}
+
+static bool
+find_writer(struct dump *d, uint32_t number, struct writer *writer)
+{
+	bool found;
+
+	do
+		found = dump_goes(d, TREE_WRITERS, number, 0) &&
+		    writer_get(&d->txn, number, writer);
+	while (dump_again(d));
+	return found || find_lines(d, number, writer);
+}
+
+/* The greatest number that lines have; 0: nobody can tell. */
+static uint32_t
+last_number(struct dump *d)
+{
+	struct span key, value;
+	struct walk walk;
+	uint32_t number = 0;
+
+	do {
+		if (!dump_goes(d, TREE_LOG, 0, 0))
+			return 0;
+		walk_begin(&walk, &d->txn, TREE_LOG, SPAN(""));
+		walk_to_end(&walk);
+		if (walk_back(&walk, &key, &value) && key.len == 8)
+			number = stamp_writer(get_u64(key.at));
+		walk_end(&walk);
+	} while (dump_again(d));
+	return number;
 }
 
 void
 dump_logs(struct dump *d)
 {
+	uint32_t number, most = last_number(d);
 	struct writer writer;
-	uint32_t number;
+	bool found = true;
 
-	for (number = 1; d->err == OK &&
-	    writer_get(&d->txn, number, &writer); number++)
-		if (writer.last > 0)
-			put_writer(d, &writer);
-	dump_again(d);
+	for (number = 1; d->err == OK && (found || number <= most);
+	    number++) {
+		found = find_writer(d, number, &writer);
+		if (found && writer.last > 0) {
+			uint64_t end = put_log(d, &writer);
+
+			put_branches(d, &writer, end);
+		}
+	}
 }

@@ -6,14 +6,14 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
 #include "core/base/words.h"
 #include "core/exchange/backup.h"
-#include "core/exchange/dump.h"
 #include "core/exchange/load.h"
-#include "core/session/folders.h"
+#include "core/session/child.h"
 
 struct out {
 	struct session		*session;
@@ -84,6 +84,98 @@ put_files(struct session *session, struct dump *dump, bool with_key)
 		dump->err = ERR_NOMEM;
 }
 
+/* Nothing is done with what is read. */
+static enum err
+put_nothing(void *with, struct span line, struct note *why)
+{
+	(void)with;
+	(void)line;
+	(void)why;
+	return OK;
+}
+
+static void
+say_nothing(void *with, const char *sentence)
+{
+	(void)with;
+	(void)sentence;
+}
+
+struct probe {
+	struct session	*session;
+	struct dump	*dump;
+};
+
+static int
+probe(void *with)
+{
+	struct probe *p = with;
+	enum err err = store_open_damaged(p->session->db,
+	    p->session->schema, &p->session->why, &p->dump->store);
+
+	if (err == OK) {
+		err = dump_begin(p->dump, 0);
+		(void)dump_end(p->dump);
+	}
+	return err_status(err);
+}
+
+/* False: it ended where it had ended before, or in too many places. */
+static bool
+add_stop(struct dump *dump, const struct dump_place *at)
+{
+	size_t i;
+
+	if (at->tree == TREE_COUNT || dump->stop_count == DUMP_STOPS)
+		return false;
+	for (i = 0; i < dump->stop_count; i++)
+		if (dump->stops[i].tree == at->tree &&
+		    dump->stops[i].number == at->number &&
+		    dump->stops[i].n <= at->n)
+			return false;
+	dump->stops[dump->stop_count++] = *at;
+	return true;
+}
+
+static enum err
+probe_all(struct session *session, struct dump *dump,
+    struct dump_place *at)
+{
+	struct dump copy;
+	struct probe with = { session, &copy };
+	int status;
+	enum err err;
+
+	do {
+		at->tree = TREE_COUNT;
+		copy = *dump;
+		copy.why = &session->why;
+		copy.put = put_nothing;
+		copy.say = say_nothing;
+		copy.at = at;
+		err = child_run(probe, &with, &session->why, &status);
+		if (err != OK || status != CHILD_DIED)
+			return err;
+	} while (add_stop(dump, at));
+	return note_fail(ERR_DAMAGED, &session->why, _("%s/data.mdb is "
+	    "damaged where all that is in it hangs; restore a backup."),
+	    session->db);
+}
+
+enum err
+backing_stops(struct session *session, struct dump *dump)
+{
+	struct dump_place *at = mmap(NULL, sizeof *at,
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	enum err err;
+
+	if (at == MAP_FAILED)
+		return ERR_NOMEM;
+	err = probe_all(session, dump, at);
+	munmap(at, sizeof *at);
+	return err;
+}
+
 /* How many lines of the present writer nobody could send on. */
 static enum err
 count_unsigned(struct session *session, uint64_t *count)
@@ -114,31 +206,79 @@ can_sign(struct session *session)
 	return err == OK && (!locked || session->phrase_file != NULL);
 }
 
+/* Not in a copy, which would become a new writer by it. */
+static enum err
+is_at_home(struct session *session, bool *is)
+{
+	enum seal_answer answer = SEAL_BEHIND;
+	struct writer own;
+	struct seal seal;
+	struct txn txn;
+	enum err err;
+	bool sealed;
+
+	txn_begin(&txn, session->store, TXN_READ, &session->why);
+	sealed = seal_get(&txn, &seal) &&
+	    writer_find(&txn, author_here(&txn), &own);
+	err = txn_end(&txn);
+	if (err == OK && sealed)
+		err = seal_check(&seal, session->store, session->state,
+		    own.dev, own.last, &answer, &session->why);
+	*is = answer <= SEAL_UNWITNESSED;
+	return err;
+}
+
 /*
  * Who restores has no key to sign with: what was not signed before would
- * stay where it was restored.  Where that cannot be done (a medium that
- * cannot be written, a key that is locked) it is said.
+ * stay where it was restored.
  */
+static int
+sign_apart(void *with)
+{
+	struct session *session = with;
+	enum err err = session_open(session, NEEDS_READ);
+	uint64_t count = 0;
+	bool home = false;
+
+	if (err == OK)
+		err = count_unsigned(session, &count);
+	if (err == OK && count > 0 && can_sign(session))
+		err = is_at_home(session, &home);
+	session_close(session);
+	if (err != OK || !home)
+		return err_status(err);
+	if (session_open(session, NEEDS_WRITE) == OK)
+		(void)author_publish(&session->author, session->store,
+		    &session->why);
+	return 0;
+}
+
+/* What stands in the tables does not matter here, but is told. */
 static enum err
 sign_own(struct session *session)
+{
+	int status;
+	enum err err = child_run(sign_apart, session,
+	    &session->why, &status);
+
+	if (err != OK || status == 0)
+		return err;
+	if (status != CHILD_DIED && status != err_status(ERR_DAMAGED)) {
+		err = session_open(session, NEEDS_READ);
+		session_close(session);
+	}
+	if (err == OK || err == ERR_DAMAGED)
+		session_warn(session, "%s", _("The tables are damaged, and "
+		    "are not asked; klaster verify --mend makes them anew."));
+	return err == ERR_DAMAGED ? OK : err;
+}
+
+static enum err
+tell_unsigned(struct session *session)
 {
 	uint64_t count;
 	enum err err = count_unsigned(session, &count);
 
-	if (err != OK || count == 0)
-		return err;
-	if (can_sign(session)) {
-		session_close(session);
-		err = session_open(session, NEEDS_WRITE);
-		if (err == OK)
-			err = author_publish(&session->author,
-			    session->store, &session->why);
-		session->why.text[0] = '\0';
-		session_close(session);
-		err = session_open(session, NEEDS_READ);
-	}
-	if (err == OK)
-		err = count_unsigned(session, &count);
 	if (err == OK && count > 0)
 		session_say(session, PN_("The last line of this office is not "
 		    "signed: whoever restores this can send it to nobody. "
@@ -147,7 +287,7 @@ sign_own(struct session *session)
 		    "whoever restores this can send them to nobody. "
 		    "\"klaster bundle create\" signs them.", count),
 		    (unsigned long long)count);
-	return err;
+	return err == ERR_DAMAGED ? OK : err;
 }
 
 /* A backup lies about: no key without a passphrase goes there. */
@@ -177,12 +317,20 @@ write_lines(struct session *session, struct out *out, bool with_key,
 {
 	struct pack_sink sink = { put, out };
 	struct backup backup;
-	struct dump dump = { .store = session->store, .why = &session->why,
-	    .put = backup_put, .say = say };
-	enum err err = backup_begin(&backup, sink, &session->why);
+	struct dump dump = { .why = &session->why, .put = backup_put,
+	    .say = say };
+	enum err err = backing_stops(session, &dump);
 
+	if (err == OK)
+		err = store_open_damaged(session->db, session->schema,
+		    &session->why, &session->store);
+	if (err == OK && dump.stop_count == 0)
+		err = tell_unsigned(session);
+	if (err == OK)
+		err = backup_begin(&backup, sink, &session->why);
 	if (err != OK)
 		return err;
+	dump.store = session->store;
 	dump.with = &backup;
 	dump.say_with = out;
 	err = dump_begin(&dump, clock_now(session->clock));

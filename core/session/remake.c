@@ -33,9 +33,8 @@ failed(struct session *session, const char *path)
 	    strerror(errno));
 }
 
-static enum err link_all(struct session *, const char *from, const char *to);
-
-/* A file, or a folder of files (that of the drafts). */
+/* A file, or a folder of files (that of the drafts).  The new folder may have
+ * lock files of its own. */
 static enum err
 link_one(struct session *session, const char *from, const char *to)
 {
@@ -46,14 +45,15 @@ link_one(struct session *session, const char *from, const char *to)
 	if (lstat(from, &facts) != 0)
 		return errno == ENOENT ? OK : failed(session, from);
 	if (!S_ISDIR(facts.st_mode))
-		return link(from, to) == 0 ? OK : failed(session, from);
+		return link(from, to) == 0 || errno == EEXIST ? OK :
+		    failed(session, from);
 	if (mkdir(to, 0700) != 0)
 		return failed(session, to);
-	return link_all(session, from, to);
+	return remake_link(session, from, to);
 }
 
-static enum err
-link_all(struct session *session, const char *from, const char *to)
+enum err
+remake_link(struct session *session, const char *from, const char *to)
 {
 	DIR *folder = opendir(from);
 	struct dirent *entry;
@@ -105,7 +105,7 @@ swap(struct session *session, const char *draft, bool *swapped)
 	if (err == OK)
 		err = store_rebuild(&quiet, draft, &last);
 	if (err == OK)
-		err = link_all(session, session->db, draft);
+		err = remake_link(session, session->db, draft);
 	if (err == OK)
 		err = folders_exchange(session, draft, session->db, swapped);
 	if (err == OK)

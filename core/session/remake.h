@@ -14,6 +14,9 @@
  */
 enum err remake(struct session *);
 
+/* Links what lies beside the data of a database into another folder. */
+enum err remake_link(struct session *, const char *from, const char *to);
+
 /*
  * If lines were erased since the file was made: makes it anew, and deletes
  * what lies beside it and may hold what they said: drafts of forms, copies

@@ -139,30 +139,67 @@ create(struct store *store, struct note *why)
 	return env_fail(store, rc, why);
 }
 
-enum err
-store_open(const char *dir, enum store_mode mode, struct schema *schema,
-    struct note *why, struct store **out)
+static struct store *
+store_make(const char *dir, enum store_mode mode, struct schema *schema)
 {
 	struct store *store = mem_zero(1, sizeof *store);
 	char *name = mem_grow(NULL, strlen(dir) + 1, 1);
-	enum err err = OK;
 
-	*out = NULL;
 	if (store == NULL || name == NULL) {
 		mem_free(store);
 		mem_free(name);
-		return ERR_NOMEM;
+		return NULL;
 	}
 	store->dir = strcpy(name, dir);
 	store->mode = mode;
 	store->schema = schema;
 	store->page = 4096;
+	return store;
+}
+
+enum err
+store_open(const char *dir, enum store_mode mode, struct schema *schema,
+    struct note *why, struct store **out)
+{
+	struct store *store = store_make(dir, mode, schema);
+	enum err err = OK;
+
+	*out = NULL;
+	if (store == NULL)
+		return ERR_NOMEM;
 	if (mode == STORE_CREATE)
 		err = create(store, why);
 	if (err == OK)
 		err = open_existing(store, why);
 	if (err == OK)
 		err = renew(store, why);
+	if (err == OK)
+		*out = store;
+	else
+		store_close(store);
+	return err;
+}
+
+enum err
+store_open_damaged(const char *dir, struct schema *schema, struct note *why,
+    struct store **out)
+{
+	struct store *store = store_make(dir, STORE_READ, schema);
+	struct note ignored = { "" };
+	enum err err;
+	int rc;
+
+	*out = NULL;
+	if (store == NULL)
+		return ERR_NOMEM;
+	err = folder_holds(store->dir, "data.mdb", why);
+	rc = err == OK ? env_open(store, store->dir) : 0;
+	if (rc == 0 && err == OK)
+		rc = env_trees(store);
+	if (rc != 0)
+		err = env_fail(store, rc, why);
+	if (err == OK && format_check(store, true, &ignored) == ERR_REFUSED)
+		err = note_fail(ERR_REFUSED, why, "%s", ignored.text);
 	if (err == OK)
 		*out = store;
 	else

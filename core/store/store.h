@@ -70,6 +70,12 @@ enum store_mode {
  */
 enum err store_open(const char *dir, enum store_mode, struct schema *,
     struct note *why, struct store **out);
+/*
+ * For reading what can be read of a damaged one (dump.h): no tables are asked,
+ * nothing is made good.  Any page may fail, or end the process.
+ */
+enum err store_open_damaged(const char *dir, struct schema *,
+    struct note *why, struct store **out);
 void	 store_close(struct store *);
 const char *store_dir(const struct store *);
 const struct schema *store_schema(const struct store *);
