@@ -96,6 +96,7 @@ run(struct session *session, const struct call *call)
 	const char *path = call_text(call, "output", &session->arena);
 	enum err err = session_settle(session);
 
+	to.choice.whole = true;
 	to.choice.no_personal = call_has(call, "no-personal");
 	to.choice.format = call_text(call, "format", &session->arena);
 	to.sink = (struct export_sink){ put_out, &to };

@@ -230,6 +230,36 @@ change_open(struct change *c, const struct kind *kind, uint64_t id)
 	open_as(c, DRAFT_SHOWN, kind, SPAN(""), id);
 }
 
+bool
+change_may_adopt(struct change *c)
+{
+	return !permit_is_bound(&c->permit, stamp_make(c->writer, 1));
+}
+
+bool
+change_adopt(struct change *c, const struct kind *kind, struct span origin)
+{
+	change_close(c);
+	if (!change_may_adopt(c))
+		return false;
+	open_as(c, DRAFT_SHOWN, kind, SPAN(""), 0);
+	draft_adopt(&c->draft, origin);
+	return true;
+}
+
+void
+change_adopt_removed(struct change *c, const struct kind *kind,
+    struct span origin)
+{
+	struct draft_sink sink = { put_line, c };
+
+	if (!change_adopt(c, kind, origin))
+		return;
+	if (c->err == OK)
+		fail(c, draft_remove(&c->draft, &sink));
+	c->open = false;
+}
+
 void
 change_open_seen(struct change *c, const struct kind *kind, uint64_t id,
     const struct change_seen *seen, size_t count)

@@ -42,6 +42,19 @@ void	 change_set(struct change *, const struct field *,
 void	 change_close(struct change *);
 
 /*
+ * A record that another register made, of which no line is here yet: opened
+ * under its id there, "DEV.n", so that it is one with that when it comes.
+ * Each call begins a line of its own, whose values stand beside those of the
+ * others.  may: false where the roster holds this office to areas, since it may
+ * not write what lies in none; so it must create one.  removed: deleted.
+ */
+bool	 change_may_adopt(struct change *);
+bool	 change_adopt(struct change *, const struct kind *,
+    struct span origin);
+void	 change_adopt_removed(struct change *, const struct kind *,
+    struct span origin);
+
+/*
  * As change_open(), for a form that showed the record earlier: siblings are
  * replaced only where their stamps are among those it showed.
  */

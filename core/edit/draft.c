@@ -66,9 +66,15 @@ draft_begin(struct draft *d, enum draft_how how, const struct kind *kind,
 	    span_of(kind->name);
 	d->id = id;
 	d->count = d->seen_count = d->old_count = 0;
-	d->too_long = SPAN("");
+	d->too_long = d->origin = SPAN("");
 	buf_reset(&d->set);
 	d->exists = how != DRAFT_CREATE && record_get(d->txn, id, &d->rec);
+}
+
+void
+draft_adopt(struct draft *d, struct span origin)
+{
+	d->origin = arena_copy(&d->arena, origin);
 }
 
 void
@@ -396,7 +402,9 @@ write_record(struct draft *d, bool creates)
 	buf_add(&d->rest, d->kind_name);
 	if (!creates) {
 		buf_byte(&d->rest, '/');
-		stamp_text(d->txn, d->id, &d->rest);
+		buf_add(&d->rest, d->origin);
+		if (d->origin.len == 0)
+			stamp_text(d->txn, d->id, &d->rest);
 	}
 	buf_byte(&d->rest, '"');
 }
@@ -529,9 +537,10 @@ draft_remove(struct draft *d, const struct draft_sink *sink)
 {
 	size_t from, step;
 
-	if (!d->exists || (rec_flags(&d->rec) & REC_GONE) != 0)
+	if (d->origin.len == 0 &&
+	    (!d->exists || (rec_flags(&d->rec) & REC_GONE) != 0))
 		return OK;
-	if (d->old_count == 0)
+	if (d->old_count == 0 && d->exists)
 		replace_all(d);
 	for (from = 0; from == 0 || from < d->old_count; from += step) {
 		step = d->old_count - from;

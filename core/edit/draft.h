@@ -28,6 +28,8 @@ struct draft {
 	struct span		 kind_name;
 	const struct kind	*kind;		/* NULL: not in the schema */
 	uint64_t		 id;
+	struct span		 origin;	/* instead of id: "DEV.n" of a
+						 * record that is not here */
 	struct rec_view		 rec;
 	bool			 exists;
 	const struct change_seen	*seen;
@@ -63,5 +65,7 @@ enum err draft_end(struct draft *, const struct draft_sink *, struct note *);
 /* Instead of that: deletes the record as it stands; or no more of it than
  * what draft_replace() named, if it did. */
 enum err draft_remove(struct draft *, const struct draft_sink *);
+/* The record is another register's, and none of its lines is here. */
+void	 draft_adopt(struct draft *, struct span origin);
 
 #endif /* CORE_EDIT_DRAFT_H */

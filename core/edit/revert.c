@@ -256,6 +256,25 @@ is_as_left(struct revert *u, bool created, bool *others)
 	return true;
 }
 
+/* What it refers with was set by the set itself, and goes with it. */
+static bool
+refers_by_set(const struct revert *u, const struct field *field, uint64_t id)
+{
+	struct sibling_walk walk;
+	struct rec_register reg;
+	struct rec_view rec;
+	struct sibling s;
+
+	if (!record_get(u->txn, id, &rec) ||
+	    !rec_find(&rec, field->slot, &reg))
+		return false;
+	sibling_walk(&walk, &reg);
+	while (sibling_next(&walk, &s))
+		if (!in_set(u, s.stamp))
+			return false;
+	return true;
+}
+
 static bool
 is_referred_to(struct revert *u)
 {
@@ -267,7 +286,8 @@ is_referred_to(struct revert *u)
 
 	referrers(&walk, u->txn, u->id);
 	while (!found && referrer_next(&walk, &kind, &field, &id)) {
-		if (in_set(u, id) || id == u->id)
+		if (in_set(u, id) || id == u->id ||
+		    refers_by_set(u, field, id))
 			continue;
 		revert_block_referrer(u, field, id);
 		found = true;
@@ -292,11 +312,24 @@ dispute(struct revert *u, struct span kind)
 	change_remove_kind(u->change, kind, u->id, stamps, count);
 }
 
+/* Whether a line of the set made it: of what an import took over from another
+ * register, the first that is here. */
+static bool
+is_made_by(const struct revert *u)
+{
+	size_t i;
+
+	for (i = 0; i < u->trail.count; i++)
+		if (u->trail.lines[i].creates)
+			return in_set(u, u->trail.lines[i].stamp);
+	return false;
+}
+
 static void
 take_away(struct revert *u)
 {
 	struct span kind = names_text(u->txn, NAME_KIND, rec_kind(&u->rec));
-	bool created = in_set(u, u->id), others = false;
+	bool created = is_made_by(u), others = false;
 
 	if ((rec_flags(&u->rec) & REC_GONE) != 0 ||
 	    !is_as_left(u, created, &others))

@@ -268,6 +268,50 @@ find_marks(struct trail *trail)
 	}
 }
 
+const struct trail_line *
+trail_find(const struct trail *trail, uint64_t stamp)
+{
+	size_t low = 0, high = trail->count;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (trail->lines[mid].stamp == stamp)
+			return &trail->lines[mid];
+		if (trail->lines[mid].stamp < stamp)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
+}
+
+/*
+ * What an import took over from another register has no creating line here:
+ * its first line is it, unless one names what has not come, and so speaks of
+ * a record that was here before.
+ */
+static void
+find_creation(struct trail *trail)
+{
+	struct trail_line *first = NULL;
+	size_t i, j;
+
+	for (i = 0; i < trail->count; i++) {
+		struct trail_line *line = &trail->lines[i];
+
+		if (line->creates)
+			return;
+		for (j = 0; j < line->old_count; j++)
+			if (trail_find(trail, line->olds[j]) == NULL)
+				return;
+		if (first == NULL && !line->erases && line->other == 0)
+			first = line;
+	}
+	if (first != NULL && first->old_count == 0)
+		first->creates = true;
+}
+
 bool
 trail_read(struct trail *trail, struct txn *txn, uint64_t id,
     struct arena *arena)
@@ -288,27 +332,10 @@ trail_read(struct trail *trail, struct txn *txn, uint64_t id,
 		    take_line(&trail->lines[trail->count], txn, &m, &m.at[i]))
 			trail->count++;
 	find_marks(trail);
+	find_creation(trail);
 	if (arena->failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 	return trail->count > 0;
-}
-
-const struct trail_line *
-trail_find(const struct trail *trail, uint64_t stamp)
-{
-	size_t low = 0, high = trail->count;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (trail->lines[mid].stamp == stamp)
-			return &trail->lines[mid];
-		if (trail->lines[mid].stamp < stamp)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return NULL;
 }
 
 const struct value *

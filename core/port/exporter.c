@@ -3,7 +3,11 @@
 
 #include "core/port/exporter.h"
 
+#include <stddef.h>
+#include <stdlib.h>
+
 #include "core/base/words.h"
+#include "core/log/log.h"
 #include "core/port/csv.h"
 #include "core/port/ordered.h"
 #include "core/port/reference.h"
@@ -22,6 +26,7 @@ struct exporter {
 	size_t				 column_count, slot_count;
 	struct reference_cache		*references;
 	struct buf			 out, text;
+	bool				 whole;	/* all that is known */
 	struct arena			 arena;
 };
 
@@ -92,11 +97,84 @@ put_name(struct buf *out, const struct kind *kind, const struct field *field)
 }
 
 static void
-put_json(struct exporter *x)
+put_origin(struct exporter *x, const struct rec_view *view)
+{
+	buf_text(&x->out, ",\"origin\":\"");
+	stamp_text(x->txn, view->id, &x->out);
+	buf_byte(&x->out, '"');
+	if ((rec_flags(view) & (REC_GONE | REC_DISPUTED)) != 0)
+		buf_text(&x->out, ",\"deleted\":true");
+}
+
+/* {"value":528,"by":"OFFICE","user":"dilnoza","at":"2026-11-23 08:39:28"} */
+static void
+put_side(struct exporter *x, const struct field *field,
+    const struct sibling *sibling)
+{
+	struct value value = outward(x, field, &sibling->value);
+	struct change_set set;
+	struct writer writer;
+
+	buf_text(&x->out, "{\"value\":");
+	value_to_json(&x->out, &value);
+	if (writer_get(x->txn, stamp_writer(sibling->stamp), &writer)) {
+		buf_text(&x->out, ",\"by\":");
+		json_string(&x->out, span_of(writer.dev));
+	}
+	if (log_set_of(x->txn, sibling->stamp, &set)) {
+		buf_text(&x->out, ",\"user\":");
+		json_string(&x->out, set.user);
+		buf_printf(&x->out, ",\"at\":%lld", (long long)set.t);
+	}
+	buf_byte(&x->out, '}');
+}
+
+/* All values of a field, the shown one first. */
+static void
+put_sides(struct exporter *x, const struct field *field,
+    const struct rec_register *at)
+{
+	struct sibling_walk walk;
+	struct sibling sibling;
+	bool first = true;
+
+	json_string(&x->out, span_of(field->name));
+	buf_text(&x->out, ":[");
+	sibling_walk(&walk, at);
+	for (; sibling_next(&walk, &sibling); first = false) {
+		buf_text(&x->out, first ? "" : ",");
+		put_side(x, field, &sibling);
+	}
+	buf_byte(&x->out, ']');
+}
+
+static void
+put_conflicts(struct exporter *x, const struct rec_view *view)
+{
+	const char *before = ",\"conflicts\":{";
+	struct rec_register at;
+	size_t i;
+
+	for (i = 0; i < x->column_count; i++) {
+		if (!rec_find(view, x->columns[i]->slot, &at) ||
+		    !register_conflicts(&at, x->columns[i]))
+			continue;
+		buf_text(&x->out, before);
+		put_sides(x, x->columns[i], &at);
+		before = ",";
+	}
+	if (before[1] == '\0')
+		buf_byte(&x->out, '}');
+}
+
+static void
+put_json(struct exporter *x, const struct rec_view *view)
 {
 	size_t i;
 
 	buf_printf(&x->out, "{\"kind\":\"%s\"", x->kind->name);
+	if (x->whole)
+		put_origin(x, view);
 	for (i = 0; i < x->column_count; i++) {
 		struct value value = outward(x, x->columns[i],
 		    &x->values[i]);
@@ -106,6 +184,8 @@ put_json(struct exporter *x)
 		put_name(&x->out, x->kind, x->columns[i]);
 		value_to_json(&x->out, &value);
 	}
+	if (x->whole && (rec_flags(view) & REC_CONFLICT) != 0)
+		put_conflicts(x, view);
 	buf_byte(&x->out, '}');
 }
 
@@ -204,12 +284,79 @@ put_rows(struct exporter *x, struct ordered *rows, bool csv)
 		if (csv) {
 			put_csv(x);
 		} else {
-			put_json(x);
+			put_json(x, &view);
 			buf_byte(&x->out, '\n');
 		}
 		if (x->out.len >= OUT_MOST)
 			err = flush(x);
 	}
+	return err == OK ? flush(x) : err;
+}
+
+/* Those that are gone stand in no index, and are told in the order of DEV
+ * and n. */
+struct gone {
+	char		dev[DEV_CHARS];
+	unsigned char	n[8];
+	uint64_t	id;
+};
+
+static int
+gone_order(const void *a, const void *b)
+{
+	return memcmp(a, b, offsetof(struct gone, id));
+}
+
+static void
+find_gone(struct exporter *x, struct buf *all)
+{
+	struct span key, bytes;
+	struct rec_view view;
+	struct writer writer;
+	struct gone gone;
+	struct walk walk;
+
+	walk_begin(&walk, x->txn, TREE_RECORDS, SPAN(""));
+	while (walk_next(&walk, &key, &bytes)) {
+		if (key.len != 8 || !rec_view(&view, get_u64(key.at),
+		    bytes) || rec_kind(&view) != x->kind->slot ||
+		    (rec_flags(&view) & REC_GONE) == 0 ||
+		    !writer_get(x->txn, stamp_writer(view.id), &writer))
+			continue;
+		memcpy(gone.dev, writer.dev, DEV_CHARS);
+		stamp_key(gone.n, stamp_serial(view.id));
+		gone.id = view.id;
+		buf_add(all, span_make((const char *)&gone, sizeof gone));
+	}
+	walk_end(&walk);
+}
+
+static enum err
+put_gone(struct exporter *x)
+{
+	struct buf all;
+	struct gone gone;
+	struct rec_view view;
+	enum err err = OK;
+	size_t at;
+
+	buf_init(&all);
+	find_gone(x, &all);
+	if (all.failed)
+		err = ERR_NOMEM;
+	else if (all.len > 0)
+		qsort(all.at, all.len / sizeof gone, sizeof gone, gone_order);
+	for (at = 0; err == OK && at < all.len; at += sizeof gone) {
+		memcpy(&gone, all.at + at, sizeof gone);
+		if (!record_stored(x->txn, gone.id, &view))
+			continue;
+		load(x, &view);
+		put_json(x, &view);
+		buf_byte(&x->out, '\n');
+		if (x->out.len >= OUT_MOST)
+			err = flush(x);
+	}
+	buf_free(&all);
 	return err == OK ? flush(x) : err;
 }
 
@@ -236,6 +383,7 @@ export_query(struct txn *txn, const struct query *query,
 	if (!csv && strcmp(choice->format, "json") != 0)
 		return note_fail(ERR_USAGE, why, _("There is no format "
 		    "\"%s\"; use csv or json."), choice->format);
+	x.whole = !csv && choice->whole;
 	err = plan(&x);
 	if (err == OK)
 		err = ordered_begin(txn, query, why, &rows);
@@ -244,6 +392,8 @@ export_query(struct txn *txn, const struct query *query,
 		end = ordered_end(rows);
 		err = err == OK ? end : err;
 	}
+	if (err == OK && x.whole)
+		err = put_gone(&x);
 	exporter_clear(&x);
 	return err;
 }
@@ -257,7 +407,7 @@ export_json(struct txn *txn, const struct rec_view *view,
 
 	if (plan(&x) == OK) {
 		load(&x, view);
-		put_json(&x);
+		put_json(&x, view);
 	}
 	buf_add(out, buf_span(&x.out));
 	out->failed |= x.out.failed || x.arena.failed || x.references == NULL;

@@ -21,6 +21,8 @@ struct export_choice {
 	const struct field	**columns;	/* NULL: all fields */
 	size_t			 column_count;
 	bool			 no_personal;	/* fields are left out */
+	bool			 whole;		/* json: ids, conflicts and
+						 * what was deleted, too */
 	uint64_t		 limit;		/* 0: none */
 };
 

@@ -60,6 +60,10 @@ importer_key(struct importer *im)
 {
 	const struct field *key = im->row.plan->key;
 
+	if (importer_has_origin(im)) {
+		importer_origin_key(im);
+		return true;
+	}
 	if (field_text(im, key, &im->key))
 		return true;
 	if (im->err == OK && !importer_bit(&im->refused, im->row.row)) {
@@ -174,6 +178,7 @@ void
 importer_collect(struct importer *im)
 {
 	const struct field *other;
+	struct buf code;
 	size_t i;
 
 	if (im->row.wrong != NULL) {
@@ -187,6 +192,14 @@ importer_collect(struct importer *im)
 	if (im->place != 0) {
 		if (!importer_meet(im))
 			meet_again(im);
+		return;
+	}
+	if (importer_has_origin(im)) {
+		buf_init(&code);
+		if (field_text(im, &im->row.plan->kind->fields[0], &code) ||
+		    !importer_bit(&im->refused, im->row.row))
+			importer_origin_collect(im, buf_span(&code));
+		buf_free(&code);
 		return;
 	}
 	importer_meet(im);
@@ -237,11 +250,15 @@ place_of(struct importer *im, const struct kind *target,
 
 	if (plan == NULL)
 		return 0;
-	place = keytable_find(&im->keys, space_of(target, by, plan->key),
-	    text);
+	place = importer_origin_place(im, target, text);
+	if (place == 0)
+		place = keytable_find(&im->keys, space_of(target, by,
+		    plan->key), text);
 	if (place == 0)
 		return 0;
 	entry = keytable_get(&im->keys, place);
+	if ((entry.flags & KEY_ALIAS) && (entry.flags & KEY_SHARED))
+		return 0;
 	return entry.flags & KEY_ALIAS ? (uint32_t)entry.id : place;
 }
 
@@ -289,9 +306,11 @@ importer_find(void *with, const struct import_column *column,
 	    &target->fields[0];
 	struct key_entry entry = { 0 };
 	enum lookup_found found;
+	struct span kind, dev;
 	uint32_t place;
 	enum err err;
-	uint64_t id;
+	uint64_t id, n;
+	bool wait;
 
 	if (stands_already(im, text, &id))
 		return OK;
@@ -299,11 +318,25 @@ importer_find(void *with, const struct import_column *column,
 	if (place != 0)
 		entry = keytable_get(&im->keys, place);
 	if (entry.flags & KEY_NEW) {
-		err = find_in_file(im, &entry, text, why, later);
-		if (err == OK && entry.id != 0)
+		wait = false;
+		err = find_in_file(im, &entry, text, why, &wait);
+		if (err == OK && (entry.flags & KEY_ADOPT) != 0)
+			*wire = span_of(arena_printf(arena, "%s/%.*s",
+			    target->name, SPAN_ARG(importer_origin_of(im,
+			    place))));
+		else if (err == OK && entry.id != 0)
 			write_wire(im, target, entry.id, arena, wire);
+		*later |= wait && (entry.flags & KEY_ADOPT) == 0;
 		return err;
 	}
+	if (place != 0 && entry.id != 0) {
+		write_wire(im, target, entry.id, arena, wire);
+		return OK;
+	}
+	/* Export names so what is not there, or not yet. */
+	if (importer_has_origin(im) && id_split(text, &kind, &dev, &n) &&
+	    span_is(kind, span_of(target->name)))
+		return OK;
 	found = lookup_find(im->lookup, target, by, text, &id);
 	if (found != LOOKUP_ONE)
 		return no_such(column, by, text, found == LOOKUP_SEVERAL,

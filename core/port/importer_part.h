@@ -17,7 +17,8 @@ enum key_flag {
 	KEY_SHARED = 4,		/* several records have it already */
 	KEY_ALIAS = 8,		/* another name: id is the entry's place */
 	KEY_GATHERED = 16,	/* row is the first that can be used */
-	KEY_JOINED = 32		/* a DOUBLE under two codes of one record */
+	KEY_JOINED = 32,	/* a DOUBLE under two codes of one record */
+	KEY_ADOPT = 64		/* NEW, and takes the id that it has there */
 };
 
 /* What a turn through the file does with its rows. */
@@ -97,6 +98,19 @@ void	 importer_gather(struct importer *);
 void	 importer_gathered(const struct importer *, struct intake_cell *);
 void	 importer_join(struct importer *, const struct rec_view *);
 void	 importer_add_clear(struct importer *);
+
+/*
+ * Rows with the id of their record elsewhere (importer_origin.c).  collect
+ * needs ->key; place is that of the row that an id means, 0 none; of the id,
+ * DEV.n, of a place.  adopt opens the record in the change.
+ */
+bool	 importer_has_origin(const struct importer *);
+void	 importer_origin_key(struct importer *);
+void	 importer_origin_collect(struct importer *, struct span code);
+uint32_t importer_origin_place(const struct importer *, const struct kind *,
+    struct span text);
+struct span importer_origin_of(const struct importer *, uint32_t place);
+void	 importer_adopt(struct importer *);
 
 /* Where in the file a reference leads to; see cell.h. */
 enum err importer_find(void *importer, const struct import_column *,

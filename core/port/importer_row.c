@@ -189,6 +189,7 @@ has_required(struct importer *im, bool new)
 		bool erased = im->given[i] && im->blank_erases;
 
 		if (!field->required || !is_blank(im, field) ||
+		    importer_has_origin(im) ||
 		    is_proposed(im, field) || (!new && !erased))
 			continue;
 		buf_reset(&im->line);
@@ -250,9 +251,13 @@ create(struct importer *im, struct key_entry *entry)
 	im->tally->added++;
 	if (!may_write(im))
 		return;
-	entry->id = change_create(im->change, kind);
-	keytable_put(&im->keys, im->place, entry);
-	if (is_blank(im, &kind->fields[0])) {
+	if (entry->flags & KEY_ADOPT) {
+		importer_adopt(im);
+	} else {
+		entry->id = change_create(im->change, kind);
+		keytable_put(&im->keys, im->place, entry);
+	}
+	if (is_blank(im, &kind->fields[0]) && !importer_has_origin(im)) {
 		propose_code(im, &code);
 		change_set(im->change, &kind->fields[0], &code);
 	}
@@ -325,8 +330,13 @@ add_outside(struct importer *im, const struct field *field,
 static void
 name_record(struct importer *im, struct buf *out)
 {
+	struct span key = buf_span(&im->key);
+
+	if (importer_has_origin(im))
+		key = im->given[0] ? im->values[0].value.text :
+		    im->row.origin;
 	buf_printf(out, "%s/", im->row.plan->kind->name);
-	text_show(out, buf_span(&im->key));
+	text_show(out, key);
 }
 
 static void
@@ -432,6 +442,33 @@ update(struct importer *im, const struct key_entry *entry)
 		im->tally->unchanged++;
 }
 
+/* The row says that its record is deleted, and no more. */
+static void
+delete(struct importer *im, const struct key_entry *entry)
+{
+	const struct kind *kind = im->row.plan->kind;
+	struct rec_view view;
+	bool new = (entry->flags & KEY_NEW) != 0;
+
+	if (new ? (entry->flags & KEY_ADOPT) == 0 :
+	    !record_get(im->txn, entry->id, &view) ||
+	    (rec_flags(&view) & REC_GONE) != 0) {
+		im->tally->unchanged++;
+		return;
+	}
+	im->tally->changed++;
+	if (im->turn == TURN_SHOW) {
+		buf_reset(&im->line);
+		name_record(im, &im->line);
+		buf_text(&im->line, _(": deleted"));
+		show_line(im);
+	}
+	if (may_write(im) && new)
+		change_adopt_removed(im->change, kind, im->row.origin);
+	else if (may_write(im))
+		change_remove(im->change, kind, entry->id);
+}
+
 /* Of a row that had to wait: what it refers to is there now. */
 static void
 set_later(struct importer *im, const struct key_entry *entry)
@@ -440,9 +477,13 @@ set_later(struct importer *im, const struct key_entry *entry)
 	struct rec_view view;
 	size_t i;
 
-	if (record_get(im->txn, entry->id, &view))
-		importer_join(im, &view);
-	change_open(im->change, kind, entry->id);
+	if (entry->flags & KEY_ADOPT) {
+		change_adopt(im->change, kind, im->row.origin);
+	} else {
+		if (record_get(im->txn, entry->id, &view))
+			importer_join(im, &view);
+		change_open(im->change, kind, entry->id);
+	}
 	for (i = 0; i < kind->count; i++)
 		if (im->given[i] && im->values[i].later)
 			change_set(im->change, &kind->fields[i],
@@ -476,7 +517,9 @@ importer_row(struct importer *im)
 	}
 	if (!has_required(im, new))
 		return;
-	if (new) {
+	if (im->row.deleted && im->row.count == 0) {
+		delete(im, &entry);
+	} else if (new) {
 		show_new(im);
 		create(im, &entry);
 	} else {

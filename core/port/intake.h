@@ -35,6 +35,10 @@ struct intake_row {
 	size_t		 count;
 	unsigned long	 row, line;
 	size_t		 passed;	/* filters of its plan */
+	struct span	 origin;	/* json: its id elsewhere, or "" */
+	bool		 deleted;	/* json: there, perhaps in dispute */
+	struct intake_cell *sides;	/* json: all values of conflicts */
+	size_t		 side_count;
 	const char	*wrong;		/* the row itself cannot be used, and
 					 * why; or NULL */
 };

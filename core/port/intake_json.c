@@ -114,6 +114,102 @@ take_member(struct intake *in, struct json *json, struct span *text,
 	}
 }
 
+/* One of {"value":528,"by":..,"at":..}; who and when is for people. */
+static bool
+take_side(struct intake *in, struct json *json, struct intake_cell *side)
+{
+	struct span name, text;
+	bool any = false;
+
+	while (json_next(json, &name) == JSON_NAME) {
+		if (span_is(name, SPAN("value"))) {
+			any = take_member(in, json, &side->text,
+			    &side->items);
+			if (!any)
+				return false;
+		} else if (!json_skip(json, json_next(json, &text), &text)) {
+			return false;
+		}
+	}
+	return any;
+}
+
+static struct intake_cell *
+new_side(struct intake *in, struct intake_row *row, struct span name)
+{
+	size_t i, count = row->side_count;
+	const struct field *field = kind_field(row->plan->kind, name);
+	struct import_column *column = arena_get(&in->texts, sizeof *column);
+	struct intake_cell *sides = arena_array(&in->texts, count + 1,
+	    sizeof *sides);
+
+	if (field == NULL || column == NULL || sides == NULL)
+		return NULL;
+	column->field = field;
+	for (i = 0; i < count; i++)
+		sides[i] = row->sides[i];
+	sides[count] = (struct intake_cell){ .column = column };
+	row->sides = sides;
+	return &sides[row->side_count++];
+}
+
+/* {"pupils":[{"value":528},{"value":530}]} */
+static bool
+take_sides(struct intake *in, struct intake_row *row, struct json *json)
+{
+	enum json_token token;
+	struct intake_cell *side;
+	struct span name, text;
+
+	if (json_next(json, &text) != JSON_OBJECT)
+		return false;
+	while (json_next(json, &name) == JSON_NAME) {
+		if (json_next(json, &text) != JSON_ARRAY)
+			return false;
+		while ((token = json_next(json, &text)) == JSON_OBJECT) {
+			side = new_side(in, row, name);
+			if (side == NULL || !take_side(in, json, side))
+				return false;
+		}
+		if (token != JSON_ARRAY_END)
+			return false;
+	}
+	return true;
+}
+
+/* What export adds to the fields, where no field is called so; *taken: it is
+ * such a member.  False: it is wrong. */
+static bool
+take_extra(struct intake *in, struct intake_row *row, struct json *json,
+    struct span name, bool *taken)
+{
+	struct span kind, dev, text;
+	enum json_token token;
+	struct buf id;
+	uint64_t n;
+
+	*taken = kind_field(row->plan->kind, name) == NULL;
+	if (*taken && span_is(name, SPAN("origin"))) {
+		if (json_next(json, &row->origin) != JSON_STRING)
+			return false;
+		buf_init(&id);
+		buf_printf(&id, "%s/", row->plan->kind->name);
+		buf_add(&id, row->origin);
+		*taken = id_split(buf_span(&id), &kind, &dev, &n);
+		buf_free(&id);
+		return *taken;
+	}
+	if (*taken && span_is(name, SPAN("deleted"))) {
+		token = json_next(json, &text);
+		row->deleted = token == JSON_TRUE;
+		return token == JSON_TRUE || token == JSON_FALSE;
+	}
+	if (*taken && span_is(name, SPAN("conflicts")))
+		return take_sides(in, row, json);
+	*taken = false;
+	return true;
+}
+
 static bool
 take_cells(struct intake *in, struct intake_row *row, struct plan *plan)
 {
@@ -121,11 +217,20 @@ take_cells(struct intake *in, struct intake_row *row, struct plan *plan)
 	struct span name, text;
 	size_t place = 0;
 	struct json json;
-	bool items;
+	bool items, taken;
 
 	json_init(&json, in->raw, &in->texts, DEEPEST);
 	json_next(&json, &text);
 	while (json_next(&json, &name) == JSON_NAME) {
+		if (!take_extra(in, row, &json, name, &taken)) {
+			buf_reset(&in->wrong);
+			buf_printf(&in->wrong, _("\"%.*s\" is not as klaster "
+			    "export writes it"), SPAN_ARG(name));
+			row->wrong = buf_cstr(&in->wrong);
+			return true;
+		}
+		if (taken)
+			continue;
 		if (!take_member(in, &json, &text, &items)) {
 			buf_reset(&in->wrong);
 			buf_printf(&in->wrong, _("\"%.*s\" is neither text, "

@@ -48,6 +48,14 @@ key_at(const struct keytable *t, uint32_t place, uint16_t *space)
 	return span_make(at + 2, len);
 }
 
+struct span
+keytable_key(const struct keytable *t, uint32_t place)
+{
+	uint16_t space;
+
+	return key_at(t, place, &space);
+}
+
 static struct key_slot *
 slot_of(const struct keytable *t, uint16_t space, struct span key,
     uint32_t *tag)

@@ -35,6 +35,7 @@ uint32_t keytable_find(const struct keytable *, uint16_t space,
 /* 0: no memory. */
 uint32_t keytable_add(struct keytable *, uint16_t space, struct span key,
     const struct key_entry *);
+struct span keytable_key(const struct keytable *, uint32_t place);
 struct key_entry keytable_get(const struct keytable *, uint32_t place);
 void	 keytable_put(struct keytable *, uint32_t place,
     const struct key_entry *);

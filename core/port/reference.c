@@ -70,6 +70,9 @@ reference_text(struct txn *txn, const struct field *field, struct span wire,
 			buf_add(out, code.text);
 			return;
 		}
+		buf_printf(out, "%s/", kind->name);
+		stamp_text(txn, view.id, out);
+		return;
 	}
 	buf_add(out, wire);
 }

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "core/port/importer.h"
+
+#include "core/base/words.h"
+#include "core/port/importer_part.h"
+
+/*
+ * Rows that say under which id a record stands in the register that they
+ * come from.  Their key is that, with a byte before it that no code has; the
+ * code leads to it for references.
+ */
+enum { MARK = 1, CLAIMED = 0xfffe };
+
+bool
+importer_has_origin(const struct importer *im)
+{
+	return im->row.origin.len > 0 && im->options->definition == NULL;
+}
+
+void
+importer_origin_key(struct importer *im)
+{
+	buf_reset(&im->key);
+	buf_byte(&im->key, MARK);
+	buf_add(&im->key, im->row.origin);
+}
+
+static uint64_t
+find_origin(struct importer *im, struct rec_view *rec)
+{
+	struct buf wire;
+	uint64_t id;
+
+	buf_init(&wire);
+	buf_printf(&wire, "%s/", im->row.plan->kind->name);
+	buf_add(&wire, im->row.origin);
+	id = id_read(im->txn, buf_span(&wire));
+	buf_free(&wire);
+	if (id == 0 || !record_get(im->txn, id, rec) ||
+	    rec_kind(rec) != im->row.plan->kind->slot)
+		return 0;
+	return rec->id;
+}
+
+/* Two rows must not be about one record: who has it by its code gives way to
+ * who has it by its id. */
+static bool
+claim(struct importer *im, struct key_entry *entry, bool by_code)
+{
+	struct key_entry mine = { .flags = by_code, .row = entry->row }, old;
+	struct key_entry other;
+	unsigned char id[8];
+	uint32_t place;
+
+	stamp_key(id, entry->id);
+	place = keytable_find(&im->keys, CLAIMED, span_make(id, sizeof id));
+	mine.id = im->place;
+	if (place == 0) {
+		if (keytable_add(&im->keys, CLAIMED, span_make(id, sizeof id),
+		    &mine) == 0)
+			im->err = ERR_NOMEM;
+		return true;
+	}
+	old = keytable_get(&im->keys, place);
+	if (by_code || old.flags == 0)
+		return !by_code;
+	other = keytable_get(&im->keys, (uint32_t)old.id);
+	other.id = 0;
+	other.flags |= KEY_NEW | KEY_ADOPT;
+	keytable_put(&im->keys, (uint32_t)old.id, &other);
+	keytable_put(&im->keys, place, &mine);
+	return true;
+}
+
+static void
+find_by_code(struct importer *im, struct key_entry *entry, struct span code)
+{
+	const struct kind *kind = im->row.plan->kind;
+	enum lookup_found found = code.len == 0 || im->row.deleted ?
+	    LOOKUP_NONE : lookup_once(im->lookup, kind, &kind->fields[0],
+	    code, &entry->id);
+
+	entry->flags = KEY_NEW | KEY_ADOPT;
+	if (found == LOOKUP_SEVERAL)
+		entry->flags = KEY_SHARED;
+	else if (found == LOOKUP_ONE && claim(im, entry, true))
+		entry->flags = 0;
+	else
+		entry->id = 0;
+}
+
+/* The code, as another name of this row. */
+static void
+name_by_code(struct importer *im, struct span code)
+{
+	struct key_entry alias = { .id = im->place, .flags = KEY_ALIAS,
+	    .row = (uint32_t)im->row.row };
+	uint16_t space = im->row.plan->kind->slot;
+	uint32_t place = code.len == 0 || im->row.deleted ? 0 :
+	    keytable_find(&im->keys, space, code);
+
+	if (place != 0) {
+		alias = keytable_get(&im->keys, place);
+		alias.flags |= KEY_SHARED;
+		keytable_put(&im->keys, place, &alias);
+	} else if (code.len > 0 && !im->row.deleted &&
+	    keytable_add(&im->keys, space, code, &alias) == 0) {
+		im->err = ERR_NOMEM;
+	}
+}
+
+void
+importer_origin_collect(struct importer *im, struct span code)
+{
+	struct key_entry entry = { .row = (uint32_t)im->row.row };
+	struct rec_view rec;
+
+	im->place = keytable_add(&im->keys, im->row.plan->kind->slot,
+	    buf_span(&im->key), &entry);
+	if (im->place == 0) {
+		im->err = ERR_NOMEM;
+		return;
+	}
+	entry.id = find_origin(im, &rec);
+	if (entry.id == 0) {
+		find_by_code(im, &entry, code);
+	} else if ((rec_flags(&rec) & REC_GONE) != 0 && !im->row.deleted) {
+		entry.id = 0;
+		entry.flags = KEY_NEW;
+	} else {
+		claim(im, &entry, false);
+	}
+	if ((entry.flags & KEY_ADOPT) != 0 && im->change != NULL &&
+	    !change_may_adopt(im->change))
+		entry.flags = KEY_NEW;
+	keytable_put(&im->keys, im->place, &entry);
+	name_by_code(im, code);
+}
+
+uint32_t
+importer_origin_place(const struct importer *im, const struct kind *target,
+    struct span text)
+{
+	struct span kind, dev;
+	uint32_t place = 0;
+	struct buf key;
+	uint64_t n;
+
+	if (!id_split(text, &kind, &dev, &n) ||
+	    !span_is(kind, span_of(target->name)))
+		return 0;
+	buf_init(&key);
+	buf_byte(&key, MARK);
+	buf_add(&key, span_from(text, kind.len + 1));
+	if (!key.failed)
+		place = keytable_find(&im->keys, target->slot,
+		    buf_span(&key));
+	buf_free(&key);
+	return place;
+}
+
+struct span
+importer_origin_of(const struct importer *im, uint32_t place)
+{
+	return span_from(keytable_key(&im->keys, place), 1);
+}
+
+/* One more value of a conflict: a line that replaces nothing. */
+static void
+put_side(struct importer *im, const struct intake_cell *cell)
+{
+	struct cell_resolver resolver = { importer_find, im };
+	struct cell_value read;
+	struct note note;
+	enum err err;
+
+	note.text[0] = '\0';
+	err = cell_read(cell, &resolver, &im->arena, &note, &read);
+	if (err == ERR_INPUT)
+		im->err = note_fail(err, im->why, "%s", note.text);
+	else if (err != OK)
+		im->err = err;
+	if (err != OK || !change_adopt(im->change, im->row.plan->kind,
+	    im->row.origin))
+		return;
+	change_set(im->change, cell->column->field, &read.value);
+	change_close(im->change);
+}
+
+/* Of equal time the later line is shown, and that is the row's own value,
+ * which comes first among them. */
+void
+importer_adopt(struct importer *im)
+{
+	const struct intake_row *row = &im->row;
+	size_t i;
+
+	if (row->deleted)
+		change_adopt_removed(im->change, row->plan->kind,
+		    row->origin);
+	for (i = row->side_count; im->err == OK && i-- > 0;)
+		if (i > 0 && row->sides[i].column->field ==
+		    row->sides[i - 1].column->field)
+			put_side(im, &row->sides[i]);
+	change_adopt(im->change, row->plan->kind, row->origin);
+}
