@@ -91,7 +91,8 @@ dump_goes(struct dump *d, enum tree tree, uint32_t number, uint64_t n)
 	d->at->n = n;
 	for (stop = d->stops; stop < d->stops + d->stop_count; stop++)
 		if (stop->tree == tree && stop->number == number &&
-		    n >= stop->n)
+		    (n == stop->n || (n > stop->n &&
+		    (number & DUMP_ALONE) == 0)))
 			return false;
 	return true;
 }

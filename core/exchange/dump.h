@@ -19,6 +19,9 @@
 
 enum { DUMP_STOPS = 64 };
 
+/* With the number of a writer: line n alone, as it is looked up. */
+#define DUMP_ALONE	((uint32_t)1 << 31)
+
 /* A tree, of it what is a writer's, of that what begins with line n. */
 struct dump_place {
 	enum tree	 tree;

@@ -6,7 +6,7 @@
 #include "core/base/words.h"
 #include "core/log/author.h"
 #include "core/log/branch.h"
-#include "core/log/fork.h"
+#include "core/log/hollow.h"
 #include "core/log/trust.h"
 
 /* One history, from its first line on. */
@@ -134,24 +134,41 @@ look(struct history *at)
 		at->last = at->read;
 }
 
-/* The last line before one that has no form. */
+/* A line of LOG for itself, whatever became of those before it. */
+static bool
+find_line(struct history *at, uint64_t n, struct arena *arena,
+    struct span *raw)
+{
+	uint32_t number = at->path.writer.number;
+	struct line line;
+	bool found;
+
+	do
+		found = dump_goes(at->d, TREE_LOG, number | DUMP_ALONE, n) &&
+		    log_get(&at->d->txn, stamp_make(number, n), raw);
+	while (dump_again(at->d));
+	if (!found)
+		*raw = SPAN("");
+	found = found && line_read(&line, *raw, arena, NULL) == OK &&
+	    line.n == n;
+	arena_reset(arena);
+	return found;
+}
+
+/* The last line that can be read; what comes before the first one, which has
+ * the key, is nothing. */
 static uint64_t
 readable(struct history *at)
 {
-	struct path_lines lines;
 	struct arena arena;
-	struct line line;
 	struct span raw;
-	uint64_t n = at->from - 1;
+	uint64_t n = at->last;
 
 	arena_init(&arena);
-	path_lines(&lines, &at->d->txn, &at->path, at->from);
-	while (n < at->read && next_line(at, &lines, n + 1, &raw) &&
-	    line_read(&line, raw, &arena, NULL) == OK) {
-		arena_reset(&arena);
-		n++;
-	}
-	path_lines_end(&lines);
+	while (n > at->good && !find_line(at, n, &arena, &raw))
+		n--;
+	if (at->good == 0 && !find_line(at, 1, &arena, &raw))
+		n = 0;
 	arena_clear(&arena);
 	return n;
 }
@@ -181,19 +198,55 @@ choose_end(struct history *at)
 
 	if (end == at->last)
 		return end;
-	if (is_ours(at->d, dev) && readable(at) > end) {
+	if (is_ours(at->d, dev))
 		end = readable(at);
+	if (end > at->good)
 		dump_fault(at->d, _("%s: lines %llu to %llu do not fit what "
 		    "is kept of their hashes; they are taken as they stand."),
 		    dev, (unsigned long long)at->good + 1,
 		    (unsigned long long)end);
-	}
 	if (end < at->last)
 		dump_fault(at->d, _("%s: lines %llu to %llu are lost here; "
 		    "bundles of offices that have them bring them back."),
 		    dev, (unsigned long long)end + 1,
 		    (unsigned long long)at->last);
 	return end;
+}
+
+static void
+put_line(struct history *at, struct span raw)
+{
+	log_chain(at->h, raw);
+	dump_line(at->d, raw);
+}
+
+/* In the place of a line that is lost stands one without content, or none
+ * could follow. */
+static void
+put_alone(struct history *at, uint64_t n, uint64_t end)
+{
+	struct arena arena;
+	struct span raw;
+	struct buf hollow;
+
+	arena_init(&arena);
+	buf_init(&hollow);
+	for (; n <= end && at->d->err == OK; n++) {
+		if (find_line(at, n, &arena, &raw)) {
+			put_line(at, raw);
+			continue;
+		}
+		dump_fault(at->d, _("%s: line %llu is lost, and stays "
+		    "empty."), at->path.writer.dev, (unsigned long long)n);
+		buf_reset(&hollow);
+		hollow_write(&hollow, n, raw);
+		if (hollow.failed)
+			at->d->err = ERR_NOMEM;
+		else
+			put_line(at, buf_span(&hollow));
+	}
+	buf_free(&hollow);
+	arena_clear(&arena);
 }
 
 static void
@@ -209,11 +262,11 @@ put_lines(struct history *at, uint64_t end)
 	memcpy(mark.hash, at->h, HASH_BYTES);
 	dump_mark(at->d, &mark);
 	path_lines(&lines, &at->d->txn, &at->path, at->from);
-	for (n = at->from; n <= end && next_line(at, &lines, n, &raw); n++) {
-		log_chain(at->h, raw);
-		dump_line(at->d, raw);
-	}
+	for (n = at->from; n <= end && n <= at->good &&
+	    next_line(at, &lines, n, &raw); n++)
+		put_line(at, raw);
 	path_lines_end(&lines);
+	put_alone(at, n, end);
 }
 
 static void

@@ -69,6 +69,7 @@ back() {
 	cp kept.mdb base/data.mdb
 }
 own=$(writer base)
+cp base/key kept.key
 
 mended() {
 	again
@@ -128,6 +129,26 @@ run restore spoilt.zst --db restored
 run verify --db restored
 is_status 0 'and so is what is made of the backup'
 back
+
+for how in drop value; do
+	again
+	"$spoil" db log $how 400
+	run verify --mend
+	is_status 1 "log, $how: a line of our own"
+	has err 'stays empty' "log, $how: that is lost leaves its place empty"
+	run verify
+	is_status 0 "log, $how: which is sound"
+	run list area --where code=M1200 --format csv --columns code
+	has out M1200 "log, $how: and what was saved later stays"
+	run add area code=AFTER name=After
+	is_status 0 "log, $how: and it can be written"
+	run verify
+	is_status 0 "log, $how: and is sound"
+	rm -rf db
+	mv db.before-* db
+	cp kept.key db/key
+	back
+done
 
 again
 lines=$("$KLASTER" verify 2>&1 >/dev/null | awk '{ print $3 }')
