@@ -118,7 +118,6 @@ check_record(struct checking *c, const struct line *line)
 static void
 check_line(struct checking *c, struct span raw)
 {
-	unsigned char of_line[HASH_BYTES];
 	struct note why = { "" };
 	struct line line;
 
@@ -128,12 +127,9 @@ check_line(struct checking *c, struct span raw)
 	c->v->folding.held += raw.len;
 	if (line_read(&line, raw, &c->v->folding.arena, &why) != OK) {
 		verify_fault(c->v, "%s: %s", name_of(c, c->n), why.text);
-		chain_line(c->h, raw);
-	} else if (line.hollow.len > 0 &&
-	    hex_read(line.hollow, of_line, sizeof of_line)) {
-		chain_hash(c->h, of_line);
+		log_chain(c->h, raw);
 	} else {
-		chain_line(c->h, raw);
+		line_chain(c->h, &line);
 	}
 	if (why.text[0] == '\0') {
 		if (line.n != c->n)

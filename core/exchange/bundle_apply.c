@@ -192,7 +192,8 @@ begin_run(struct applying *a)
 	txn_begin(&txn, a->store, TXN_READ, a->why);
 	bundle_meet(&txn, scan, run, m);
 	hollow_count(&txn, m->writer, &hollow);
-	a->hollow = hollow.withheld + hollow.erased > 0 ? m->writer : 0;
+	a->hollow = hollow.withheld + hollow.holes + hollow.erased > 0 ?
+	    m->writer : 0;
 	a->last = m->last;
 	a->wanted = run->verified &&
 	    (run->to > m->last || run->to > m->signed_at);

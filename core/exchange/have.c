@@ -137,7 +137,7 @@ before_withheld(struct txn *txn, const struct writer *writer, uint64_t n)
 	struct change_set set;
 
 	hollow_count(txn, writer->number, &hollow);
-	if (hollow.withheld == 0)
+	if (hollow.withheld + hollow.holes == 0)
 		return n;
 	if (log_set_of(txn, stamp_make(writer->number, hollow.first), &set))
 		return stamp_serial(set.first) - 1;

@@ -19,7 +19,7 @@ enum mark_sort {
 	MARK_UNKNOWN
 };
 
-enum { BUNDLE_VERSION = 1, BACKUP_VERSION = 1 };
+enum { BUNDLE_VERSION = 2, BACKUP_VERSION = 1 };
 
 struct mark {
 	enum mark_sort	sort;

@@ -7,7 +7,7 @@
 
 #include "core/base/words.h"
 
-enum { DEEPEST = 4, MARK_BYTES = 8 };
+enum { DEEPEST = 4, MARK_BYTES = 16 };
 
 struct rewriting {
 	struct buf		*out;

@@ -194,7 +194,11 @@ read_header(struct scan *scan)
 	struct interest want;
 	struct have have;
 
-	if (mark->n != BUNDLE_VERSION)
+	if (mark->n < BUNDLE_VERSION)
+		scan_refuse(scan, _("an older klaster made this bundle, in "
+		    "a form that is read no more; ask its office for a new "
+		    "one, made with a newer klaster"));
+	else if (mark->n != BUNDLE_VERSION)
 		scan_refuse(scan, _("a newer version of klaster made this "
 		    "bundle, which this one cannot read"));
 	else if (mark->raw > scan->limits.raw)
@@ -285,7 +289,6 @@ static enum scan_event
 read_line(struct scan *scan, struct span raw)
 {
 	struct line *line = &scan->line;
-	unsigned char hollow[HASH_BYTES];
 	struct note what = { "" };
 	struct intro intro;
 	enum err err = line_read(line, raw, &scan->turn, &what);
@@ -307,12 +310,7 @@ read_line(struct scan *scan, struct span raw)
 	else if (line->n == 1)
 		scan_refuse(scan, _("the first line of a writer must "
 		    "introduce its key"));
-	if (line->hollow.len == 0)
-		chain_line(scan->hash, raw);
-	else if (hex_read(line->hollow, hollow, sizeof hollow))
-		chain_hash(scan->hash, hollow);
-	else
-		scan_refuse(scan, _("\"x\" is not of its form"));
+	line_chain(scan->hash, line);
 	return SCAN_LINE;
 }
 

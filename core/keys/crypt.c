@@ -82,25 +82,29 @@ put_hex(char *at, const unsigned char *bytes, size_t len)
 	}
 }
 
-/* The two hashes are joined as hexadecimal text, for b2sum's sake. */
+/* Hashes are joined as hexadecimal text, for b2sum's sake. */
 void
-chain_hash(unsigned char h[HASH_BYTES],
+chain_hash(unsigned char h[HASH_BYTES], char sort,
     const unsigned char line_hash[HASH_BYTES])
 {
-	char pair[4 * HASH_BYTES];
+	char pair[4 * HASH_BYTES], sorted[1 + 2 * HASH_BYTES];
+	unsigned char x[HASH_BYTES];
 
+	sorted[0] = sort;
+	put_hex(sorted + 1, line_hash, HASH_BYTES);
+	crypt_hash(x, span_make(sorted, sizeof sorted));
 	put_hex(pair, h, HASH_BYTES);
-	put_hex(pair + 2 * HASH_BYTES, line_hash, HASH_BYTES);
+	put_hex(pair + 2 * HASH_BYTES, x, HASH_BYTES);
 	crypt_hash(h, span_make(pair, sizeof pair));
 }
 
 void
-chain_line(unsigned char h[HASH_BYTES], struct span line)
+chain_line(unsigned char h[HASH_BYTES], char sort, struct span line)
 {
 	unsigned char line_hash[HASH_BYTES];
 
 	crypt_hash(line_hash, line);
-	chain_hash(h, line_hash);
+	chain_hash(h, sort, line_hash);
 }
 
 void

@@ -36,11 +36,13 @@ void	 hasher_init(struct hasher *);
 void	 hasher_add(struct hasher *, struct span);
 void	 hasher_end(struct hasher *, unsigned char out[HASH_BYTES]);
 
-/* h(0) of a writer, and h(n) = H(h(n-1) | H(line)). */
+/* h(0) of a writer, and h(n) = H(h(n-1) | H(sort | H(line))): so the chain
+ * says of what sort a line was whose content is gone. */
 void	 chain_begin(unsigned char h[HASH_BYTES], struct span dev);
-void	 chain_line(unsigned char h[HASH_BYTES], struct span line);
+void	 chain_line(unsigned char h[HASH_BYTES], char sort,
+    struct span line);
 /* The same for a hollow line, whose hash is given. */
-void	 chain_hash(unsigned char h[HASH_BYTES],
+void	 chain_hash(unsigned char h[HASH_BYTES], char sort,
     const unsigned char line_hash[HASH_BYTES]);
 
 /* Ed25519.  The second half of a secret is its public key. */

@@ -115,7 +115,7 @@ empty_echoes(struct folding *f, uint64_t id)
 
 	while ((stamp = next_echo(f, id, stamp)) != 0) {
 		empty_line(f, stamp);
-		hollow_keep(f->txn, stamp);
+		hollow_keep(f->txn, stamp, LINE_PERSONAL);
 	}
 }
 
@@ -238,13 +238,12 @@ erase_wants(struct txn *txn, uint64_t stamp, const struct line *line)
 	bool wants;
 
 	if (line->hollow.len > 0 || hollow_is_echo(txn, line) ||
-	    (!hollow_is_withheld(txn, stamp) &&
-	    (line->record.len > 0 || !hollow_is_erased(txn, stamp))))
+	    !hollow_is_withheld(txn, stamp))
 		return false;
 	arena_init(&arena);
 	wants = log_get(txn, stamp, &raw) &&
 	    line_read(&hollow, raw, &arena, NULL) == OK &&
-	    hollow.hollow.len > 0 && hollow_is_of(&hollow, line->raw);
+	    hollow.hollow.len > 0 && hollow_is_of(&hollow, line);
 	arena_clear(&arena);
 	return wants;
 }

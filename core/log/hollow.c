@@ -6,27 +6,30 @@
 #include "core/base/words.h"
 
 #define MARK	SPAN("residue")
+#define HOLE	"x"			/* in ERASED; no stamp is so short */
 
 void
 hollow_write(struct buf *out, uint64_t n, struct span raw)
 {
+	bool personal = line_sort(raw) == LINE_PERSONAL;
 	unsigned char hash[HASH_BYTES];
 
 	crypt_hash(hash, raw);
 	buf_text(out, "{\"n\":");
 	buf_integer(out, (int64_t)n);
-	buf_text(out, ",\"x\":\"");
+	buf_text(out, personal ? ",\"z\":\"" : ",\"x\":\"");
 	hex_write(out, hash, sizeof hash);
 	buf_text(out, "\"}");
 }
 
 bool
-hollow_is_of(const struct line *hollow, struct span raw)
+hollow_is_of(const struct line *hollow, const struct line *line)
 {
 	unsigned char want[HASH_BYTES], hash[HASH_BYTES];
 
-	crypt_hash(hash, raw);
-	return hex_read(hollow->hollow, want, sizeof want) &&
+	crypt_hash(hash, line->raw);
+	return hollow->sort == line->sort &&
+	    hex_read(hollow->hollow, want, sizeof want) &&
 	    memcmp(want, hash, sizeof hash) == 0;
 }
 
@@ -40,6 +43,12 @@ hollow_may_be(struct span raw, struct arena *arena)
 	return (memmem(raw.at, raw.len, salt, sizeof salt - 1) != NULL ||
 	    memchr(raw.at, '\\', raw.len) != NULL) &&
 	    line_read(&line, raw, arena, NULL) == OK && line.salt.len > 0;
+}
+
+size_t
+hollow_names(struct span value)
+{
+	return value.len / 8;
 }
 
 static bool
@@ -74,7 +83,7 @@ hollow_is_erased(struct txn *txn, uint64_t stamp)
 {
 	struct span names;
 
-	return names_get(txn, stamp, &names) && names.len > 0;
+	return names_get(txn, stamp, &names) && hollow_names(names) > 0;
 }
 
 bool
@@ -91,16 +100,17 @@ hollow_is_withheld(struct txn *txn, uint64_t stamp)
 {
 	struct span names;
 
-	return names_get(txn, stamp, &names) && names.len == 0;
+	return names_get(txn, stamp, &names) && hollow_names(names) == 0;
 }
 
 void
-hollow_keep(struct txn *txn, uint64_t stamp)
+hollow_keep(struct txn *txn, uint64_t stamp, enum line_sort sort)
 {
 	struct span names;
 
-	if (!names_get(txn, stamp, &names))
-		names_put(txn, stamp, SPAN(""));
+	if (!names_get(txn, stamp, &names) || hollow_names(names) == 0)
+		names_put(txn, stamp, sort == LINE_PERSONAL ? SPAN("") :
+		    SPAN(HOLE));
 }
 
 void
@@ -139,7 +149,7 @@ hollow_name(struct txn *txn, uint64_t stamp, uint64_t erase)
 }
 
 static bool
-is_hollow_here(struct txn *txn, uint64_t stamp)
+is_hollow_here(struct txn *txn, uint64_t stamp, enum line_sort *sort)
 {
 	struct arena arena;
 	struct line line;
@@ -149,6 +159,8 @@ is_hollow_here(struct txn *txn, uint64_t stamp)
 	arena_init(&arena);
 	is = log_get(txn, stamp, &raw) &&
 	    line_read(&line, raw, &arena, NULL) == OK && line.hollow.len > 0;
+	if (is)
+		*sort = line.sort;
 	arena_clear(&arena);
 	return is;
 }
@@ -157,16 +169,19 @@ is_hollow_here(struct txn *txn, uint64_t stamp)
 void
 hollow_unname(struct txn *txn, uint64_t stamp, uint64_t erase)
 {
+	enum line_sort sort;
 	struct buf names;
 
 	buf_init(&names);
 	names_without(txn, stamp, erase, &names);
 	if (names.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-	else if (names.len > 0 || is_hollow_here(txn, stamp))
+	else if (names.len > 0)
 		names_put(txn, stamp, buf_span(&names));
 	else
 		names_drop(txn, stamp);
+	if (names.len == 0 && is_hollow_here(txn, stamp, &sort))
+		hollow_keep(txn, stamp, sort);
 	buf_free(&names);
 }
 
@@ -247,11 +262,41 @@ hollow_count(struct txn *txn, uint32_t writer, struct hollow_count *out)
 	walk_begin(&walk, txn, TREE_ERASED,
 	    span_make(prefix, WRITER_BITS / 8));
 	while (walk_next(&walk, &key, &names)) {
-		if (names.len == 0 && out->withheld++ == 0)
+		if (hollow_names(names) > 0) {
+			out->erased++;
+			continue;
+		}
+		if (out->withheld + out->holes == 0)
 			out->first = stamp_serial(get_u64(key.at));
-		out->erased += names.len > 0;
+		if (span_is(names, SPAN(HOLE)))
+			out->holes++;
+		else
+			out->withheld++;
 	}
 	walk_end(&walk);
+}
+
+void
+hollow_holes(struct walk *walk, struct txn *txn)
+{
+	walk_begin(walk, txn, TREE_ERASED, SPAN(""));
+}
+
+bool
+hollow_next_hole(struct walk *walk, uint64_t *stamp)
+{
+	unsigned char behind[8];
+	struct span key, names;
+
+	while (walk_next(walk, &key, &names)) {
+		if (key.len != sizeof behind || !span_is(names, SPAN(HOLE)))
+			continue;
+		*stamp = get_u64(key.at);
+		stamp_key(behind, stamp_make(stamp_writer(*stamp) + 1, 0));
+		walk_seek(walk, span_make(behind, sizeof behind));
+		return true;
+	}
+	return false;
 }
 
 void

@@ -4,18 +4,21 @@
  * A line is hollow in LOG because an erase line names it, or because whoever
  * sent it withheld its content.  ERASED has the stamp of each hollow line,
  * and of each that is to be hollow when it comes, with the stamps of the
- * erase lines that count and name it; none: it was withheld.
+ * erase lines that count and name it.  None: a personal line was withheld,
+ * which anybody may do; or, with one byte, another line came without the
+ * erasure that took it: a hole.
  */
 #ifndef CORE_LOG_HOLLOW_H
 #define CORE_LOG_HOLLOW_H
 
 #include "core/log/log.h"
 
-/* Appends {"n":N,"x":HASH} for a whole line. */
+/* Appends {"n":N,"x":HASH} for a whole line, {"n":N,"z":HASH} for a personal
+ * one. */
 void	 hollow_write(struct buf *, uint64_t n, struct span raw);
 
 /* Whether a hollow line stands for just this one. */
-bool	 hollow_is_of(const struct line *hollow, struct span raw);
+bool	 hollow_is_of(const struct line *hollow, const struct line *);
 
 /* Whether the line sets personal values: it has a salt. */
 bool	 hollow_may_be(struct span raw, struct arena *);
@@ -29,7 +32,7 @@ bool	 hollow_is_echo(struct txn *, const struct line *);
 bool	 hollow_is_withheld(struct txn *, uint64_t stamp);
 
 /* The line with this stamp came hollow; its content came. */
-void	 hollow_keep(struct txn *, uint64_t stamp);
+void	 hollow_keep(struct txn *, uint64_t stamp, enum line_sort);
 void	 hollow_fill(struct txn *, uint64_t stamp);
 
 /* An erase line comes to count, or counts no more, which names the stamp. */
@@ -43,12 +46,18 @@ bool	 hollow_lists(struct txn *, uint64_t erase, bool *rules);
 /* The one after *erase, which begins as 0. */
 bool	 hollow_next_listed(struct txn *, uint64_t *erase, bool *rules);
 
-/* How many lines of a writer are withheld or erased, and the first that is
- * withheld: 0 none. */
+/* How many lines of a writer are withheld, holes, or erased, and the first
+ * whose content may come: 0 none. */
 struct hollow_count {
-	uint64_t	withheld, erased, first;
+	uint64_t	withheld, holes, erased, first;
 };
 void	 hollow_count(struct txn *, uint32_t writer, struct hollow_count *);
+/* The first hole of each writer that has one, in ascending order. */
+void	 hollow_holes(struct walk *, struct txn *);
+bool	 hollow_next_hole(struct walk *, uint64_t *stamp);
+
+/* How many erase lines a value in ERASED names. */
+size_t	 hollow_names(struct span value);
 
 /*
  * Content that was taken away may still lie in unused parts of the data file,

@@ -7,9 +7,13 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
-#include "core/keys/crypt.h"
 
-enum { DEEPEST = 4, KIND_LONGEST = 63, HASH_DIGITS = 64 };
+enum {
+	DEEPEST = 4,
+	KIND_LONGEST = 63,
+	SALT_BYTES = 8,
+	RX_BYTES = 16
+};
 
 /* What line_read() knows while it goes through the members. */
 struct reader {
@@ -166,12 +170,12 @@ read_re(struct reader *r)
 static bool
 read_rx(struct reader *r)
 {
-	uint64_t mark;
+	unsigned char mark[RX_BYTES];
 
 	if (!take_text(r, &r->line->rx))
 		return false;
-	return hex_read(r->line->rx, &mark, sizeof mark) ||
-	    fail(r, N_("16 hexadecimal digits were expected here"));
+	return hex_read(r->line->rx, mark, sizeof mark) ||
+	    fail(r, N_("32 hexadecimal digits were expected here"));
 }
 
 static bool
@@ -215,20 +219,7 @@ read_k(struct reader *r)
 static bool
 read_hollow(struct reader *r)
 {
-	struct span x;
-	size_t i;
-
-	if (!take_text(r, &x))
-		return false;
-	r->line->hollow = x;
-	for (i = 0; i < x.len; i++)
-		if (!((x.at[i] >= '0' && x.at[i] <= '9') ||
-		    (x.at[i] >= 'a' && x.at[i] <= 'f')))
-			break;
-	if (i < x.len || x.len != HASH_DIGITS)
-		return fail(r, N_("64 hexadecimal digits were expected "
-		    "here"));
-	return true;
+	return take_text(r, &r->line->hollow);
 }
 
 static bool
@@ -385,6 +376,36 @@ read_member(struct reader *r, struct span name)
 	return json_skip(&r->json, json_next(&r->json, &text), &text);
 }
 
+/* n, and x or z alone. */
+static bool
+check_hollow(struct reader *r)
+{
+	struct line *line = r->line;
+	unsigned char hash[HASH_BYTES];
+
+	if (line->sort == LINE_PERSONAL) {
+		line->hollow = line->salt;
+		line->salt = SPAN("");
+	}
+	if ((r->seen != (HAS_N | HAS_X) && r->seen != (HAS_N | HAS_Z)) ||
+	    r->others > 0)
+		return fail(r, N_("a hollow line says nothing else"));
+	return hex_read(line->hollow, hash, sizeof hash) ||
+	    fail(r, N_("64 hexadecimal digits were expected here"));
+}
+
+static bool
+check_salt(struct reader *r)
+{
+	unsigned char salt[SALT_BYTES];
+
+	if ((r->seen & (HAS_K | HAS_T)) != 0)
+		return fail(r, N_("z stands neither in a line with k nor in "
+		    "the first one of a change-set"));
+	return hex_read(r->line->salt, salt, sizeof salt) ||
+	    fail(r, N_("16 hexadecimal digits were expected here"));
+}
+
 /* What each member says alone is right; whether they fit together. */
 static bool
 check_whole(struct reader *r)
@@ -393,9 +414,12 @@ check_whole(struct reader *r)
 
 	if ((seen & HAS_N) == 0)
 		return fail(r, N_("the line has no number n"));
-	if ((seen & HAS_X) != 0)
-		return (seen == (HAS_N | HAS_X) && r->others == 0) ||
-		    fail(r, N_("a hollow line says nothing else"));
+	r->line->sort = (seen & HAS_K) != 0 ? LINE_RULING :
+	    (seen & HAS_Z) != 0 ? LINE_PERSONAL : LINE_PLAIN;
+	if ((seen & HAS_X) != 0 || (seen & (HAS_R | HAS_K | HAS_Z)) == HAS_Z)
+		return check_hollow(r);
+	if ((seen & HAS_Z) != 0 && !check_salt(r))
+		return false;
 	if (((seen & HAS_R) != 0) == ((seen & HAS_K) != 0))
 		return fail(r, N_("a line has either r or k"));
 	if ((seen & HAS_T) != 0 ? (seen & HAS_U) == 0 :
@@ -535,6 +559,48 @@ line_write(struct buf *out, const struct line_head *head, struct span rest)
 	buf_add(out, rest);
 }
 
+/* Whether no member can be named k, z or x: its name would show in the line
+ * unless it is escaped. */
+static bool
+is_plain(struct span raw)
+{
+	size_t i;
+
+	for (i = 0; i + 2 < raw.len; i++)
+		if (raw.at[i] == '\\' || (raw.at[i] == '"' &&
+		    raw.at[i + 2] == '"' && (raw.at[i + 1] == 'k' ||
+		    raw.at[i + 1] == 'z' || raw.at[i + 1] == 'x')))
+			return false;
+	return true;
+}
+
+enum line_sort
+line_sort(struct span raw)
+{
+	struct arena arena;
+	struct line line;
+	enum line_sort sort = LINE_PLAIN;
+
+	if (is_plain(raw))
+		return sort;
+	arena_init(&arena);
+	if (line_read(&line, raw, &arena, NULL) == OK)
+		sort = line.sort;
+	arena_clear(&arena);
+	return sort;
+}
+
+void
+line_chain(unsigned char h[HASH_BYTES], const struct line *line)
+{
+	unsigned char hash[HASH_BYTES];
+
+	if (line->hollow.len == 0 ||
+	    !hex_read(line->hollow, hash, sizeof hash))
+		crypt_hash(hash, line->raw);
+	chain_hash(h, (char)line->sort, hash);
+}
+
 static bool
 has_escaped_nul(struct span raw)
 {
@@ -549,14 +615,16 @@ has_escaped_nul(struct span raw)
 	return false;
 }
 
-/* {"n":1,"k": and on: what such a line says is looked at. */
+/* {"n":1,"k": and on, or with a salt: what such a line says is looked at. */
 static bool
-is_ruling(struct span raw)
+is_of_sort(struct span raw)
 {
+	static const char salt[] = ",\"z\":";
 	const char *comma = memchr(raw.at, ',', raw.len);
 
-	return comma != NULL && span_starts(span_from(raw,
-	    (size_t)(comma - raw.at)), SPAN(",\"k\":"));
+	return (comma != NULL && span_starts(span_from(raw,
+	    (size_t)(comma - raw.at)), SPAN(",\"k\":"))) ||
+	    memmem(raw.at, raw.len, salt, sizeof salt - 1) != NULL;
 }
 
 /* Its form is right by the way it was made; the texts in it are others'. */
@@ -568,6 +636,7 @@ line_written(struct line *line, const struct line_head *head,
 	line->raw = raw;
 	line->n = head->n;
 	line->of = head->of;
+	line->sort = LINE_PLAIN;
 	return head->user.at == NULL && raw.len <= LINE_LONGEST &&
-	    text_is_utf8(raw) && !has_escaped_nul(raw) && !is_ruling(raw);
+	    text_is_utf8(raw) && !has_escaped_nul(raw) && !is_of_sort(raw);
 }

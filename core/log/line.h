@@ -5,10 +5,15 @@
  * line_read() checks the whole form: JSON without double names, names, sizes,
  * integers within 2^53, no floats in members that it knows.  Members and
  * kinds it does not know are let be.
+ *
+ * A line is of one of three sorts, which the chain has beside its hash: a
+ * hollow one cannot pass for another sort than that of the line it stands
+ * for, and those with k are never hollow.
  */
 #ifndef CORE_LOG_LINE_H
 #define CORE_LOG_LINE_H
 
+#include "core/keys/crypt.h"
 #include "core/model/id.h"
 #include "core/model/value.h"
 
@@ -17,6 +22,12 @@ enum {
 	LINE_FIELDS = 256,		/* in one set */
 	LINE_OLD = 1024,		/* stamps in one old */
 	LINE_FEW = 16
+};
+
+enum line_sort {
+	LINE_RULING = 'k',		/* it has k */
+	LINE_PERSONAL = 'z',		/* it has a salt, z */
+	LINE_PLAIN = 'r'		/* any other */
 };
 
 struct line_set {
@@ -37,7 +48,8 @@ struct line {
 	struct span	 rec_dev;	/* of it; empty: creates the record */
 	uint64_t	 rec_n;
 	struct span	 k;		/* another kind of line; or empty */
-	struct span	 hollow;	/* x: 64 hex digits; or empty */
+	enum line_sort	 sort;		/* of a hollow one, too */
+	struct span	 hollow;	/* z or x alone: 64 hex digits */
 	struct span	 undo;		/* stamp of the change-set undone */
 	struct span	 salt;		/* z: what it sets is personal */
 	struct span	 re, rx;	/* where it stood before; its mark */
@@ -50,6 +62,11 @@ struct line {
 
 enum err line_read(struct line *, struct span raw, struct arena *,
     struct note *why);
+
+/* The sort of a whole line that line_read() would accept. */
+enum line_sort line_sort(struct span raw);
+/* h(n - 1) becomes h(n) by a line that was read, hollow or not. */
+void	 line_chain(unsigned char h[HASH_BYTES], const struct line *);
 
 /* Walks set and old of a line that line_read() accepted; its texts may lie in
  * that call's arena. */

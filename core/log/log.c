@@ -163,14 +163,14 @@ put_line(struct txn *txn, uint64_t stamp, const struct line *line)
 	bool echo = hollow_is_echo(txn, line);
 
 	if (echo)
-		hollow_keep(txn, stamp);
+		hollow_keep(txn, stamp, LINE_PERSONAL);
 	if (echo || is_erased(txn, stamp, line)) {
 		log_hollow(txn, stamp, line->raw);
 		return;
 	}
 	put(txn, TREE_LOG, key_stamp(stamp), line->raw);
 	if (line->hollow.len > 0)
-		hollow_keep(txn, stamp);
+		hollow_keep(txn, stamp, line->sort);
 	if (line->first)
 		log_put_set(txn, stamp, line);
 }
@@ -179,7 +179,6 @@ void
 log_append(struct txn *txn, struct writer *writer, const struct line *line)
 {
 	uint64_t n = writer->last + 1, stamp = stamp_make(writer->number, n);
-	unsigned char of_line[HASH_BYTES];
 
 	if (line->n != n || n >= SERIAL_MAX) {
 		txn_fail(txn, ERR_DAMAGED,
@@ -190,10 +189,7 @@ log_append(struct txn *txn, struct writer *writer, const struct line *line)
 	}
 	if (writer->last == 0)
 		chain_begin(writer->hash, span_of(writer->dev));
-	if (line->hollow.len == 0)
-		chain_line(writer->hash, line->raw);
-	else if (hex_read(line->hollow, of_line, sizeof of_line))
-		chain_hash(writer->hash, of_line);
+	line_chain(writer->hash, line);
 	put_line(txn, stamp, line);
 	if (n % CHAIN_WAYPOINT == 0)
 		put(txn, TREE_CHAIN, key_stamp(stamp),
@@ -215,7 +211,7 @@ log_run_takes(struct log_run *run, const struct line *line)
 		run->loose = false;
 		return true;
 	}
-	if (line->hollow.len > 0)
+	if (line->hollow.len > 0 && line->sort == LINE_PLAIN)
 		run->loose = true;
 	return run->loose;
 }
@@ -255,9 +251,10 @@ waypoint(struct txn *txn, const struct writer *writer, uint64_t n,
 	return 0;
 }
 
-/* A hollow line, as line_read() would see it, without reading all others. */
+/* What a hollow line stands for, without reading all others. */
 static bool
-hollow_hash(struct span raw, unsigned char of_line[HASH_BYTES])
+hollow_hash(struct span raw, enum line_sort *sort,
+    unsigned char of_line[HASH_BYTES])
 {
 	struct arena arena;
 	struct line line;
@@ -269,6 +266,7 @@ hollow_hash(struct span raw, unsigned char of_line[HASH_BYTES])
 	hollow = line_read(&line, raw, &arena, NULL) == OK &&
 	    line.hollow.len > 0 &&
 	    hex_read(line.hollow, of_line, HASH_BYTES);
+	*sort = line.sort;
 	arena_clear(&arena);
 	return hollow;
 }
@@ -277,29 +275,33 @@ void
 log_chain(unsigned char h[HASH_BYTES], struct span raw)
 {
 	unsigned char of_line[HASH_BYTES];
+	enum line_sort sort;
 
-	if (hollow_hash(raw, of_line))
-		chain_hash(h, of_line);
+	if (hollow_hash(raw, &sort, of_line))
+		chain_hash(h, (char)sort, of_line);
 	else
-		chain_line(h, raw);
+		chain_line(h, (char)line_sort(raw), raw);
 }
 
 uint64_t
 log_again(struct txn *txn, const struct line *line)
 {
-	uint64_t mark, old;
+	unsigned char mark[16];
+	uint64_t old;
 
 	if (line->re.len == 0 || line->rx.len == 0 ||
-	    !hex_read(line->rx, &mark, sizeof mark) ||
+	    !hex_read(line->rx, mark, sizeof mark) ||
 	    (old = stamp_read(txn, line->re)) == 0)
 		return 0;
-	return stamp_make(stamp_writer(old), serial_of_mark(get_u64(&mark)));
+	return stamp_make(stamp_writer(old), serial_of_mark(get_u64(mark)));
 }
 
 void
 log_line_hash(unsigned char hash[HASH_BYTES], struct span raw)
 {
-	if (!hollow_hash(raw, hash))
+	enum line_sort sort;
+
+	if (!hollow_hash(raw, &sort, hash))
 		crypt_hash(hash, raw);
 }
 
@@ -407,7 +409,7 @@ sweep_tree(struct txn *txn, enum tree tree, const struct writer *writer,
 	walk_begin(&walk, txn, tree, key_span(&prefix));
 	walk_seek(&walk, key_span(&behind));
 	while ((all || !txn_is_full(txn)) && walk_next(&walk, &key, &value)) {
-		if (tree == TREE_ERASED && value.len > 0)
+		if (tree == TREE_ERASED && hollow_names(value) > 0)
 			continue;	/* named; it may come */
 		if (tree == TREE_SETS &&
 		    set_unpack(value, get_u64(key.at), &set)) {

@@ -18,6 +18,9 @@ follow() {		# the chain over the lines of a log on the input
 	h=$(printf 'log %s' "$1" | hash)
 	while IFS= read -r line; do
 		x=$(printf %s "$line" | hash)
+		sort=$(printf %s "$line" | jq -r \
+		    'if .k then "k" elif .z then "z" else "r" end')
+		x=$(printf %s%s "$sort" "$x" | hash)
 		h=$(printf %s%s "$h" "$x" | hash)
 	done
 	echo "$h"
@@ -27,6 +30,7 @@ key_bytes() {		# of db/key, from byte $1 on, $2 of them
 }
 
 fresh --office Nurobod
+run_ok add person name=Bek roles=mentor phone=901234567
 run_ok add subject name='Maktab 1' kind=school
 run_ok set subject/INS-00001 pupils=531
 run_ok bundle create -o bundle

@@ -82,7 +82,7 @@ name_olds(struct oracle *o, const struct line *line, struct given one)
 static const char *
 again_of(struct oracle *o, const struct line *line)
 {
-	unsigned char bytes[8];
+	unsigned char bytes[16];
 	struct span dev;
 	uint64_t n;
 

@@ -40,9 +40,14 @@ class Run:
 
     def add(self, raw, line):
         need(line["n"] == self.first + len(self.lines), "order of lines")
-        self.lines.append((raw, line))
-        self.chain.append(h((self.chain[-1] +
-                             line.get("x", h(raw))).encode()))
+        hollow = [line[x] for x in "zx" if x in line and len(line) == 2]
+        sort = "k" if "k" in line else "z" if "z" in line else "r"
+        need(sort != "z" or not {"k", "t"} & line.keys(), "a place of z")
+        need(hollow or ("r" in line) != ("k" in line), "a line of no sort")
+        need("x" not in line or hollow, "a hollow line that speaks")
+        x = h((sort + (hollow or [h(raw)])[0]).encode())
+        self.lines.append((raw, {"n": line["n"]} if hollow else line))
+        self.chain.append(h((self.chain[-1] + x).encode()))
 
     def end(self, mark):
         need(self.lines and mark["head"] == self.first + len(self.lines) - 1,
@@ -59,7 +64,7 @@ class Bundle:
              len(lines[0]) <= MOST["header"], "a line is too long")
         marks = [json.loads(raw, object_pairs_hook=once) for raw in lines]
         self.header, self.seal = marks[0], marks[-1]
-        need(self.header.get("bundle") == 1 and
+        need(self.header.get("bundle") == 2 and
              next(iter(self.header)) == "bundle", "the header")
         need(self.header["raw"] == len(text) and
              self.header["lines"] == self.seal["end"] == len(lines), "size")
@@ -124,7 +129,7 @@ class Logs:
                     if n - 1 + rest > len(lines):
                         break
                 rest -= 1
-                if "x" not in line:
+                if len(line) > 1:
                     yield "%s.%d" % (dev, n), rank + (n,), line
 
     def records(self):

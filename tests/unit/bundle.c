@@ -465,7 +465,7 @@ test_hollow(void **state)
 	mark_write(&parcel.body, &log);
 	parcel_chain(buf_span(&lines), h);
 	crypt_hash(of_line, SPAN("{\"n\":2,...}"));
-	chain_hash(h, of_line);
+	chain_hash(h, LINE_PLAIN, of_line);
 	buf_text(&lines, "{\"n\":2,\"x\":\"");
 	hex_write(&lines, of_line, HASH_BYTES);
 	buf_text(&lines, "\"}\n");

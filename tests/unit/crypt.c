@@ -71,11 +71,11 @@ test_chain(void **state)
 	assert_hash(h, "ed7d8e4c7ada4ca12ee94187a1e6d354"
 	    "ea8c79bf8d73548db1cafabe4918f538");
 	memcpy(hollow, h, sizeof h);
-	chain_line(h, SPAN("{\"n\":1}"));
-	assert_hash(h, "0895f0e418e18b00bdee64397b47dae8"
-	    "d95f3c76579cf4a864dfed1dce8aef2f");
+	chain_line(h, 'r', SPAN("{\"n\":1}"));
+	assert_hash(h, "01157c5996a71aa8b437a7fc4ebbe1ba"
+	    "385c892fb6e770ac4107fd2dae63d133");
 	crypt_hash(line, SPAN("{\"n\":1}"));
-	chain_hash(hollow, line);
+	chain_hash(hollow, 'r', line);
 	assert_memory_equal(h, hollow, HASH_BYTES);
 }
 

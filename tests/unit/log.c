@@ -116,9 +116,9 @@ test_chain(void **state)
 		buf_reset(&text);
 		buf_printf(&text, "{\"n\":%u,%s", (unsigned)i + 1, many[i]);
 		if (i == 1500 && hex_read(SPAN(H64), x, sizeof x))
-			chain_hash(want, x);
+			chain_hash(want, 'r', x);
 		else
-			chain_line(want, buf_span(&text));
+			chain_line(want, 'k', buf_span(&text));
 		assert_true(i % 97 != 0 ||
 		    log_hash(&txn, &writer, i + 1, got));
 		if (i % 97 == 0)

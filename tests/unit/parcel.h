@@ -66,7 +66,7 @@ parcel_chain(struct span lines, unsigned char h[HASH_BYTES])
 	    (lf = memchr(lines.at, '\n', lines.len)) != NULL) {
 		size_t len = (size_t)(lf - lines.at);
 
-		chain_line(h, span_make(lines.at, len));
+		log_chain(h, span_make(lines.at, len));
 		lines = span_from(lines, len + 1);
 		count++;
 	}
@@ -147,7 +147,7 @@ parcel_lines(struct span text)
 static inline size_t
 parcel_build(struct parcel *parcel, const unsigned char *packed)
 {
-	struct mark header = { .sort = MARK_BUNDLE, .n = 1 };
+	struct mark header = { .sort = MARK_BUNDLE, .n = BUNDLE_VERSION };
 	unsigned char h[HASH_BYTES] = { 0 };
 	uint64_t others, lines;
 	size_t before;
