@@ -5,7 +5,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <limits.h>
 #include <lmdb.h>
 #include <sys/stat.h>
 
@@ -127,23 +126,14 @@ env_close(struct store *store)
 	store->env = NULL;
 }
 
-/* Format 1 ends with OFFICES.  LMDB refuses what is asked of a tree that is
- * not there. */
 static int
-open_trees(struct store *store, MDB_txn *mdb, unsigned flags)
+open_trees(struct store *store, MDB_txn *mdb, unsigned flags, int count)
 {
 	int i, rc = 0;
 
-	store->lacks_trees = false;
-	for (i = 0; i < TREE_COUNT && rc == 0; i++) {
+	for (i = 0; i < count && rc == 0; i++)
 		rc = mdb_dbi_open(mdb, tree_names[i], flags,
 		    &store->trees[i]);
-		if (rc == MDB_NOTFOUND && i > TREE_OFFICES) {
-			store->trees[i] = UINT_MAX;
-			store->lacks_trees = true;
-			rc = 0;
-		}
-	}
 	return rc == MDB_NOTFOUND ? MDB_INVALID : rc;
 }
 
@@ -154,14 +144,14 @@ env_add_trees(struct txn *txn)
 
 	if (txn->err != OK)
 		return;
-	rc = open_trees(txn->store, txn->mdb, MDB_CREATE);
+	rc = open_trees(txn->store, txn->mdb, MDB_CREATE, TREE_COUNT);
 	if (rc != 0)
 		txn_fail(txn, rc == MDB_MAP_FULL ? ERR_GROW : ERR_SYSTEM,
 		    "%s", mdb_strerror(rc));
 }
 
 int
-env_trees(struct store *store)
+env_trees(struct store *store, int count)
 {
 	MDB_txn *mdb;
 	int rc = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &mdb);
@@ -172,7 +162,7 @@ env_trees(struct store *store)
 	}
 	if (rc != 0)
 		return rc;
-	rc = open_trees(store, mdb, 0);
+	rc = open_trees(store, mdb, 0, count);
 	if (rc == 0)
 		return mdb_txn_commit(mdb);
 	mdb_txn_abort(mdb);
@@ -191,7 +181,7 @@ env_create(struct store *store, const char *draft)
 	if (rc == 0)
 		rc = mdb_txn_begin(store->env, NULL, 0, &mdb);
 	if (rc == 0)
-		rc = open_trees(store, mdb, MDB_CREATE);
+		rc = open_trees(store, mdb, MDB_CREATE, TREE_COUNT);
 	if (rc == 0)
 		rc = mdb_put(mdb, store->trees[TREE_META], &key, &value, 0);
 	if (rc == 0)

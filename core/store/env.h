@@ -24,7 +24,6 @@ struct appender {
 struct store {
 	struct MDB_env	*env;
 	unsigned	 trees[TREE_COUNT];
-	bool		 lacks_trees;	/* of an older format */
 	enum store_mode	 mode;
 	char		*dir;
 	struct schema	*schema;
@@ -44,8 +43,9 @@ int	 env_open(struct store *, const char *dir);
 /* The first commit of a new database, made in the draft folder. */
 int	 env_create(struct store *, const char *draft);
 void	 env_close(struct store *);
-int	 env_trees(struct store *);
-/* Makes those that an older format lacks. */
+/* Opens so many of the trees, META first. */
+int	 env_trees(struct store *, int count);
+/* Opens all, making those that an older format lacks. */
 void	 env_add_trees(struct txn *);
 
 /* Bytes of the file that the newest commit uses, and of the map. */

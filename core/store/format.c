@@ -7,22 +7,8 @@
 #include "core/store/env.h"
 #include "core/store/names.h"
 
-/* What brings a database from a format to the next one, oldest first. */
-struct upgrade {
-	uint32_t	  from;
-	void		(*run)(struct txn *);
-};
-
-static void
-from_1(struct txn *txn)
-{
-	env_add_trees(txn);
-	writers_upgrade(txn);
-}
-
-static const struct upgrade upgrades[] = {
-	{ 1, from_1 },
-	{ FORMAT, NULL },		/* the newest needs none */
+static const struct format_step ours[] = {
+	{ FORMAT, NULL },
 };
 
 static uint32_t
@@ -40,24 +26,32 @@ format_get(struct store *store, struct note *why, enum err *err)
 	return format;
 }
 
+struct raising {
+	const struct format_step *step;
+	uint32_t	 from;
+};
+
 static void
 format_upgrade(struct txn *txn, void *with)
 {
-	static const unsigned char newest[] = FORMAT_FIRST;
-	const uint32_t *from = with;
-	const struct upgrade *up;
+	const struct raising *raising = with;
+	const struct format_step *step = raising->step;
+	unsigned char newest[4];
 
-	for (up = upgrades; up->run != NULL; up++) {
-		if (up->from >= *from)
-			up->run(txn);
-	}
+	env_add_trees(txn);
+	for (; step->run != NULL; step++)
+		if (step->from >= raising->from)
+			step->run(txn);
+	writer_key(newest, step->from);
 	txn_put(txn, TREE_META, span_of(FORMAT_KEY),
 	    span_make(newest, sizeof newest));
 }
 
 static enum err
-format_raise(struct store *store, uint32_t from, struct note *why)
+format_raise(const struct format_step *steps, struct store *store,
+    uint32_t from, struct note *why)
 {
+	struct raising raising = { steps, from };
 	struct buf path;
 	enum err err;
 
@@ -67,24 +61,35 @@ format_raise(struct store *store, uint32_t from, struct note *why)
 	err = path.failed ? ERR_NOMEM :
 	    store_copy(store, buf_cstr(&path), why);
 	if (err == OK)
-		err = store_write(store, format_upgrade, &from, why);
+		err = store_write(store, format_upgrade, &raising, why);
 	buf_free(&path);
 	return err;
 }
 
 enum err
-format_check(struct store *store, bool reading, struct note *why)
+format_check_by(const struct format_step *steps, struct store *store,
+    bool reading, struct note *why)
 {
+	const struct format_step *newest = steps;
 	enum err err;
 	uint32_t format = format_get(store, why, &err);
 
-	if (err != OK || format == FORMAT)
+	while (newest->run != NULL)
+		newest++;
+	if (err != OK || format == newest->from)
 		return err;
-	if (format > FORMAT)
+	if (format > newest->from)
 		return note_fail(ERR_REFUSED, why,
 		    _("%s: a newer klaster made this database (format %lu; "
-		    "this one knows %d); install that one"),
-		    store_dir(store), (unsigned long)format, FORMAT);
+		    "this one knows %lu); install that one"),
+		    store_dir(store), (unsigned long)format,
+		    (unsigned long)newest->from);
+	if (format > 0 && format < steps->from)
+		return note_fail(ERR_REFUSED, why,
+		    _("%s: an older klaster made this database, in a form "
+		    "that is read no more; export the records with that "
+		    "klaster, and import them into a new database"),
+		    store_dir(store));
 	if (format == 0)
 		return note_fail(ERR_DAMAGED, why,
 		    _("%s: this is no database of klaster"),
@@ -94,5 +99,11 @@ format_check(struct store *store, bool reading, struct note *why)
 		    _("%s: an older klaster made this database; run a "
 		    "command that writes to bring it up to date"),
 		    store_dir(store));
-	return format_raise(store, format, why);
+	return format_raise(steps, store, format, why);
+}
+
+enum err
+format_check(struct store *store, bool reading, struct note *why)
+{
+	return format_check_by(ours, store, reading, why);
 }

@@ -49,8 +49,6 @@ bool	 writer_get(struct txn *, uint32_t number, struct writer *);
 /* Finds it or gives it a number. */
 void	 writer_meet(struct txn *, struct span dev, struct writer *);
 void	 writer_put(struct txn *, const struct writer *);
-/* From format 1, which knew no limits. */
-void	 writers_upgrade(struct txn *);
 
 /* DEV.n of a stamp, and back; reading an unknown DEV gives 0, writing
  * meets it. */

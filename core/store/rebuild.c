@@ -65,7 +65,7 @@ open_new(struct store *to, const struct store *from, struct note *why)
 	if (rc == 0)
 		rc = env_open(to, to->dir);
 	if (rc == 0)
-		rc = env_trees(to);
+		rc = env_trees(to, TREE_COUNT);
 	if (rc == 0)
 		rc = env_map(to, map > 2 * used ? map : 2 * used);
 	return rc == 0 ? OK : env_fail(to, rc, why);

@@ -12,6 +12,7 @@
 #include "core/base/words.h"
 #include "core/store/env.h"
 #include "core/store/folder.h"
+#include "core/store/foreign.h"
 #include "core/store/format.h"
 #include "core/store/index.h"
 
@@ -32,6 +33,21 @@ check_size(const struct store *store, struct note *why)
 	    _("%s/data.mdb was cut short: it has %llu bytes of %llu; restore "
 	    "a backup"), store->dir, (unsigned long long)size,
 	    (unsigned long long)need);
+}
+
+static enum err
+check_foreign(const struct store *store, struct note *why)
+{
+	struct arena arena;
+	char *path;
+	enum err err = OK;
+
+	arena_init(&arena);
+	path = file_join(&arena, store->dir, "data.mdb");
+	if (path != NULL)
+		err = foreign_check(path, why);
+	arena_clear(&arena);
+	return err;
 }
 
 static void
@@ -62,19 +78,23 @@ open_existing(struct store *store, struct note *why)
 		return err;
 	rc = env_open(store, store->dir);
 	if (rc != 0)
-		return env_fail(store, rc, why);
+		err = check_foreign(store, why);
+	if (rc != 0)
+		return err == OK ? env_fail(store, rc, why) : err;
 	err = check_size(store, why);
 	if (err != OK)
 		return err;
 	store_sweep(store);
-	rc = env_trees(store);
+	rc = env_trees(store, TREE_META + 1);
 	if (rc != 0)
 		return env_fail(store, rc, why);
 	err = format_check(store, store->mode == STORE_READ, why);
-	if (err == OK && store->lacks_trees)
-		return note_fail(ERR_DAMAGED, why, _("%s: a part of the "
-		    "database is missing; restore a backup"), store->dir);
-	return err == OK ? bind_schema(store, why) : err;
+	if (err != OK)
+		return err;
+	rc = env_trees(store, TREE_COUNT);
+	if (rc != 0)
+		return env_fail(store, rc, why);
+	return bind_schema(store, why);
 }
 
 static enum err

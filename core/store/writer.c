@@ -116,37 +116,6 @@ writer_put(struct txn *txn, const struct writer *w)
 	buf_free(&b);
 }
 
-void
-writers_upgrade(struct txn *txn)
-{
-	enum { LIMIT_AT = 1 + DEV_CHARS + 3 * 8 };
-	struct span key, value;
-	unsigned char number[4];
-	struct walk walk;
-	struct buf row;
-
-	buf_init(&row);
-	walk_begin(&walk, txn, TREE_WRITERS, SPAN(""));
-	while (walk_next(&walk, &key, &value)) {
-		if (key.len != 4 || value.len != WRITER_BYTES - 8)
-			continue;
-		memcpy(number, key.at, sizeof number);
-		buf_reset(&row);
-		buf_byte(&row, WRITER_VERSION);
-		buf_add(&row, span_make(value.at + 1, LIMIT_AT - 1));
-		buf_u64(&row, SERIAL_MAX);
-		buf_add(&row, span_from(value, LIMIT_AT));
-		if (row.failed)
-			txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-		txn_put(txn, TREE_WRITERS, span_make(number, 4),
-		    buf_span(&row));
-	}
-	walk_end(&walk);
-	buf_free(&row);
-	/* The limits are worked out again. */
-	txn_put(txn, TREE_META, SPAN("roster"), SPAN("1"));
-}
-
 /* The number after the greatest given. */
 static uint32_t
 next_number(struct txn *txn)

@@ -7,6 +7,7 @@
 
 #define D "ABCDEFGHIJKLMNOP"
 #define E "QRSTUVWXYZ234567"
+#define H16 "0123456789abcdef"
 #define H64 "0123456789abcdef0123456789abcdef" \
 	"0123456789abcdef0123456789abcdef"
 
@@ -33,7 +34,7 @@ test_members(void **state)
 	    "\"u\":\"dilnoza\",\"of\":2,\"tq\":1,\"note\":\"n\\u006fte\","
 	    "\"undo\":\"" D ".7\",\"r\":\"subject/" D ".10234\",\"set\":"
 	    "{\"pupils\":528,\"name\":\"x\",\"l\":[\"a\",\"b\"]},\"old\":"
-	    "[\"" D ".10234\",\"" E ".3\"],\"z\":\"00ff\",\"more\":[1.5]}";
+	    "[\"" D ".10234\",\"" E ".3\"],\"rx\":\"" H16 H16 "\",\"more\":[1.5]}";
 	struct arena arena;
 	struct line line;
 
@@ -52,11 +53,50 @@ test_members(void **state)
 	assert_span(line.rec_kind, "subject");
 	assert_span(line.rec_dev, D);
 	assert_int_equal(line.rec_n, 10234);
-	assert_span(line.salt, "00ff");
+	assert_span(line.rx, H16 H16);
+	assert_int_equal(line.sort, LINE_PLAIN);
 	assert_int_equal(line.sets, 3);
 	assert_int_equal(line.olds, 2);
 	assert_span(line.old, "[\"" D ".10234\",\"" E ".3\"]");
 	assert_false(line.del);
+	arena_clear(&arena);
+}
+
+/* Whoever reads a line, and whoever asks only for its sort. */
+static void
+test_sorts(void **state)
+{
+	static const struct {
+		const char	*text;
+		enum line_sort	 sort;
+	} rows[] = {
+		{ "{\"n\":2,\"r\":\"a\"}", LINE_PLAIN },
+		{ "{\"n\":2,\"r\":\"a\",\"set\":{\"z\":1,\"k\":2,\"x\":3}}",
+		    LINE_PLAIN },
+		{ "{\"n\":2,\"r\":\"a\",\"note2\":\"a\\u006b\"}",
+		    LINE_PLAIN },
+		{ "{\"n\":2,\"k\":\"x-other\"}", LINE_RULING },
+		{ "{\"n\":2,\"\\u006b\":\"save\"}", LINE_RULING },
+		{ "{\"n\":2,\"r\":\"a\",\"z\":\"" H16 "\"}",
+		    LINE_PERSONAL },
+		{ "{\"n\":2,\"r\":\"a\",\"\\u007a\":\"" H16 "\"}",
+		    LINE_PERSONAL },
+		{ "{\"n\":2,\"z\":\"" H64 "\"}", LINE_PERSONAL },
+		{ "{\"n\":2,\"x\":\"" H64 "\"}", LINE_PLAIN },
+	};
+	struct arena arena;
+	struct line line;
+	size_t i;
+
+	(void)state;
+	arena_init(&arena);
+	for (i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_int_equal(line_read(&line, span_of(rows[i].text),
+		    &arena, NULL), OK);
+		if (line.sort != rows[i].sort ||
+		    line_sort(line.raw) != rows[i].sort)
+			fail_msg("another sort: %s", rows[i].text);
+	}
 	arena_clear(&arena);
 }
 
@@ -103,6 +143,10 @@ test_allowed(void **state)
 		" { \"n\" : 1 , \"k\" : \"x-later\" , \"any\" : [ 1.5e9 ] } ",
 		"{\"k\":\"key\",\"key\":\"AA==\",\"title\":\"T\",\"n\":1}",
 		"{\"n\":5,\"x\":\"" H64 "\"}",
+		"{\"n\":5,\"z\":\"" H64 "\"}",
+		"{\"n\":5,\"z\":\"" H16 "\",\"r\":\"a\"}",
+		"{\"n\":5,\"r\":\"a\",\"re\":\"" D ".1\",\"rx\":\"" H16 H16
+		    "\"}",
 		"{\"n\":5,\"r\":\"a/" D ".1\",\"del\":true,\"old\":[]}",
 		"{\"n\":5,\"r\":\"a/" D ".1\",\"old\":[\"" D ".2\"]}",
 		"{\"n\":5,\"r\":\"a\",\"set\":{\"b\":9007199254740992}}",
@@ -180,6 +224,16 @@ static const char *const refused[] = {
 	"{\"n\":1,\"x\":\"" H64 "\",\"u\":\"x\"}",
 	"{\"n\":1,\"x\":\"" H64 "\",\"any\":1}",
 	"{\"n\":1,\"x\":\"" H64 "\",\"r\":\"a\"}",
+	"{\"n\":1,\"z\":\"" H64 "0\"}",
+	"{\"n\":1,\"z\":\"" H64 "\",\"x\":\"" H64 "\"}",
+	"{\"n\":1,\"z\":\"" H64 "\",\"set\":{}}",
+	"{\"n\":1,\"z\":\"" H64 "\",\"r\":\"a\"}",
+	"{\"n\":1,\"z\":\"00ff\",\"r\":\"a\"}",
+	"{\"n\":1,\"z\":\"" H16 "\"}",
+	"{\"n\":1,\"z\":\"" H16 "\",\"k\":\"save\"}",
+	"{\"n\":1,\"t\":5,\"u\":\"\",\"z\":\"" H16 "\",\"r\":\"a\"}",
+	"{\"n\":1,\"k\":\"void\",\"x\":\"" H64 "\"}",
+	"{\"n\":1,\"r\":\"a\",\"re\":\"" D ".1\",\"rx\":\"" H16 "\"}",
 };
 
 static void
@@ -283,6 +337,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_members),
+		cmocka_unit_test(test_sorts),
 		cmocka_unit_test(test_walks),
 		cmocka_unit_test(test_allowed),
 		cmocka_unit_test(test_refused),

@@ -136,7 +136,6 @@ test_end(struct test_base *b)
 {
 	static const char *const files[] = {
 		"db/data.mdb", "db/lock.mdb", "db/bulk.lock",
-		"db/format-1.mdb",
 		"db", "copy.mdb", ""
 	};
 	char path[128];
