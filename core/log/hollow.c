@@ -277,29 +277,6 @@ hollow_count(struct txn *txn, uint32_t writer, struct hollow_count *out)
 }
 
 void
-hollow_holes(struct walk *walk, struct txn *txn)
-{
-	walk_begin(walk, txn, TREE_ERASED, SPAN(""));
-}
-
-bool
-hollow_next_hole(struct walk *walk, uint64_t *stamp)
-{
-	unsigned char behind[8];
-	struct span key, names;
-
-	while (walk_next(walk, &key, &names)) {
-		if (key.len != sizeof behind || !span_is(names, SPAN(HOLE)))
-			continue;
-		*stamp = get_u64(key.at);
-		stamp_key(behind, stamp_make(stamp_writer(*stamp) + 1, 0));
-		walk_seek(walk, span_make(behind, sizeof behind));
-		return true;
-	}
-	return false;
-}
-
-void
 hollow_mark(struct txn *txn, uint64_t id)
 {
 	struct span ids = SPAN("");

@@ -52,9 +52,6 @@ struct hollow_count {
 	uint64_t	withheld, holes, erased, first;
 };
 void	 hollow_count(struct txn *, uint32_t writer, struct hollow_count *);
-/* The first hole of each writer that has one, in ascending order. */
-void	 hollow_holes(struct walk *, struct txn *);
-bool	 hollow_next_hole(struct walk *, uint64_t *stamp);
 
 /* How many erase lines a value in ERASED names. */
 size_t	 hollow_names(struct span value);

@@ -231,7 +231,7 @@ test_again(void **state)
 {
 	static const char form[] = ",\"r\":\"%s/%s.1099511627775\","
 	    "\"set\":{\"name\":\"%s\"},\"re\":\"%s.99\","
-	    "\"rx\":\"ffffffffffffffff\"}";
+	    "\"rx\":\"ffffffffffffffffffffffffffffffff\"}";
 	const char *lost;
 	struct world w;
 

@@ -34,7 +34,8 @@ test_members(void **state)
 	    "\"u\":\"dilnoza\",\"of\":2,\"tq\":1,\"note\":\"n\\u006fte\","
 	    "\"undo\":\"" D ".7\",\"r\":\"subject/" D ".10234\",\"set\":"
 	    "{\"pupils\":528,\"name\":\"x\",\"l\":[\"a\",\"b\"]},\"old\":"
-	    "[\"" D ".10234\",\"" E ".3\"],\"rx\":\"" H16 H16 "\",\"more\":[1.5]}";
+	    "[\"" D ".10234\",\"" E ".3\"],\"rx\":\"" H16 H16 "\","
+	    "\"more\":[1.5]}";
 	struct arena arena;
 	struct line line;
 
