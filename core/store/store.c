@@ -215,11 +215,14 @@ store_open_damaged(const char *dir, struct schema *schema, struct note *why,
 	err = folder_holds(store->dir, "data.mdb", why);
 	rc = err == OK ? env_open(store, store->dir) : 0;
 	if (rc == 0 && err == OK)
-		rc = env_trees(store);
+		rc = env_trees(store, TREE_META + 1);
+	if (rc == 0 && err == OK &&
+	    format_check(store, true, &ignored) == ERR_REFUSED)
+		err = note_fail(ERR_REFUSED, why, "%s", ignored.text);
+	if (rc == 0 && err == OK)
+		rc = env_trees(store, TREE_COUNT);
 	if (rc != 0)
 		err = env_fail(store, rc, why);
-	if (err == OK && format_check(store, true, &ignored) == ERR_REFUSED)
-		err = note_fail(ERR_REFUSED, why, "%s", ignored.text);
 	if (err == OK)
 		*out = store;
 	else
