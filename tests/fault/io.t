@@ -49,4 +49,20 @@ do
 	done
 	none_wrong "$command: a disk that stays full is survived"
 done
+
+# A file that is given to others is there whole, or the failure is said.
+back_to_base
+count=$(calls export -q --format json -o given.json)
+ok 'an export to a file writes' [ "${count:-0}" -gt 1 ]
+for at in $(seq "${count:-0}")
+do
+	rm -f given.json
+	INJECT=EIO INJECT_AT="$at" LD_PRELOAD="$inject" \
+	    "$KLASTER" export -q --format json -o given.json >out 2>err
+	status=$?
+	if [ "$status" != 5 ] || [ -e given.json ]; then
+		echo "EIO at $at of $count: exit $status"
+	fi
+done >wrong
+none_wrong 'a write or fsync of it that fails is an export that fails'
 end

@@ -84,6 +84,9 @@ test_refused(void **state)
 	assert_outline("\"a\tb\"", "!");
 	assert_outline("\"\\ud800\"", "!");
 	assert_outline("\"\\udc00\"", "!");
+	assert_outline("\"\\ud800\\ue000\"", "!");
+	assert_outline("\"\\ud800\\udbff\"", "!");
+	assert_outline("\"\037\"", "!");
 	assert_outline("\"\\x\"", "!");
 	assert_outline("\"\303\"", "!");
 	assert_outline("\"\355\240\200\"", "!");

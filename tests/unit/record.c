@@ -124,6 +124,23 @@ copies_a_register_as_it_stands(void **state)
 	buf_free(&again);
 }
 
+static void
+has_nothing_behind_its_parts(void **state)
+{
+	struct rec_view rec;
+	struct buf bytes;
+
+	(void)state;
+	buf_init(&bytes);
+	build_example(&bytes);
+	assert_true(rec_view(&rec, born, buf_span(&bytes)));
+	buf_byte(&bytes, '\0');
+	assert_false(rec_view(&rec, born, buf_span(&bytes)));
+	bytes.len -= 2;
+	assert_false(rec_view(&rec, born, buf_span(&bytes)));
+	buf_free(&bytes);
+}
+
 /* Whatever the bytes are: refused, or read without leaving them. */
 static void
 survives_damage(void **state)
@@ -211,6 +228,7 @@ main(void)
 		cmocka_unit_test(equal_values_are_no_conflict),
 		cmocka_unit_test(keeps_every_stamp),
 		cmocka_unit_test(copies_a_register_as_it_stands),
+		cmocka_unit_test(has_nothing_behind_its_parts),
 		cmocka_unit_test(survives_damage),
 		cmocka_unit_test(names_and_stamps_have_one_form),
 		cmocka_unit_test(devs_are_base32),
