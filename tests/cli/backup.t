@@ -110,6 +110,31 @@ cp out again.json
 run export --format json --db third
 ok 'a backup of it holds the same' cmp again.json out
 
+# A log with two histories: d was put back where nothing could tell.
+run init --office Forked --db d
+run bundle create -o d1.klb --db d
+cp d/data.mdb old.mdb
+run add area code=ONE name=One --db d
+run bundle create -o d2.klb --db d
+cp old.mdb d/data.mdb
+rm -rf .local
+run add area code=TWO name=Two --db d
+run bundle create -o d3.klb --db d
+run init --office Meets --db e
+run bundle apply d1.klb d2.klb --trust --db e
+run bundle apply d3.klb --db e
+run office show Forked --db e
+cp out forked
+run backup forked.zst --db e
+is_status 0 'a backup with a log of two histories'
+ok 'holds both' [ "$(zstd -q -dc forked.zst | grep -c '"branch":true')" = 1 ]
+run restore forked.zst --db f
+is_status 0 'restored'
+run office show Forked --db f
+ok 'both are there, and what counts of them' cmp forked out
+run verify --db f
+is_status 0 'and sound'
+
 # Keys.
 a backup key.zst --with-key
 fails 4 'no passphrase' 'a key without a passphrase goes into no backup'

@@ -204,6 +204,20 @@ ok "$seeds damaged pages: nothing ends by a signal or loses in silence" \
     [ -z "$bad" ] || echo "# $bad"
 echo "# $whole whole, $some in part"
 
+# Killed at some moments, the next one does it.
+bad=
+for moment in 20000 60000 120000 200000 300000 450000; do
+	again
+	"$spoil" db index drop 70
+	"${spoil%/*}/killer" $moment "$KLASTER" verify --mend >out 2>err
+	"$KLASTER" verify --mend >out 2>err || bad="$bad $moment:mend"
+	state db >now
+	cmp -s whole now || bad="$bad $moment:lost"
+	[ -z "$(ls -d db.mend.* 2>/dev/null)" ] || bad="$bad $moment:left"
+	back
+done
+ok 'mending that was killed' [ -z "$bad" ] || echo "# $bad"
+
 # What was put aside is a copy from then on.
 again
 "$spoil" db posted drop 3
