@@ -48,7 +48,7 @@ write_file(struct session *session, const char *path,
     const struct kind *kind, const char *format, struct note *why)
 {
 	struct file_draft draft;
-	struct export_choice choice = { .format = format };
+	struct export_choice choice = { .format = format, .whole = true };
 	struct export_sink sink = { put, &draft };
 	enum err err;
 
