@@ -65,7 +65,11 @@ folders_exchange(struct session *session, const char *draft,
 	return sync_parent(session, place);
 }
 
-/* draft <-> place, then what stood there under its new name. */
+/*
+ * The draft takes the name of what is put aside, and then they change places:
+ * at no moment does the old one lie under the name of a draft, which the next
+ * one would delete.
+ */
 static enum err
 put_aside(struct session *session, const char *draft, const char *place)
 {
@@ -75,11 +79,10 @@ put_aside(struct session *session, const char *draft, const char *place)
 
 	if (aside == NULL)
 		return ERR_NOMEM;
-	if (exchange(draft, place))
-		fine = rename(draft, aside) == 0;
-	else
-		fine = rename(place, aside) == 0 &&
-		    rename(draft, place) == 0;
+	fine = rename(draft, aside) == 0;
+	if (fine && !exchange(aside, place))
+		fine = rename(aside, draft) == 0 &&
+		    rename(place, aside) == 0 && rename(draft, place) == 0;
 	if (!fine)
 		return note_fail(ERR_SYSTEM, &session->why, "%s: %s.",
 		    aside, strerror(errno));
