@@ -141,6 +141,7 @@ NF == 2 && !($2 in tested) && $2 != "main" { print $1 ": " $2 }
 
 # These only tests call:
 #	allocate_blocking	says what makes an allocation unstable
+#	bulk_abandon		an import that died
 #	change_open_settle	offices of the simulator settle conflicts
 #	crypt_start		a test has no session that would begin it
 #	mem_count, mem_fail_after	memory runs out at every allocation
@@ -150,7 +151,7 @@ NF == 2 && !($2 in tested) && $2 != "main" { print $1 ": " $2 }
 #	store_tighten		a map that is full soon
 #	text_to_latin		the way back from the Cyrillic that we make
 #	value_fits		what every value that was parsed must hold
-hooks=' allocate_blocking change_open_settle crypt_start mem_count
+hooks=' allocate_blocking bulk_abandon change_open_settle crypt_start mem_count
 mem_fail_after pack_end rec_build_copy rule_find store_tighten text_to_latin
 value_fits '
 printf '%s\n' "$lonely" | while read -r path name

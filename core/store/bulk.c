@@ -9,8 +9,8 @@
 #include "core/base/sorter.h"
 #include "core/base/words.h"
 #include "core/store/entry.h"
-#include "core/store/env.h"
 #include "core/store/gather.h"
+#include "core/store/held.h"
 #include "core/store/posting.h"
 
 /*
@@ -54,6 +54,8 @@ mark(struct txn *txn, void *with)
 	walk_end(&walk);
 	bulk->stale = txn_get(txn, TREE_META, SPAN("unindexed"), &value);
 	txn_put(txn, TREE_META, SPAN("unindexed"), SPAN("1"));
+	/* nothing is written there meanwhile, so what is built is no use */
+	index_cancel(txn);
 }
 
 static void
@@ -63,16 +65,18 @@ unmark(struct txn *txn, void *with)
 	txn_drop(txn, TREE_META, SPAN("unindexed"));
 }
 
-static void
-take_lock(struct bulk *bulk)
+enum err
+bulk_lock(struct store *store, int *fd, struct note *why)
 {
 	struct buf path;
+	enum err err;
 
 	buf_init(&path);
-	buf_printf(&path, "%s/bulk.lock", store_dir(bulk->store));
-	bulk->err = path.failed ? ERR_NOMEM :
-	    file_lock(buf_cstr(&path), 0, &bulk->lock, &bulk->why);
+	buf_printf(&path, "%s/bulk.lock", store_dir(store));
+	err = path.failed ? ERR_NOMEM :
+	    file_lock(buf_cstr(&path), 0, fd, why);
 	buf_free(&path);
+	return err;
 }
 
 struct bulk *
@@ -91,7 +95,7 @@ bulk_begin(struct store *store, size_t memory)
 		mem_free(bulk);
 		return NULL;
 	}
-	take_lock(bulk);
+	bulk->err = bulk_lock(store, &bulk->lock, &bulk->why);
 	store_sweep(store);
 	if (bulk->err == OK)
 		bulk->err = store_write(store, mark, bulk, &bulk->why);
@@ -191,7 +195,7 @@ note_new_entry(void *with, enum tree tree, struct span key)
 		    entry_id(key));
 }
 
-void
+static void
 bulk_entries(struct bulk *bulk, struct txn *txn, const struct rec_view *rec)
 {
 	bool new = rec->id > bulk->last;
@@ -262,16 +266,13 @@ apply_count(struct applying *a, uint16_t kind, int64_t more)
 static void
 apply_index(struct applying *a, struct span key)
 {
-	const struct kind *kind = names_kind(a->bulk->store->schema,
-	    get_u16(key.at));
 	struct span value;
-	bool coded = kind != NULL &&
-	    get_u16(key.at + 2) == kind->fields[0].slot;
+	bool coded = index_counts(&a->txn, TREE_INDEX, key);
 	bool had = coded && entry_id(key) <= a->bulk->before &&
 	    txn_get(&a->txn, TREE_INDEX, key, &value);
 
 	if (coded)
-		apply_count(a, kind->slot, (int64_t)a->add - had);
+		apply_count(a, get_u16(key.at), (int64_t)a->add - had);
 	if (a->add)
 		txn_append(&a->txn, TREE_INDEX, key, SPAN(""));
 	else
@@ -408,12 +409,6 @@ apply_all(struct applying *a)
 		    err_text(sorter_failed(a->bulk->sorter)));
 	if (a->key.failed || a->packed.failed)
 		txn_fail(&a->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-}
-
-void
-bulk_renews(struct bulk *bulk)
-{
-	bulk->stale = false;
 }
 
 enum err

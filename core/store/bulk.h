@@ -6,7 +6,8 @@
  * applied in order of keys at the end: so each page is written once.
  *
  * Records are stored at once and their entries later.  A mark in META says
- * so, and the next opening makes the indexes anew should the end not come.
+ * so, and who opens the store for writing next makes the indexes anew should
+ * the end not come.
  */
 #ifndef CORE_STORE_BULK_H
 #define CORE_STORE_BULK_H
@@ -16,14 +17,15 @@
 /* An entry is to be there, or not, in the end. */
 void	 bulk_note(struct bulk *, enum tree, struct span key, bool add);
 
-/* As bulk_put() for a record that stands in RECORDS already. */
-void	 bulk_entries(struct bulk *, struct txn *, const struct rec_view *);
+/* Taken by a bulk for as long as it lasts, and by who builds indexes. */
+enum err bulk_lock(struct store *, int *fd, struct note *why);
 
-/* This bulk makes all entries anew, also those that an earlier one owes. */
-void	 bulk_renews(struct bulk *);
-
-/* For index.c and bulk.c. */
+/* For index.c, index_renew.c and bulk.c. */
+/* The generation that is being built is to go. */
+void	 index_cancel(struct txn *);
 void	 index_add_count(struct txn *, uint16_t kind, int64_t more);
+/* Whether an entry is that of a code, by which records are counted. */
+bool	 index_counts(const struct txn *, enum tree, struct span key);
 void	 index_trouble(struct txn *, const struct rec_view *, bool in);
 
 #endif /* CORE_STORE_BULK_H */

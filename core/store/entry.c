@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "core/base/text.h"
-#include "core/store/env.h"
+#include "core/store/held.h"
 
 bool
 entry_is_indexed(const struct field *field)
@@ -107,52 +107,48 @@ make_words(struct making *m, const struct value *item)
 }
 
 static void
-make_item(struct making *m, const struct field *field,
+make_item(struct making *m, const struct held_field *h,
     const struct value *item)
 {
-	if (entry_is_indexed(field))
-		make_index(m, field, item);
-	if (entry_is_posted(field))
+	if (h->indexed)
+		make_index(m, h->field, item);
+	if (h->posted)
 		make_words(m, item);
 }
 
 static void
-make_field(struct making *m, const struct field *field)
+make_field(struct making *m, const struct held_field *h)
 {
-	struct value value = rec_value(m->rec, field->slot), item;
+	struct value value = rec_value(m->rec, h->slot), item;
 	struct span rest;
 
 	if (value.tag != VALUE_LIST) {
-		if (value.tag != VALUE_NULL || !field->list)
-			make_item(m, field, &value);
+		if (value.tag != VALUE_NULL || !h->field->list)
+			make_item(m, h, &value);
 		return;
 	}
 	rest = value.text;
 	for (item = value_text(rest); value_list_next(&rest, &item.text);)
-		make_item(m, field, &item);
+		make_item(m, h, &item);
 }
 
 void
 index_entries(struct txn *txn, const struct rec_view *rec,
-    void (*visit)(void *with, enum tree, struct span key), void *with)
+    void (*visit)(void *with, enum tree tree, struct span key), void *with)
 {
 	struct making m = { .txn = txn, .rec = rec, .kind = rec_kind(rec),
 	    .key = &txn->store->key, .text = &txn->store->text,
 	    .visit = visit, .with = with };
-	const struct kind *kind;
-	size_t i;
+	const struct held_field *h;
+	size_t i, count;
 
-	kind = names_kind(store_schema(txn->store), m.kind);
-	if (kind == NULL || (rec_flags(rec) & REC_GONE) != 0)
+	if (txn->err != OK || (rec_flags(rec) & REC_GONE) != 0)
 		return;
 	m.key->failed = m.text->failed = false;
-	for (i = 0; i < kind->count; i++) {
-		const struct field *field = &kind->fields[i];
-
-		if (field->slot != 0 && (entry_is_indexed(field) ||
-		    entry_is_posted(field)))
-			make_field(&m, field);
-	}
+	h = held_of_kind(txn->held, m.kind, &count);
+	for (i = 0; i < count; i++)
+		if (h[i].indexed || h[i].posted)
+			make_field(&m, &h[i]);
 	if (m.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 }
@@ -190,8 +186,8 @@ entry_order(const struct entry_list *a, size_t i, const struct entry_list *b,
 	    span_order(entry_key(a, i), entry_key(b, j));
 }
 
-static void
-list_add(void *with, enum tree tree, struct span key)
+void
+entry_list_add(void *with, enum tree tree, struct span key)
 {
 	struct entry_list *list = with;
 
@@ -247,21 +243,13 @@ list_unique(struct entry_list *list)
 }
 
 void
-entry_list_fill(struct entry_list *list, struct txn *txn,
-    const struct rec_view *rec)
+entry_list_sort(struct entry_list *list, struct txn *txn)
 {
-	struct entry *spare;
+	struct entry *spare = NULL;
 
-	index_entries(txn, rec, list_add, list);
-	if (list->failed || txn->err != OK) {
-		list->count = 0;
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-		return;
-	}
-	if (list->count < 2)
-		return;
-	spare = mem_grow(NULL, list->count, sizeof *spare);
-	if (spare == NULL) {
+	if (txn->err == OK && !list->failed && list->count > 1)
+		spare = mem_grow(NULL, list->count, sizeof *spare);
+	if (list->failed || (spare == NULL && list->count > 1)) {
 		list->count = 0;
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
 		return;
@@ -269,4 +257,12 @@ entry_list_fill(struct entry_list *list, struct txn *txn,
 	list_sort(list, 0, list->count, spare);
 	mem_free(spare);
 	list_unique(list);
+}
+
+void
+entry_list_fill(struct entry_list *list, struct txn *txn,
+    const struct rec_view *rec)
+{
+	index_entries(txn, rec, entry_list_add, list);
+	entry_list_sort(list, txn);
 }

@@ -31,12 +31,15 @@ void	 entry_list_clear(struct entry_list *);
 /* Those of a record, in order, each once; none when it is gone. */
 void	 entry_list_fill(struct entry_list *, struct txn *,
     const struct rec_view *);
+/* For index_entries(); then, once, in order and each once. */
+void	 entry_list_add(void *list, enum tree, struct span key);
+void	 entry_list_sort(struct entry_list *, struct txn *);
 struct span entry_key(const struct entry_list *, size_t place);
 int	 entry_order(const struct entry_list *, size_t,
     const struct entry_list *, size_t);
 
-/* Whether the field has entries in INDEX for its values, or its words are
- * posted. */
+/* Whether the schema wants entries in INDEX for its values, or its words
+ * posted; what a database keeps says held.h. */
 bool	 entry_is_indexed(const struct field *);
 bool	 entry_is_posted(const struct field *);
 

@@ -5,44 +5,22 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <lmdb.h>
 #include <sys/stat.h>
 
 #include "core/base/words.h"
+#include "core/store/envpart.h"
 #include "core/store/folder.h"
 #include "core/store/format.h"
+#include "core/store/held.h"
 
 enum {
 	READERS = 126,
-	DIRTY_MOST = 8000,		/* pages; LMDB spills at 131,071 */
 	MISSES_MOST = 16		/* before a tree is not appended to */
 };
 
 /* The map at first, and what a transaction should find free in it. */
 #define MAP_FIRST	((size_t)1 << (sizeof(size_t) > 4 ? 30 : 28))
 #define MAP_SPARE	(MAP_FIRST / 4)
-
-static const char *const tree_names[TREE_COUNT] = {
-	[TREE_META]	= "meta",
-	[TREE_NAMES]	= "names",
-	[TREE_WRITERS]	= "writers",
-	[TREE_LOG]	= "log",
-	[TREE_CHAIN]	= "chain",
-	[TREE_SETS]	= "sets",
-	[TREE_WHEN]	= "when",
-	[TREE_TOUCHED]	= "touched",
-	[TREE_RECORDS]	= "records",
-	[TREE_INDEX]	= "index",
-	[TREE_POSTED]	= "posted",
-	[TREE_TROUBLE]	= "trouble",
-	[TREE_OFFICES]	= "offices",
-	[TREE_ROSTER]	= "roster",
-	[TREE_BRANCHES]	= "branches",
-	[TREE_ALIASES]	= "aliases",
-	[TREE_ERASED]	= "erased",
-	[TREE_SHELVES]	= "shelves",
-	[TREE_WANTS]	= "wants",
-};
 
 enum err
 env_fail(const struct store *store, int rc, struct note *why)
@@ -85,6 +63,14 @@ env_fail(const struct store *store, int rc, struct note *why)
 	}
 }
 
+/* A tree of the indexes is that of the generation that txn goes by. */
+static unsigned
+handle(const struct txn *txn, enum tree tree)
+{
+	return env_is_index(tree) ? txn->held->at->trees[tree - TREE_INDEX] :
+	    txn->store->trees[tree];
+}
+
 static void
 txn_check(struct txn *txn, int rc)
 {
@@ -106,7 +92,8 @@ env_open(struct store *store, const char *dir)
 	if (store->mode == STORE_CREATE)
 		rc = mdb_env_set_mapsize(store->env, MAP_FIRST);
 	if (rc == 0)
-		rc = mdb_env_set_maxdbs(store->env, TREE_COUNT);
+		rc = mdb_env_set_maxdbs(store->env, TREE_COUNT +
+		    GENERATIONS * INDEX_TREES);
 	if (rc == 0)
 		rc = mdb_env_set_maxreaders(store->env, READERS);
 	if (rc == 0)
@@ -121,77 +108,11 @@ env_open(struct store *store, const char *dir)
 void
 env_close(struct store *store)
 {
+	held_close(store);
+	memset(store->generations, 0, sizeof store->generations);
 	if (store->env != NULL)
 		mdb_env_close(store->env);
 	store->env = NULL;
-}
-
-static int
-open_trees(struct store *store, MDB_txn *mdb, unsigned flags, int count)
-{
-	int i, rc = 0;
-
-	for (i = 0; i < count && rc == 0; i++)
-		rc = mdb_dbi_open(mdb, tree_names[i], flags,
-		    &store->trees[i]);
-	return rc == MDB_NOTFOUND ? MDB_INVALID : rc;
-}
-
-void
-env_add_trees(struct txn *txn)
-{
-	int rc;
-
-	if (txn->err != OK)
-		return;
-	rc = open_trees(txn->store, txn->mdb, MDB_CREATE, TREE_COUNT);
-	if (rc != 0)
-		txn_fail(txn, rc == MDB_MAP_FULL ? ERR_GROW : ERR_SYSTEM,
-		    "%s", mdb_strerror(rc));
-}
-
-int
-env_trees(struct store *store, int count)
-{
-	MDB_txn *mdb;
-	int rc = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &mdb);
-
-	if (rc == MDB_MAP_RESIZED) {
-		mdb_env_set_mapsize(store->env, 0);
-		rc = mdb_txn_begin(store->env, NULL, MDB_RDONLY, &mdb);
-	}
-	if (rc != 0)
-		return rc;
-	rc = open_trees(store, mdb, 0, count);
-	if (rc == 0)
-		return mdb_txn_commit(mdb);
-	mdb_txn_abort(mdb);
-	return rc;
-}
-
-int
-env_create(struct store *store, const char *draft)
-{
-	unsigned char format[] = FORMAT_FIRST;
-	MDB_val key = { strlen(FORMAT_KEY), FORMAT_KEY };
-	MDB_val value = { sizeof format, format };
-	MDB_txn *mdb = NULL;
-	int rc = env_open(store, draft);
-
-	if (rc == 0)
-		rc = mdb_txn_begin(store->env, NULL, 0, &mdb);
-	if (rc == 0)
-		rc = open_trees(store, mdb, MDB_CREATE, TREE_COUNT);
-	if (rc == 0)
-		rc = mdb_put(mdb, store->trees[TREE_META], &key, &value, 0);
-	if (rc == 0)
-		rc = mdb_txn_commit(mdb);
-	else if (mdb != NULL)
-		mdb_txn_abort(mdb);
-	if (rc == 0)
-		rc = mdb_env_sync(store->env, 1);
-	env_close(store);
-	return rc;
 }
 
 /* The map. */
@@ -293,6 +214,27 @@ begin(struct txn *txn)
 	return rc;
 }
 
+/* Begins, and knows which indexes are in force; a generation that is new here
+ * is opened first.  It may have gone meanwhile: then another is in force. */
+static int
+begin_seeing(struct txn *txn)
+{
+	struct generation *g;
+	uint32_t number;
+	int rc, tries = 0;
+
+	while ((rc = begin(txn)) == 0 && !held_see(txn, &number)) {
+		mdb_txn_abort(txn->mdb);
+		txn->mdb = NULL;
+		g = held_place(txn->store, number);
+		g->number = number;
+		rc = env_index_open(txn->store, g);
+		if (rc != 0 && (rc != MDB_NOTFOUND || tries++ > READERS))
+			return rc == MDB_NOTFOUND ? MDB_INVALID : rc;
+	}
+	return rc;
+}
+
 /* Asked while nobody else can write: what is put into a file that has no
  * name any more would be lost. */
 static bool
@@ -311,8 +253,8 @@ txn_begin(struct txn *txn, struct store *store, enum txn_mode mode,
 {
 	assert(mode == TXN_READ || !store->writing);
 	*txn = (struct txn){ .store = store, .mode = mode, .why = why };
-	txn_check(txn, begin(txn));
-	if (txn->err != OK)
+	txn_check(txn, begin_seeing(txn));
+	if (txn->mdb == NULL)
 		return;
 	store->open++;
 	if (mode == TXN_READ)
@@ -351,10 +293,24 @@ end_appenders(struct txn *txn)
 	}
 }
 
+void
+env_turn(struct txn *txn, struct held *held)
+{
+	int i;
+
+	for (i = TREE_INDEX; i <= TREE_TROUBLE; i++) {
+		end_appender(txn, (enum tree)i);
+		txn->store->appenders[i].misses = 0;
+	}
+	txn->changes++;
+	txn->held = held;
+}
+
 static void
 close_txn(struct txn *txn)
 {
 	assert(txn->walks == 0);
+	held_leave(txn);
 	txn->mdb = NULL;
 	txn->store->open--;
 	if (txn->mode == TXN_WRITE)
@@ -384,35 +340,6 @@ txn_end(struct txn *txn)
 	return txn->err;
 }
 
-/*
- * LMDB copies each page that changes into memory of its own and does not
- * say how many it has.  The places of the values put there tell: counted is
- * each 4 kB of memory in which one lies, by one bit of its hash.
- */
-static void
-count_dirty(struct store *store, const void *at, size_t len)
-{
-	uint64_t block = (uintptr_t)at / 4096;
-	uint64_t last = ((uintptr_t)at + len) / 4096;
-
-	for (; block <= last; block++) {
-		uint64_t place = block * 0x9E3779B97F4A7C15U >>
-		    (64 - DIRTY_BITS);
-		unsigned char bit = (unsigned char)(1 << (place & 7));
-
-		if ((store->seen[place / 8] & bit) == 0) {
-			store->seen[place / 8] |= bit;
-			store->dirty++;
-		}
-	}
-}
-
-bool
-txn_is_full(const struct txn *txn)
-{
-	return txn->store->dirty >= DIRTY_MOST;
-}
-
 bool
 txn_get(struct txn *txn, enum tree tree, struct span key, struct span *value)
 {
@@ -421,7 +348,7 @@ txn_get(struct txn *txn, enum tree tree, struct span key, struct span *value)
 
 	if (txn->err != OK || key.len == 0)
 		return false;
-	rc = mdb_get(txn->mdb, txn->store->trees[tree], &at, &found);
+	rc = mdb_get(txn->mdb, handle(txn, tree), &at, &found);
 	if (rc == MDB_NOTFOUND)
 		return false;
 	txn_check(txn, rc);
@@ -441,12 +368,12 @@ reserve(struct txn *txn, enum tree tree, struct span key, size_t len)
 		return NULL;
 	end_appender(txn, tree);
 	txn->changes++;
-	rc = mdb_put(txn->mdb, txn->store->trees[tree], &at, &value,
+	rc = mdb_put(txn->mdb, handle(txn, tree), &at, &value,
 	    MDB_RESERVE);
 	txn_check(txn, rc);
 	if (rc != 0)
 		return NULL;
-	count_dirty(txn->store, value.mv_data, len);
+	dirty_count(txn->store, value.mv_data, len);
 	return value.mv_data;
 }
 
@@ -468,8 +395,7 @@ append(struct txn *txn, enum tree tree, MDB_val *key, MDB_val *value)
 	int rc = 0;
 
 	if (cursor == NULL)
-		rc = mdb_cursor_open(txn->mdb, txn->store->trees[tree],
-		    &cursor);
+		rc = mdb_cursor_open(txn->mdb, handle(txn, tree), &cursor);
 	if (rc != 0)
 		return rc;
 	a->cursor = cursor;
@@ -500,7 +426,7 @@ txn_append(struct txn *txn, enum tree tree, struct span key,
 	txn_check(txn, rc);
 	if (rc != 0)
 		return;
-	count_dirty(txn->store, value.mv_data, bytes.len);
+	dirty_count(txn->store, value.mv_data, bytes.len);
 	if (bytes.len > 0)
 		memcpy(value.mv_data, bytes.at, bytes.len);
 }
@@ -516,19 +442,9 @@ txn_drop(struct txn *txn, enum tree tree, struct span key)
 		return;
 	end_appender(txn, tree);
 	txn->changes++;
-	count_dirty(txn->store, old.at, old.len);
-	rc = mdb_del(txn->mdb, txn->store->trees[tree], &at, NULL);
+	dirty_count(txn->store, old.at, old.len);
+	rc = mdb_del(txn->mdb, handle(txn, tree), &at, NULL);
 	txn_check(txn, rc);
-}
-
-void
-txn_clear(struct txn *txn, enum tree tree)
-{
-	if (txn->err != OK)
-		return;
-	end_appender(txn, tree);
-	txn->changes++;
-	txn_check(txn, mdb_drop(txn->mdb, txn->store->trees[tree], 0));
 }
 
 uint64_t
@@ -538,7 +454,7 @@ txn_count(struct txn *txn, enum tree tree)
 
 	if (txn->err != OK)
 		return 0;
-	txn_check(txn, mdb_stat(txn->mdb, txn->store->trees[tree], &stat));
+	txn_check(txn, mdb_stat(txn->mdb, handle(txn, tree), &stat));
 	return txn->err == OK ? stat.ms_entries : 0;
 }
 
@@ -551,7 +467,7 @@ cursor_open(struct txn *txn, enum tree tree)
 
 	if (txn->err == OK)
 		txn_check(txn, mdb_cursor_open(txn->mdb,
-		    txn->store->trees[tree], &cursor));
+		    handle(txn, tree), &cursor));
 	return cursor;
 }
 

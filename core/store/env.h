@@ -9,7 +9,12 @@
 
 #include "core/store/store.h"
 
-enum { DIRTY_BITS = 18 };	/* places in the count of dirty pages */
+enum {
+	DIRTY_BITS = 18,		/* places in the count of dirty pages */
+	DIRTY_MOST = 8000,		/* pages; LMDB spills at 131,071 */
+	INDEX_TREES = TREE_TROUBLE - TREE_INDEX + 1,
+	GENERATIONS = 4			/* of the indexes, open at once */
+};
 
 struct MDB_env;
 struct bulk;
@@ -21,9 +26,19 @@ struct appender {
 	unsigned	 misses;	/* keys in a row not behind all */
 };
 
+/* The trees of a generation of the indexes; see held.h. */
+struct generation {
+	uint32_t	 number;
+	bool		 is_open;
+	unsigned	 users;		/* struct held */
+	unsigned	 trees[INDEX_TREES];
+};
+
 struct store {
 	struct MDB_env	*env;
-	unsigned	 trees[TREE_COUNT];
+	unsigned	 trees[TREE_COUNT];	/* but those of the indexes */
+	struct generation generations[GENERATIONS];
+	struct held	*held, *next;	/* as last seen, or NULL */
 	enum store_mode	 mode;
 	char		*dir;
 	struct schema	*schema;
@@ -48,6 +63,16 @@ int	 env_trees(struct store *, int count);
 /* Opens all, making those that an older format lacks. */
 void	 env_add_trees(struct txn *);
 
+/* Opens them, out of a transaction of this store that needs them. */
+int	 env_index_open(struct store *, struct generation *);
+bool	 env_is_missing(int rc);	/* another process dropped them */
+void	 env_index_close(struct store *, struct generation *);
+void	 env_index_make(struct txn *, uint32_t number);
+/* Those of txn->held, which nobody uses any more. */
+void	 env_index_delete(struct txn *);
+/* The transaction goes on in the indexes of these; no walk may be open. */
+void	 env_turn(struct txn *, struct held *);
+
 /* Bytes of the file that the newest commit uses, and of the map. */
 size_t	 env_used(const struct store *, size_t *map);
 /* Bytes that the file has. */
@@ -58,6 +83,9 @@ void	 env_spare(struct store *);
 int	 env_map(struct store *, size_t bytes);
 void	 env_sweep(struct store *);
 int	 env_copy(struct store *, int fd);
+
+/* Bytes were put there: the pages that they lie in count (dirty.c). */
+void	 dirty_count(struct store *, const void *at, size_t len);
 
 /* Cursors, for walk.c. */
 enum cursor_move {

@@ -8,7 +8,7 @@
 #include "core/store/alias.h"
 #include "core/store/bulk.h"
 #include "core/store/entry.h"
-#include "core/store/env.h"
+#include "core/store/held.h"
 #include "core/store/search.h"
 
 bool
@@ -42,25 +42,33 @@ record_stored(struct txn *txn, uint64_t id, struct rec_view *rec)
 	return false;
 }
 
-/* Counters: META, "count" and the kind's slot. */
+/* Counters, of each generation: META, "count", its number, the kind's slot. */
+
+enum { COUNT_KEY = 5 + 4 + 2 };
 
 static struct span
-count_key(unsigned char key[7], uint16_t kind)
+count_key(unsigned char key[COUNT_KEY], const struct txn *txn, uint16_t kind)
 {
+	uint32_t number = txn->held->at->number;
+
 	memcpy(key, "count", 5);
-	key[5] = (unsigned char)(kind >> 8);
-	key[6] = (unsigned char)(kind & 0xff);
-	return span_make(key, 7);
+	key[5] = (unsigned char)(number >> 24);
+	key[6] = (unsigned char)(number >> 16 & 0xff);
+	key[7] = (unsigned char)(number >> 8 & 0xff);
+	key[8] = (unsigned char)(number & 0xff);
+	key[9] = (unsigned char)(kind >> 8);
+	key[10] = (unsigned char)(kind & 0xff);
+	return span_make(key, COUNT_KEY);
 }
 
 static uint64_t
 count_get(struct txn *txn, uint16_t kind)
 {
-	unsigned char key[7];
+	unsigned char key[COUNT_KEY];
 	struct span value;
 
-	if (!txn_get(txn, TREE_META, count_key(key, kind), &value) ||
-	    value.len != 8)
+	if (txn->err != OK || !txn_get(txn, TREE_META,
+	    count_key(key, txn, kind), &value) || value.len != 8)
 		return 0;
 	return get_u64(value.at);
 }
@@ -68,41 +76,48 @@ count_get(struct txn *txn, uint16_t kind)
 void
 index_add_count(struct txn *txn, uint16_t kind, int64_t more)
 {
-	unsigned char key[7], number[8];
+	unsigned char key[COUNT_KEY], number[8];
 
-	if (more == 0)
+	if (more == 0 || txn->err != OK)
 		return;
 	stamp_key(number, count_get(txn, kind) + (uint64_t)more);
-	txn_put(txn, TREE_META, count_key(key, kind), span_make(number, 8));
+	txn_put(txn, TREE_META, count_key(key, txn, kind),
+	    span_make(number, 8));
 }
 
 uint64_t
 index_count(struct txn *txn, const struct kind *kind)
 {
-	return count_get(txn, kind->slot);
+	struct kind_walk walk;
+	struct rec_view rec;
+	uint64_t count = 0;
+
+	if (held_is(txn, kind))
+		return count_get(txn, kind->slot);
+	kind_walk_begin(&walk, txn, kind);
+	while (kind_walk_next(&walk, &rec))
+		count++;
+	kind_walk_end(&walk);
+	return count;
 }
 
-/* A visible record of a known kind has one entry for its code. */
-static bool
-is_code_entry(const struct entry_list *list, size_t i,
-    const struct schema *schema)
+bool
+index_counts(const struct txn *txn, enum tree tree, struct span key)
 {
-	struct span key = entry_key(list, i);
-	const struct kind *kind;
+	const struct held_field *h = tree != TREE_INDEX ? NULL :
+	    held_field(txn->held, get_u16(key.at), get_u16(key.at + 2));
 
-	if (list->all[i].tree != TREE_INDEX)
-		return false;
-	kind = names_kind(schema, get_u16(key.at));
-	return kind != NULL && kind->fields[0].slot == get_u16(key.at + 2);
+	return h != NULL && h->code;
 }
 
+/* A visible record of a kind that is held has one entry for its code. */
 static void
 count_entries(struct txn *txn, const struct entry_list *list, int64_t more)
 {
 	size_t i;
 
 	for (i = 0; i < list->count; i++)
-		if (is_code_entry(list, i, store_schema(txn->store)))
+		if (index_counts(txn, list->all[i].tree, entry_key(list, i)))
 			index_add_count(txn,
 			    get_u16(entry_key(list, i).at), more);
 }
@@ -152,96 +167,135 @@ change_entries(struct txn *txn, const struct entry_list *old,
 	}
 }
 
-/* Its head says "different bytes"; here, what is different to people. */
-bool
-index_is_trouble(struct txn *txn, const struct rec_view *rec)
-{
-	const struct kind *kind = names_kind(store_schema(txn->store),
-	    rec_kind(rec));
-	size_t i;
-
-	if ((rec_flags(rec) & REC_CONFLICT) == 0)
-		return (rec_flags(rec) & REC_DISPUTED) != 0;
-	for (i = 0; kind != NULL && i < rec_count(rec); i++) {
-		struct rec_register at = rec_at(rec, i);
-
-		if (register_conflicts(&at, names_field(kind, at.slot)))
-			return true;
-	}
-	return kind == NULL || (rec_flags(rec) & REC_DISPUTED) != 0;
-}
-
-void
-index_trouble(struct txn *txn, const struct rec_view *rec, bool in)
+static void
+change_trouble(struct txn *txn, uint16_t kind, uint64_t id, bool in)
 {
 	unsigned char key[10];
 
-	if (!index_is_trouble(txn, rec))
-		return;
-	key[0] = (unsigned char)(rec_kind(rec) >> 8);
-	key[1] = (unsigned char)(rec_kind(rec) & 0xff);
-	stamp_key(key + 2, rec->id);
+	key[0] = (unsigned char)(kind >> 8);
+	key[1] = (unsigned char)(kind & 0xff);
+	stamp_key(key + 2, id);
 	if (in)
 		txn_put(txn, TREE_TROUBLE, span_make(key, 10), SPAN(""));
 	else
 		txn_drop(txn, TREE_TROUBLE, span_make(key, 10));
 }
 
-static void
-put_bytes(struct txn *txn, uint64_t id, struct span bytes)
+/* Its head says "different bytes"; here, what is different to people. */
+bool
+index_is_trouble(struct txn *txn, const struct rec_view *rec)
 {
+	size_t i, count;
+
+	if (txn->err != OK || (rec_flags(rec) & REC_CONFLICT) == 0)
+		return (rec_flags(rec) & REC_DISPUTED) != 0;
+	held_of_kind(txn->held, rec_kind(rec), &count);
+	for (i = 0; count > 0 && i < rec_count(rec); i++) {
+		struct rec_register at = rec_at(rec, i);
+		const struct held_field *h = held_field(txn->held,
+		    rec_kind(rec), at.slot);
+
+		if (register_conflicts(&at, h == NULL ? NULL : h->field))
+			return true;
+	}
+	return count == 0 || (rec_flags(rec) & REC_DISPUTED) != 0;
+}
+
+void
+index_trouble(struct txn *txn, const struct rec_view *rec, bool in)
+{
+	if (index_is_trouble(txn, rec))
+		change_trouble(txn, rec_kind(rec), rec->id, in);
+}
+
+/*
+ * What a change makes of the indexes of one generation.  All of it is made
+ * before the first put, for what the map shows is good until then, and
+ * references may make a writer known.
+ */
+struct change {
+	struct entry_list	 before, after;
+	bool			 was, is;	/* trouble */
+};
+
+static void
+change_make(struct change *c, struct txn *txn, const struct rec_view *new,
+    uint64_t id)
+{
+	struct rec_view old;
+
+	entry_list_init(&c->before);
+	entry_list_init(&c->after);
+	c->was = c->is = false;
+	if (new != NULL) {
+		entry_list_fill(&c->after, txn, new);
+		c->is = index_is_trouble(txn, new);
+	}
+	if (record_stored(txn, id, &old)) {
+		entry_list_fill(&c->before, txn, &old);
+		c->was = index_is_trouble(txn, &old);
+	}
+}
+
+static void
+change_apply(struct change *c, struct txn *txn, uint16_t kind, uint64_t id)
+{
+	if (c->was != c->is)
+		change_trouble(txn, kind, id, c->is);
+	change_entries(txn, &c->before, &c->after);
+	entry_list_clear(&c->before);
+	entry_list_clear(&c->after);
+}
+
+/* Nothing is left of the record when bytes are NULL. */
+static void
+change_record(struct txn *txn, uint64_t id, const struct rec_view *new,
+    uint16_t kind, const struct span *bytes)
+{
+	struct held *now = txn->held, *next = txn->next;
+	bool both = next != NULL && id < next->below;
+	struct change first, second;
 	unsigned char key[8];
 
+	change_make(&first, txn, new, id);
+	if (both) {
+		env_turn(txn, next);
+		change_make(&second, txn, new, id);
+		env_turn(txn, now);
+	}
 	stamp_key(key, id);
-	txn_put(txn, TREE_RECORDS, span_make(key, 8), bytes);
+	if (bytes != NULL)
+		txn_put(txn, TREE_RECORDS, span_make(key, 8), *bytes);
+	else
+		txn_drop(txn, TREE_RECORDS, span_make(key, 8));
+	change_apply(&first, txn, kind, id);
+	if (!both)
+		return;
+	env_turn(txn, next);
+	change_apply(&second, txn, kind, id);
+	env_turn(txn, now);
 }
 
 void
 record_put(struct txn *txn, uint64_t id, struct span bytes)
 {
-	struct entry_list before, after;
-	struct rec_view old, new;
+	struct rec_view new;
 
 	if (txn->err != OK)
 		return;
-	if (!rec_view(&new, id, bytes)) {
+	if (rec_view(&new, id, bytes))
+		change_record(txn, id, &new, rec_kind(&new), &bytes);
+	else
 		txn_fail(txn, ERR_DAMAGED, _("a record was built wrong"));
-		return;
-	}
-	entry_list_init(&before);
-	entry_list_init(&after);
-	/* What the map shows is good until the first put: references may
-	 * make a writer known, so the new form comes first. */
-	entry_list_fill(&after, txn, &new);
-	if (record_stored(txn, id, &old)) {
-		entry_list_fill(&before, txn, &old);
-		index_trouble(txn, &old, false);
-	}
-	put_bytes(txn, id, bytes);
-	index_trouble(txn, &new, true);
-	change_entries(txn, &before, &after);
-	entry_list_clear(&before);
-	entry_list_clear(&after);
 }
 
 void
 record_drop(struct txn *txn, uint64_t id)
 {
-	struct entry_list before, after;
-	unsigned char key[8];
 	struct rec_view old;
 
-	if (!record_stored(txn, id, &old))
-		return;
-	entry_list_init(&before);
-	entry_list_init(&after);
-	entry_list_fill(&before, txn, &old);
-	index_trouble(txn, &old, false);
-	stamp_key(key, id);
-	txn_drop(txn, TREE_RECORDS, span_make(key, 8));
-	change_entries(txn, &before, &after);
-	entry_list_clear(&before);
-	entry_list_clear(&after);
+	if (record_stored(txn, id, &old))
+		change_record(txn, id, NULL, rec_kind(&old), NULL);
 }
 
 /* Codes. */
@@ -266,6 +320,15 @@ has_code(struct txn *txn, const struct kind *kind, uint64_t id,
 	return value.tag == VALUE_TEXT && span_is(value.text, code);
 }
 
+/* One more that has it: the first of them counts. */
+static void
+add_found(struct txn *txn, uint64_t id, uint64_t *found, bool *others)
+{
+	*others = *found != 0;
+	if (*found == 0 || stamp_order(txn, id, *found) < 0)
+		*found = id;
+}
+
 static uint64_t
 find_code(struct txn *txn, const struct kind *kind, struct span code,
     struct span prefix, bool *others)
@@ -277,13 +340,27 @@ find_code(struct txn *txn, const struct kind *kind, struct span code,
 	walk_begin(&walk, txn, TREE_INDEX, prefix);
 	while (walk_next(&walk, &key, &value)) {
 		id = entry_id(key);
-		if (!has_code(txn, kind, id, code))
-			continue;
-		*others = found != 0;
-		if (found == 0 || stamp_order(txn, id, found) < 0)
-			found = id;
+		if (has_code(txn, kind, id, code))
+			add_found(txn, id, &found, others);
 	}
 	walk_end(&walk);
+	return found;
+}
+
+/* The same where codes are not held. */
+static uint64_t
+seek_code(struct txn *txn, const struct kind *kind, struct span code,
+    bool *others)
+{
+	struct kind_walk walk;
+	struct rec_view rec;
+	uint64_t found = 0;
+
+	kind_walk_begin(&walk, txn, kind);
+	while (kind_walk_next(&walk, &rec))
+		if (has_code(txn, kind, rec.id, code))
+			add_found(txn, rec.id, &found, others);
+	kind_walk_end(&walk);
 	return found;
 }
 
@@ -312,9 +389,11 @@ index_code(struct txn *txn, const struct kind *kind, struct span code,
 	value_key(&prefix, &kind->fields[0], &text);
 	if (prefix.failed)
 		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-	else
+	else if (held_is(txn, kind))
 		found = find_code(txn, kind, code, buf_span(&prefix),
 		    &several);
+	else
+		found = seek_code(txn, kind, code, &several);
 	if (found == 0)
 		found = joined_code(txn, kind, code);
 	buf_free(&prefix);
@@ -434,6 +513,12 @@ referrer_open(struct referrer_walk *w)
 
 			if (f->type != FIELD_REF || f->slot == 0)
 				continue;
+			w->open = true;
+			w->scans = !held_indexes(w->txn, kind, f);
+			if (w->scans) {
+				kind_walk_begin(&w->records, w->txn, kind);
+				return true;
+			}
 			prefix[0] = (unsigned char)(kind->slot >> 8);
 			prefix[1] = (unsigned char)(kind->slot & 0xff);
 			prefix[2] = (unsigned char)(f->slot >> 8);
@@ -441,9 +526,45 @@ referrer_open(struct referrer_walk *w)
 			stamp_key(prefix + 4, w->target);
 			walk_begin(&w->walk, w->txn, TREE_INDEX,
 			    span_make(prefix, 12));
-			w->open = true;
 			return true;
 		}
+	}
+	return false;
+}
+
+static bool
+refers(struct txn *txn, const struct rec_view *rec, const struct field *field,
+    uint64_t target)
+{
+	struct value value = rec_value(rec, field->slot);
+	struct span rest = value.text, item;
+
+	if (value.tag == VALUE_TEXT)
+		return id_read(txn, value.text) == target;
+	while (value.tag == VALUE_LIST && value_list_next(&rest, &item))
+		if (id_read(txn, item) == target)
+			return true;
+	return false;
+}
+
+/* The next that refers by the field under way. */
+static bool
+referrer_step(struct referrer_walk *w, const struct field *field,
+    uint64_t *id)
+{
+	struct span key, value;
+	struct rec_view rec;
+
+	if (!w->scans) {
+		if (!walk_next(&w->walk, &key, &value))
+			return false;
+		*id = entry_id(key);
+		return true;
+	}
+	while (kind_walk_next(&w->records, &rec)) {
+		*id = rec.id;
+		if (refers(w->txn, &rec, field, w->target))
+			return true;
 	}
 	return false;
 }
@@ -453,15 +574,12 @@ referrer_next(struct referrer_walk *w, const struct kind **kind,
     const struct field **field, uint64_t *id)
 {
 	const struct schema *schema = store_schema(w->txn->store);
-	struct span key, value;
 
 	while (w->open || referrer_open(w)) {
 		*kind = schema->kinds[w->kind];
 		*field = &(*kind)->fields[w->field];
-		if (walk_next(&w->walk, &key, &value)) {
-			*id = entry_id(key);
+		if (referrer_step(w, *field, id))
 			return true;
-		}
 		referrer_end(w);
 		w->field++;
 	}
@@ -471,7 +589,9 @@ referrer_next(struct referrer_walk *w, const struct kind **kind,
 void
 referrer_end(struct referrer_walk *w)
 {
-	if (w->open)
+	if (w->open && w->scans)
+		kind_walk_end(&w->records);
+	else if (w->open)
 		walk_end(&w->walk);
 	w->open = false;
 }

@@ -46,12 +46,23 @@ enum err bulk_end(struct bulk *, struct note *why);
 void	 bulk_abandon(struct bulk *);
 
 /*
- * Whether the indexes are behind: a bulk did not come to its end, or the
- * schema asks for others.  index_renew() makes them anew from the records;
- * ERR_BUSY: another process is at a bulk.  Called by store_open().
+ * Whether the indexes are behind: a bulk did not come to its end.
+ * index_renew() makes them anew from the records, as a new generation
+ * (held.h), in steps: each is a transaction, what was done by steps of a
+ * process that died is gone on with, and others may save in between.
+ * ERR_BUSY: another process is at a bulk.  Called when a store is opened for
+ * writing.
  */
 bool	 index_is_due(struct txn *);
 enum err index_renew(struct store *, struct note *why);
+
+/*
+ * One step of it; with adopt, of making a generation with all that the schema
+ * has and the database does not hold yet: index_unheld() visits those fields.
+ */
+enum err index_step(struct store *, bool adopt, bool *more, struct note *why);
+void	 index_unheld(struct txn *, void (*visit)(void *with,
+    const struct kind *, const struct field *), void *with);
 
 /* How many visible records of the kind there are. */
 uint64_t index_count(struct txn *, const struct kind *);
@@ -64,13 +75,26 @@ uint64_t index_code(struct txn *, const struct kind *, struct span code,
 /* The next free code of the kind, as "INS-00042", after those in use. */
 void	 index_propose_code(struct txn *, const struct kind *, struct buf *);
 
+/* Every visible record of a kind: by its code where codes are held (held.h),
+ * else by going through all records there are. */
+struct kind_walk {
+	struct walk	 walk;
+	uint16_t	 kind;
+	bool		 by_code;
+};
+void	 kind_walk_begin(struct kind_walk *, struct txn *,
+    const struct kind *);
+bool	 kind_walk_next(struct kind_walk *, struct rec_view *);
+void	 kind_walk_end(struct kind_walk *);
+
 /* Every (kind, field, id) that refers to a record. */
 struct referrer_walk {
 	struct txn		*txn;
 	uint64_t		 target;
 	size_t			 kind, field;
 	struct walk		 walk;
-	bool			 open;
+	struct kind_walk	 records;	/* where it is not held */
+	bool			 open, scans;
 };
 void	 referrers(struct referrer_walk *, struct txn *, uint64_t target);
 bool	 referrer_next(struct referrer_walk *, const struct kind **,

@@ -66,6 +66,14 @@ next_slot(struct txn *txn, enum name_sort sort)
 	return slot < SLOT_MAX ? (uint16_t)(slot + 1) : 0;
 }
 
+uint16_t
+names_next(struct txn *txn, enum name_sort sort)
+{
+	uint16_t slot = next_slot(txn, sort);
+
+	return slot == 0 ? UINT16_MAX : slot;
+}
+
 static uint16_t
 give_slot(struct txn *txn, enum name_sort sort, const struct name_key *key)
 {

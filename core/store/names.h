@@ -18,6 +18,9 @@ uint16_t names_slot(struct txn *, enum name_sort, struct span name);
 /* The name of a number, from the map; empty when there is none. */
 struct span names_text(struct txn *, enum name_sort, uint16_t slot);
 
+/* What the next name that is new here would get; UINT16_MAX: none is left. */
+uint16_t names_next(struct txn *, enum name_sort sort);
+
 /* Fills every slot of the schema; called by store_open(). */
 void	 names_bind(struct txn *, struct schema *);
 

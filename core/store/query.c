@@ -37,7 +37,7 @@ plan(struct query_run *run)
 
 	if (run->err != OK)
 		return;
-	if (query_walks(run->sort) && !(filtered &&
+	if (query_walks(run) && !(filtered &&
 	    run->members.count <= few))
 		begin_walk(run);
 	else

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "core/store/entry.h"
+#include "core/store/held.h"
 #include "core/store/query_run.h"
 
 static void
@@ -12,10 +13,10 @@ prefix_of(struct buf *b, const struct kind *kind, const struct field *field)
 }
 
 bool
-query_walks(const struct field *field)
+query_walks(const struct query_run *run)
 {
-	return entry_is_indexed(field) && !field->list &&
-	    field->type != FIELD_REF && field->slot != 0;
+	return !run->sort->list && run->sort->type != FIELD_REF &&
+	    held_indexes(run->txn, run->query.kind, run->sort);
 }
 
 /* The first thing people read of what a reference points to. */
@@ -184,11 +185,11 @@ condition_ids(struct query_run *run, const struct condition *c, size_t max,
 
 /* Whether the index lists all that hold the condition. */
 static bool
-is_listed(const struct condition *c)
+is_listed(const struct query_run *run, const struct condition *c)
 {
 	const struct field *field = c->where->field;
 
-	if (!entry_is_indexed(field) || field->slot == 0 ||
+	if (!held_indexes(run->txn, run->query.kind, field) ||
 	    c->where->op == QUERY_IS_NOT || c->where->op == QUERY_HAS)
 		return false;
 	if (c->where->value.tag == VALUE_NULL)
@@ -235,7 +236,7 @@ query_filter(struct query_run *run, size_t listed, size_t posted)
 	for (i = 0; i < run->query.where_count; i++) {
 		struct id_set set = { .ids = NULL };
 
-		if (!is_listed(&run->conditions[i]))
+		if (!is_listed(run, &run->conditions[i]))
 			continue;
 		if (condition_ids(run, &run->conditions[i], listed, &set)) {
 			restrict_to(run, &set);
@@ -252,42 +253,34 @@ query_filter(struct query_run *run, size_t listed, size_t posted)
 }
 
 static void
-gather_row(struct query_run *run, uint64_t id)
+gather_row(struct query_run *run, const struct rec_view *rec)
 {
-	struct rec_view rec;
-
-	if (!record_get(run->txn, id, &rec) || !query_test(run, &rec))
+	if (!query_test(run, rec))
 		return;
 	buf_reset(&run->key);
-	put_key(run, &rec, &run->key);
+	put_key(run, rec, &run->key);
 	if (run->key.failed)
 		run->err = ERR_NOMEM;
 	else
 		rows_add(&run->rows, buf_span(&run->key));
 }
 
-/* Every record of the kind, by its code. */
 static void
 gather_all(struct query_run *run)
 {
-	struct span key, value;
-	struct walk walk;
+	struct kind_walk walk;
+	struct rec_view rec;
 
-	buf_reset(&run->key);
-	prefix_of(&run->key, run->query.kind, &run->query.kind->fields[0]);
-	if (run->key.failed) {
-		run->err = ERR_NOMEM;
-		return;
-	}
-	walk_begin(&walk, run->txn, TREE_INDEX, buf_span(&run->key));
-	while (run->err == OK && walk_next(&walk, &key, &value))
-		gather_row(run, entry_id(key));
-	walk_end(&walk);
+	kind_walk_begin(&walk, run->txn, run->query.kind);
+	while (run->err == OK && kind_walk_next(&walk, &rec))
+		gather_row(run, &rec);
+	kind_walk_end(&walk);
 }
 
 void
 query_gather(struct query_run *run)
 {
+	struct rec_view rec;
 	size_t i;
 
 	rows_init(&run->rows, store_dir(run->txn->store));
@@ -297,7 +290,8 @@ query_gather(struct query_run *run)
 		gather_all(run);
 	for (i = 0; run->filtered && i < run->members.count &&
 	    run->err == OK; i++)
-		gather_row(run, run->members.ids[i]);
+		if (record_get(run->txn, run->members.ids[i], &rec))
+			gather_row(run, &rec);
 	id_set_free(&run->members);
 	if (run->err == OK)
 		run->err = rows_done(&run->rows, run->why);

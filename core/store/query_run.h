@@ -47,8 +47,8 @@ bool	 query_test_init(struct query_run *);
 void	 query_test_clear(struct query_run *);
 bool	 query_test(struct query_run *, const struct rec_view *);
 
-/* Whether an index has all records in order of the field. */
-bool	 query_walks(const struct field *);
+/* Whether an index has all records in order of the sort field. */
+bool	 query_walks(const struct query_run *);
 /* Sets low and high by the conditions on the sort field. */
 void	 query_bounds(struct query_run *);
 

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
-#include "core/store/env.h"
+#include "core/store/held.h"
 
 struct rebuild {
 	struct txn	*from;
@@ -38,13 +38,26 @@ copy_tree(struct rebuild *r, enum tree tree)
 	walk_end(&walk);
 }
 
+/* What it says of the indexes first: the trees that are in force, alone. */
+static void
+copy_meta(struct rebuild *r)
+{
+	copy_tree(r, TREE_META);
+	txn_drop(&r->txn, TREE_META, HELD_NEXT);
+	txn_drop(&r->txn, TREE_META, SPAN("stale"));
+	if (r->from->err == OK && r->from->held->at->number != 0)
+		env_index_make(&r->txn, r->from->held->at->number);
+	commit(r);
+}
+
 static enum err
 copy_all(struct rebuild *r)
 {
 	int tree;
 
 	txn_begin(&r->txn, r->to, TXN_WRITE, r->from->why);
-	for (tree = 0; tree < TREE_COUNT; tree++)
+	copy_meta(r);
+	for (tree = TREE_META + 1; tree < TREE_COUNT; tree++)
 		copy_tree(r, (enum tree)tree);
 	if (r->last != NULL && r->txn.err == OK && r->from->err == OK)
 		r->last->run(&r->txn, r->last->with);

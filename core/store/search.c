@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "core/store/entry.h"
+#include "core/store/held.h"
 #include "core/store/posting.h"
 
 enum {
@@ -251,6 +252,40 @@ keep_matching(struct txn *txn, struct span folded, struct id_set *set)
 	buf_free(&text);
 }
 
+/* Whether all words by which records of a kind are found are posted, also
+ * those of what they refer to. */
+static bool
+is_posted(const struct txn *txn, const struct kind *kind)
+{
+	bool posted = held_posts(txn, kind);
+	size_t i;
+
+	for (i = 0; i < kind->count && posted; i++)
+		if (is_followed(&kind->fields[i]))
+			posted = held_indexes(txn, kind, &kind->fields[i]) &&
+			    held_posts(txn, kind->fields[i].target);
+	return posted;
+}
+
+/* Some of the matching records, where their words are not posted. */
+static void
+find_unposted(struct txn *txn, const struct kind *kind, struct span folded,
+    size_t max, struct id_set *out)
+{
+	struct kind_walk walk;
+	struct rec_view rec;
+	struct buf text;
+
+	buf_init(&text);
+	kind_walk_begin(&walk, txn, kind);
+	while (out->count < max && kind_walk_next(&walk, &rec))
+		if (search_holds(txn, &rec, folded, &text))
+			id_set_add(out, rec.id);
+	kind_walk_end(&walk);
+	buf_free(&text);
+	id_set_sort(out);
+}
+
 /* Some of the matching records, from those with the first word. */
 static void
 find_few(struct txn *txn, const struct kind *kind, struct span folded,
@@ -263,6 +298,10 @@ find_few(struct txn *txn, const struct kind *kind, struct span folded,
 	size_t i, tries = 0;
 	uint64_t id;
 
+	if (!is_posted(txn, kind)) {
+		find_unposted(txn, kind, folded, max, out);
+		return;
+	}
 	if (!next_term(&rest, &term))
 		return;
 	begin_term(&walk, txn, kind, term);
@@ -290,7 +329,9 @@ search_filter(struct txn *txn, const struct kind *kind, struct span folded,
 	struct span rest = folded, term;
 	bool found = false;
 
-	*exact = true;
+	*exact = is_posted(txn, kind);
+	if (!*exact)
+		return false;
 	while (next_term(&rest, &term)) {
 		struct id_set set = { .ids = NULL };
 

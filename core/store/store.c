@@ -10,10 +10,10 @@
 
 #include "core/base/file.h"
 #include "core/base/words.h"
-#include "core/store/env.h"
 #include "core/store/folder.h"
 #include "core/store/foreign.h"
 #include "core/store/format.h"
+#include "core/store/held.h"
 #include "core/store/index.h"
 
 /* A file cut short would end the process when a page behind its end is
@@ -53,7 +53,8 @@ check_foreign(const struct store *store, struct note *why)
 static void
 bind_names(struct txn *txn, void *with)
 {
-	names_bind(txn, with);
+	(void)with;
+	held_bind(txn);
 }
 
 static enum err
@@ -62,7 +63,7 @@ bind_schema(struct store *store, struct note *why)
 	struct txn txn;
 
 	if (store->mode != STORE_READ)
-		return store_write(store, bind_names, store->schema, why);
+		return store_write(store, bind_names, NULL, why);
 	txn_begin(&txn, store, TXN_READ, why);
 	names_bind(&txn, store->schema);
 	return txn_end(&txn);
@@ -107,36 +108,18 @@ is_due(struct store *store, bool *due, struct note *why)
 	return txn_end(&txn);
 }
 
-/* Who only reads can do nothing about a medium that cannot be written. */
-static enum err
-renew_reading(struct store *store, struct note *why)
-{
-	struct note ignored = { "" };
-	enum err err;
-
-	env_close(store);
-	store->mode = STORE_WRITE;
-	err = open_existing(store, &ignored);
-	if (err == OK)
-		err = index_renew(store, &ignored);
-	env_close(store);
-	store->mode = STORE_READ;
-	if (err == ERR_DAMAGED || err == ERR_NOMEM)
-		return note_fail(err, why, "%s", ignored.text);
-	return open_existing(store, why);
-}
-
+/* Who only reads goes by what there is. */
 static enum err
 renew(struct store *store, struct note *why)
 {
 	struct note ignored = { "" };
-	bool due;
-	enum err err = is_due(store, &due, why);
+	bool due = false;
+	enum err err = OK;
 
+	if (store->mode != STORE_READ)
+		err = is_due(store, &due, why);
 	if (err != OK || !due)
 		return err;
-	if (store->mode == STORE_READ)
-		return renew_reading(store, why);
 	err = index_renew(store, &ignored);
 	if (err == OK || err == ERR_BUSY)
 		return OK;

@@ -42,6 +42,7 @@ struct store;
  *	INDEX	u16 kind, u16 field, key, id	sorted values; see index.h
  *	POSTED	u16 kind, word, 0, first id	packed ids; see search.h
  *	TROUBLE	u16 kind, id		records with a conflict or disputed
+ *					(these three: see held.h)
  *	OFFICES	DEV			trust, and what others have
  *	ROSTER	u32 number		what the roster says of a writer
  *	BRANCHES u32 number, u64 branch, u64 n	other histories of forked logs
@@ -120,9 +121,12 @@ enum err store_rebuild(struct txn *from, const char *folder,
 
 enum txn_mode { TXN_READ, TXN_WRITE };
 
+struct held;
+
 struct txn {
 	struct store	*store;
 	void		*mdb;
+	struct held	*held, *next;	/* which indexes; see held.h */
 	enum txn_mode	 mode;
 	enum err	 err;		/* first failure, or OK */
 	struct note	*why;
@@ -140,8 +144,6 @@ void	 txn_put(struct txn *, enum tree, struct span key, struct span value);
 void	 txn_append(struct txn *, enum tree, struct span key,
     struct span value);
 void	 txn_drop(struct txn *, enum tree, struct span key);
-/* Drops every entry of a tree. */
-void	 txn_clear(struct txn *, enum tree);
 /* Records a failure that the caller found; the first one stays. */
 void	 txn_fail(struct txn *, enum err, const char *form, ...)
     PRINTF_LIKE(3, 4);

@@ -342,7 +342,7 @@ test_bulk_cut_off(void **state)
 	assert_int_equal(txn_end(&txn), OK);
 	bulk_abandon(bulk);
 	store_close(m->base.store);
-	assert_true(test_open(&m->base, STORE_READ));
+	assert_true(test_open(&m->base, STORE_WRITE));
 	check_all(m);
 	/* A bulk that did nothing leaves nothing to do. */
 	store_close(m->base.store);
@@ -376,15 +376,20 @@ static void
 test_new_index(void **state)
 {
 	struct model *m = *state;
+	bool more = true;
 	unsigned i;
 
 	test_random(state);
-	for (i = 0; i < 2; i++) {
-		m->base.t.school_fields[SCHOOL_PUPILS].search = i == 0;
-		m->base.t.school_fields[SCHOOL_ADDRESS].indexed = i == 0;
+	for (i = 0; i < 3; i++) {
+		m->base.t.school_fields[SCHOOL_PUPILS].search = i < 2;
+		m->base.t.school_fields[SCHOOL_ADDRESS].indexed = i < 2;
 		store_close(m->base.store);
-		assert_true(test_open(&m->base, i == 0 ? STORE_WRITE :
-		    STORE_READ));
+		assert_true(test_open(&m->base, i == 0 ? STORE_READ :
+		    STORE_WRITE));
+		check_all(m);
+		while (i == 1 && more)
+			assert_int_equal(index_step(m->base.store, true,
+			    &more, &m->base.why), OK);
 		check_all(m);
 	}
 }
