@@ -18,6 +18,7 @@ const struct verb *const verbs[] = {
 	&check_verb,
 	&compact_verb,
 	&completion_verb,
+	&config_adopt_verb,
 	&config_check_verb,
 	&config_show_verb,
 	&conflicts_verb,

@@ -18,6 +18,7 @@ extern const struct verb bundle_verify_verb;
 extern const struct verb check_verb;
 extern const struct verb compact_verb;
 extern const struct verb completion_verb;
+extern const struct verb config_adopt_verb;
 extern const struct verb config_check_verb;
 extern const struct verb config_show_verb;
 extern const struct verb conflicts_verb;
