@@ -85,6 +85,7 @@ free_held(struct held *held)
 	held->at->users--;
 	mem_free(held->fields);
 	mem_free(held->own);
+	mem_free(held->first);
 	mem_free(held);
 }
 
@@ -93,7 +94,7 @@ make_held(struct store *store, const struct held_row *row,
     struct generation *at)
 {
 	struct held *held = mem_zero(1, sizeof *held);
-	size_t i, count = row->fields.len / FIELD_LEN;
+	size_t i, kind, count = row->fields.len / FIELD_LEN;
 
 	if (held == NULL)
 		return NULL;
@@ -102,7 +103,11 @@ make_held(struct store *store, const struct held_row *row,
 	held->revision = row->revision;
 	held->fields = mem_zero(count + 1, sizeof *held->fields);
 	held->own = mem_zero(count + 1, sizeof *held->own);
-	if (held->fields == NULL || held->own == NULL) {
+	held->kinds = count == 0 ? 0 : get_u16(row->fields.at +
+	    (count - 1) * FIELD_LEN) + (size_t)1;
+	held->first = mem_zero(held->kinds + 1, sizeof *held->first);
+	if (held->fields == NULL || held->own == NULL ||
+	    held->first == NULL) {
 		free_held(held);
 		return NULL;
 	}
@@ -110,6 +115,11 @@ make_held(struct store *store, const struct held_row *row,
 	for (i = 0; i < count; i++)
 		read_field(store->schema, row->fields.at + i * FIELD_LEN,
 		    &held->fields[i], &held->own[i]);
+	for (i = kind = 0; kind <= held->kinds; kind++) {
+		while (i < count && held->fields[i].kind < kind)
+			i++;
+		held->first[kind] = i;
+	}
 	return held;
 }
 
@@ -219,20 +229,11 @@ held_close(struct store *store)
 const struct held_field *
 held_of_kind(const struct held *held, uint16_t kind, size_t *count)
 {
-	size_t low = 0, high = held->count, mid;
-
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (held->fields[mid].kind < kind)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	for (high = low; high < held->count &&
-	    held->fields[high].kind == kind;)
-		high++;
-	*count = high - low;
-	return held->fields + low;
+	*count = 0;
+	if (kind >= held->kinds)
+		return held->fields;
+	*count = held->first[kind + 1] - held->first[kind];
+	return held->fields + held->first[kind];
 }
 
 const struct held_field *

@@ -33,6 +33,8 @@ struct held {
 	struct held_field	*fields;	/* by kind, then slot */
 	struct field		*own;
 	size_t			 count;
+	size_t			*first;		/* of each kind, and one more */
+	size_t			 kinds;
 };
 
 /*
