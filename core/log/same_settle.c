@@ -89,25 +89,24 @@ put_aside(struct settling *s, uint64_t id)
 	s->aside = aside;
 }
 
+static void
+add_referring(void *with, uint64_t id)
+{
+	struct settling *s = with;
+
+	if (!idset_has(&s->ids, id) && idset_add(&s->referring, id))
+		put_aside(s, id);
+}
+
 /* Their entries in the index stand under the id that leads nowhere soon. */
 static void
 take_referrers(struct settling *s)
 {
-	const struct kind *kind;
-	const struct field *field;
-	struct referrer_walk walk;
 	const struct aside *a;
-	uint64_t id;
 	size_t i;
 
-	for (i = 0; i < s->ids.count; i++) {
-		referrers(&walk, s->txn, s->ids.at[i]);
-		while (referrer_next(&walk, &kind, &field, &id))
-			if (!idset_has(&s->ids, id) &&
-			    idset_add(&s->referring, id))
-				put_aside(s, id);
-		referrer_end(&walk);
-	}
+	for (i = 0; i < s->ids.count; i++)
+		index_referring(s->txn, s->ids.at[i], add_referring, s);
 	for (a = s->aside; a != NULL; a = a->next)
 		record_drop(s->txn, a->id);
 }

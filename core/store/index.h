@@ -101,6 +101,14 @@ bool	 referrer_next(struct referrer_walk *, const struct kind **,
     const struct field **, uint64_t *id);
 void	 referrer_end(struct referrer_walk *);
 
+/*
+ * Every record with an entry that leads to target, also by a field that this
+ * process does not know; several times, if it refers so.  visit() changes
+ * nothing in the database.
+ */
+void	 index_referring(struct txn *, uint64_t target,
+    void (*visit)(void *with, uint64_t id), void *with);
+
 /* Whether something about it waits for a decision. */
 bool	 index_is_trouble(struct txn *, const struct rec_view *);
 
