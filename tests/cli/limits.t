@@ -53,4 +53,30 @@ run_ok add topic code=D title=D curriculum=C position=3 level=2 \
 finds chain_level_jump 'one level higher'
 run_ok set topic/D level=3
 finds chain_level_jump 'of two that are alike the first is named' 'D > A'
+
+# An agreement over just the days of a placement; a day less is too short.
+run_ok add agreement code=G title=G parties='S1;S2' sort=practice \
+    from=2026-09-01 to=2026-10-01
+finds placement_agreement 'an agreement of just these days'
+run_ok set agreement/G from=2026-09-02
+finds placement_agreement 'one that begins a day later' 'placement/L1,'
+run_ok set agreement/G from=2026-09-01 to=2026-09-30
+finds placement_agreement 'one that ends a day earlier' 'placement/L1,'
+
+# Matching goes by days: eligible on the first, a mentor away on the last.
+run_ok set subject/S2 lat=40.05 places=9
+run_ok add person code=M name=Mentor roles=mentor
+run_ok add opening code=O host=S2 speciality=music from=2027-02-01 \
+    to=2027-04-25 capacity=3 mentors=M
+run_ok add person code=T9 name=Ready roles=trainee subject=S1 \
+    speciality=music eligible_from=2027-02-01
+matches() {
+	run match --from 2027-01-01 --to 2027-06-30 --quiet
+	has out "$1" "match: $2"
+}
+matches 'T9 Ready > opening/O' 'who may begin on the first day may'
+run_ok set person/M away_from=2027-04-26 away_to=2027-05-01
+matches 'T9 Ready > opening/O' 'a mentor away from the day after is there'
+run_ok set person/M away_from=2027-04-25
+matches 'T9 Ready stays without' 'one away on the last day is not'
 end
