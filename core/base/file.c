@@ -3,6 +3,7 @@
 
 #include "core/base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -336,6 +337,52 @@ file_nameless(const char *folder)
 		unlink(name);
 	mem_free(name);
 	return fd;
+}
+
+bool
+file_is_same(const char *path, const char *other)
+{
+	struct stat a, b;
+
+	return stat(path, &a) == 0 && stat(other, &b) == 0 &&
+	    a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+/* A link may lead to a file of the folder from outside. */
+static bool
+has_entry(const char *folder, const char *path)
+{
+	struct dirent *entry;
+	DIR *dir = opendir(folder);
+	struct stat file, there;
+	bool found = false;
+
+	if (dir == NULL || stat(path, &file) != 0)
+		entry = NULL;
+	else
+		entry = readdir(dir);
+	for (; entry != NULL && !found; entry = readdir(dir))
+		found = fstatat(dirfd(dir), entry->d_name, &there, 0) == 0 &&
+		    there.st_dev == file.st_dev &&
+		    there.st_ino == file.st_ino;
+	if (dir != NULL)
+		closedir(dir);
+	return found;
+}
+
+bool
+file_is_in(const char *path, const char *folder)
+{
+	const char *slash = strrchr(path, '/');
+	bool in;
+	char *parent;
+
+	if (slash == NULL)
+		return file_is_same(".", folder) || has_entry(folder, path);
+	parent = glue(path, (size_t)(slash - path) + 1, ".");
+	in = parent == NULL || file_is_same(parent, folder);
+	mem_free(parent);
+	return in || has_entry(folder, path);
 }
 
 char *

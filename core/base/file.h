@@ -44,6 +44,13 @@ enum err file_folder(const char *path, mode_t, struct note *why);
 /* A file without a name in this folder, gone when closed; -1 on failure. */
 int	 file_nameless(const char *folder);
 
+/*
+ * By device and inode: whether two names lead to one file; whether a path
+ * leads, or would lead, to a file in this folder.
+ */
+bool	 file_is_same(const char *path, const char *other);
+bool	 file_is_in(const char *path, const char *folder);
+
 /* dir + "/" + name in the arena. */
 char	*file_join(struct arena *, const char *dir, const char *name);
 

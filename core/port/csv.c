@@ -270,13 +270,14 @@ finish(struct csv *csv, size_t begin)
 
 /* What follows does not fit the encoding of the file. */
 static bool
-is_broken(struct csv *csv)
+is_broken(struct csv *csv, bool ends_whole)
 {
-	if (!csv->broken || csv->pos < csv->end)
+	if (!csv->broken || csv->pos < csv->end || ends_whole)
 		return false;
 	csv->err = note_fail(ERR_INPUT, csv->why, _("%s:%lu: this row has "
 	    "bytes that the encoding %s does not have; is it another "
-	    "encoding?"), csv->path, csv->line, csv->encoding);
+	    "encoding, or was the file cut?"), csv->path, csv->line,
+	    csv->encoding);
 	return true;
 }
 
@@ -290,7 +291,7 @@ csv_next(struct csv *csv, const struct span **fields, size_t *count)
 		csv->line = csv->next_line;
 		begin = csv->pos;
 		if (begin == csv->end && csv->eof) {
-			is_broken(csv);
+			is_broken(csv, false);
 			return false;
 		}
 		outcome = take_record(csv);
@@ -308,8 +309,8 @@ csv_next(struct csv *csv, const struct span **fields, size_t *count)
 		csv->row++;
 		if (outcome == BLANK)
 			continue;
-		if (outcome == WRONG || is_broken(csv) ||
-		    !finish(csv, begin))
+		if (outcome == WRONG || is_broken(csv,
+		    csv->at[csv->pos - 1] == '\n') || !finish(csv, begin))
 			return false;
 		*fields = csv->fields;
 		*count = csv->count;

@@ -52,7 +52,8 @@ make_room(struct csv *csv)
 	return true;
 }
 
-/* An incomplete sequence at the end waits for the next bytes. */
+/* An incomplete sequence waits for the next bytes; at the end of the file
+ * none come, for it was cut. */
 static void
 convert(struct csv *csv)
 {
@@ -65,6 +66,7 @@ convert(struct csv *csv)
 	csv->end = csv->room - to_len;
 	csv->raw_len = from_len;
 	memmove(csv->raw, from, from_len);
+	csv->broken |= csv->eof && from_len > 0;
 }
 
 /* A byte of a legacy encoding becomes at most four of UTF-8. */
@@ -78,7 +80,7 @@ fill_converted(struct csv *csv)
 		most = CSV_CHUNK / 4;
 	got = take(csv, csv->raw + csv->raw_len, most - csv->raw_len);
 	if (got <= 0) {
-		csv->broken = csv->raw_len > 0;
+		csv->broken |= csv->raw_len > 0;
 		return;
 	}
 	csv->raw_len += (size_t)got;

@@ -3,7 +3,10 @@
 
 #include "core/port/importer.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/words.h"
@@ -52,22 +55,41 @@ is_json(const char *path, const struct import_options *options)
 	return false;
 }
 
-/* Standard input is gone through only once: it is kept in a file. */
+/*
+ * What is no regular file, a pipe say, is gone through only once: it is kept
+ * in one.  kept: that, or -1.
+ */
 static enum err
-keep_input(struct store *store, int *fd, struct note *why)
+keep_input(struct importer *im, const char *path, bool standard, int *kept)
 {
+	const char *folder = store_dir(im->store);
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	char chunk[16 * 1024];
 	enum err err = OK;
-	ssize_t got;
+	struct stat there;
+	ssize_t got = 1;
 
-	*fd = file_nameless(store_dir(store));
-	if (*fd < 0)
-		return note_fail(ERR_SYSTEM, why, _("Standard input cannot "
-		    "be kept in %s."), store_dir(store));
-	while (err == OK && (got = read(STDIN_FILENO, chunk,
-	    sizeof chunk)) > 0)
-		err = file_put(*fd, span_make(chunk, (size_t)got),
-		    store_dir(store), why);
+	*kept = -1;
+	if (fd < 0)
+		return note_fail(errno == ENOENT ? ERR_INPUT : ERR_SYSTEM,
+		    im->why, _("%s cannot be read: %s."), im->name,
+		    strerror(errno));
+	if (standard || (fstat(fd, &there) == 0 && !S_ISREG(there.st_mode)))
+		*kept = file_nameless(folder);
+	else
+		got = 0;
+	if (got > 0 && *kept < 0)
+		err = note_fail(ERR_SYSTEM, im->why, _("%s cannot be kept in "
+		    "%s."), im->name, folder);
+	while (err == OK && got > 0 &&
+	    (got = read(fd, chunk, sizeof chunk)) > 0)
+		err = file_put(*kept, span_make(chunk, (size_t)got), folder,
+		    im->why);
+	if (got < 0)
+		err = note_fail(ERR_SYSTEM, im->why, _("%s cannot be read: "
+		    "%s."), im->name, strerror(errno));
+	if (!standard)
+		close(fd);
 	return err;
 }
 
@@ -114,16 +136,31 @@ open_intake(struct importer *im, const char *path)
 	return intake_open(&form, im->why, &im->in);
 }
 
+/* Nobody's file may go for what was refused. */
+static enum err
+check_rejects(const struct importer *im, const char *input)
+{
+	const char *path = im->options->rejects;
+
+	if (path == NULL)
+		return OK;
+	if (file_is_same(path, input))
+		return note_fail(ERR_USAGE, im->why, _("%s is what is "
+		    "imported; give --rejects another file."), path);
+	if (file_is_in(path, store_dir(im->store)))
+		return note_fail(ERR_USAGE, im->why, _("%s is in the folder "
+		    "of the database; give --rejects another file."), path);
+	return OK;
+}
+
+/* A file that was named stays as it is until there is a row for it. */
 static enum err
 open_rejects(struct importer *im)
 {
 	struct buf heading;
-	enum err err;
+	enum err err = file_draft_begin(&im->rejects, im->options->rejects,
+	    0644, im->why);
 
-	if (im->options->rejects == NULL)
-		return OK;
-	err = file_draft_begin(&im->rejects, im->options->rejects, 0644,
-	    im->why);
 	if (err != OK)
 		return err;
 	im->rejecting = true;
@@ -133,6 +170,18 @@ open_rejects(struct importer *im)
 	    buf_span(&heading), im->why);
 	buf_free(&heading);
 	return err;
+}
+
+enum err
+importer_put_reject(struct importer *im, struct span row)
+{
+	enum err err = OK;
+
+	if (im->options->rejects == NULL || im->options->dry_run)
+		return OK;
+	if (!im->rejecting)
+		err = open_rejects(im);
+	return err == OK ? file_draft_write(&im->rejects, row, im->why) : err;
 }
 
 static bool
@@ -237,10 +286,8 @@ write_rows(struct importer *im)
 static enum err
 go_through(struct importer *im)
 {
-	enum err err = open_rejects(im);
+	enum err err = take_turn(im, TURN_KEYS);
 
-	if (err == OK)
-		err = take_turn(im, TURN_KEYS);
 	if (err == OK && (im->options->partial || im->adds))
 		err = settle_refused(im);
 	if (err == OK && im->adds)
@@ -341,11 +388,12 @@ import_file(struct store *store, struct author *author, const char *path,
 	im.adds = importer_adds(options->definition);
 	im.blank_erases = options->blank_erases ||
 	    (options->definition != NULL && options->definition->blank_erases);
-	if (standard) {
-		err = keep_input(store, &fd, why);
-		snprintf(kept, sizeof kept, "/dev/fd/%d", fd);
+	err = check_rejects(&im, standard ? "/dev/stdin" : path);
+	if (err == OK)
+		err = keep_input(&im, path, standard, &fd);
+	snprintf(kept, sizeof kept, "/dev/fd/%d", fd);
+	if (fd >= 0)
 		path = kept;
-	}
 	if (err == OK)
 		err = open_intake(&im, path);
 	if (err == OK) {

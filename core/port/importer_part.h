@@ -76,6 +76,9 @@ bool	 importer_bit(const struct bits *, unsigned long row);
 /* False: no memory. */
 bool	 importer_set_bit(struct bits *, unsigned long row);
 
+/* A row for the file of refused ones, unless nothing is to be written. */
+enum err importer_put_reject(struct importer *, struct span row);
+
 /* One row of a turn. */
 void	 importer_row(struct importer *);
 /* The row cannot be used; column may be NULL. */

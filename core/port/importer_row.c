@@ -14,15 +14,12 @@ put_reject(struct importer *im, struct span sentence)
 
 	if (im->ears->reject != NULL)
 		im->ears->reject(im->ears->with, sentence);
-	if (!im->rejecting)
-		return;
 	buf_init(&row);
 	intake_put_row(im->in, sentence, &row);
 	if (row.failed)
 		im->err = ERR_NOMEM;
 	else if (im->err == OK)
-		im->err = file_draft_write(&im->rejects, buf_span(&row),
-		    im->why);
+		im->err = importer_put_reject(im, buf_span(&row));
 	buf_free(&row);
 }
 

@@ -4,7 +4,7 @@
 # What a day's work leans on: dates as the office writes them, saved views,
 # and nothing large taken back by one key too many.
 . "${top_srcdir:-.}/tests/tui/lib.sh"
-plan 11
+plan 14
 register >"$work/said" 2>&1 && many 60 >>"$work/said" 2>&1 ||
     sed 's/^/# /' "$work/said"
 printf 'dates: slashed\n' >"$work/slashed.yaml"
@@ -69,6 +69,16 @@ see:'1 added' see:'Ctrl-Z takes it back' '1' see:'6 of 6'
 EOT
 holds 'the wrong row is in a file of its own' \
     grep -q '^X2,Boshqa,skool,abc' "$work/bad.csv.rejects.csv"
+echo 'half mended' >"$work/bad.csv.rejects.csv"
+plays 'a preview writes no file, and an earlier one stays' "$KLASTER" <<'EOT'
+i 'bad.csv' tab 'institu' enter tab*2 f4 down enter f2
+see:'Nothing was written yet' f2 see:'1 unchanged'
+see:'Ctrl-Z takes it back'
+EOT
+holds 'what was mended before is there' \
+    grep -qx 'half mended' "$work/bad.csv.rejects.csv"
+holds 'the new one has a number' \
+    grep -q '^X2,Boshqa' "$work/bad.csv.rejects-2.csv"
 plays 'what was chosen lately stands first' "$KLASTER" <<'EOT'
 '2' enter f7 'Institution' enter f4 see:'|>7-bolalar' '12' enter up
 f4 see:'|>12-umum' see:'| 7-bolalar' down*3 up*3 see:'|>12-umum'

@@ -154,6 +154,10 @@ test_refused(void **state)
 	assert_refused(SPAN("a\nb\n\320\n"), NULL, ":3: ", "windows-1251");
 	assert_refused(SPAN("a\nb\230\n"), "windows-1251", ":2: ",
 	    "does not have");
+	assert_refused(SPAN("\377\376a\0\n\0b\0\n"), NULL, ":2: ", "cut");
+	assert_refused(SPAN("\376\377\0a\0\n\0b\0"), NULL, ":2: ", "cut");
+	/* half of a character of two units */
+	assert_refused(SPAN("\377\376a\0\n\0\75\330"), NULL, ":2: ", "cut");
 	buf_init(&long_row);
 	for (i = 0; i < 5000; i++)
 		buf_text(&long_row, "x,");
@@ -163,6 +167,19 @@ test_refused(void **state)
 	for (i = 0; i < 300000; i++)
 		buf_text(&long_row, "1234567\n");
 	assert_refused(buf_span(&long_row), NULL, ":2: ", "1 MiB");
+	/* behind several chunks */
+	buf_reset(&long_row);
+	buf_add(&long_row, SPAN("\377\376"));
+	for (i = 0; i < 100000; i++)
+		buf_add(&long_row, SPAN("\20\4;\0\n\0"));
+	buf_add(&long_row, SPAN("\20\4\20"));
+	assert_refused(buf_span(&long_row), NULL, ":100001: ", "cut");
+	buf_reset(&long_row);
+	for (i = 0; i < 100000; i++)
+		buf_text(&long_row, "\320\350\361;\n");
+	buf_text(&long_row, "\320\230");
+	assert_refused(buf_span(&long_row), "windows-1251", ":100001: ",
+	    "does not have");
 	buf_free(&long_row);
 	assert_int_equal(csv_open("nowhere", &form, &why, &csv), ERR_INPUT);
 	assert_non_null(strstr(why.text, "nowhere"));

@@ -4,6 +4,8 @@
 #include "tui/port/import.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/base/text.h"
 #include "core/base/words.h"
@@ -22,7 +24,7 @@ static const char *const wrong_rows[] = {
 
 /* What the preview leads to; lives with its page. */
 struct job {
-	char			 path[1024], rejects[1100];
+	char			 path[1024], rejects[1110];
 	struct import_options	 options;
 	struct import_tally	 tally;
 };
@@ -99,6 +101,21 @@ tell_tally(const struct import_tally *tally, char *out, size_t size)
 	    (unsigned long long)tally->rejected);
 }
 
+/* What was put aside by an earlier import stays there. */
+static void
+name_rejects(struct job *job)
+{
+	unsigned i;
+
+	if (job->options.rejects == NULL)
+		return;
+	snprintf(job->rejects, sizeof job->rejects, "%s.rejects.csv",
+	    job->path);
+	for (i = 2; access(job->rejects, F_OK) == 0 && i < 1000; i++)
+		snprintf(job->rejects, sizeof job->rejects,
+		    "%s.rejects-%u.csv", job->path, i);
+}
+
 static void
 apply(struct screen *screen)
 {
@@ -106,17 +123,24 @@ apply(struct screen *screen)
 	struct app *app = screen->app;
 	struct change_result result = { 0, 0 };
 	struct note why = { "" };
-	char tally[160];
+	char tally[160], said[1300];
 	enum err err;
 
 	job->options.dry_run = false;
+	name_rejects(job);
 	err = run(app, job, NULL, &result, &why);
 	if (!app_check(app, err, &why))
 		return;
 	tell_tally(&job->tally, tally, sizeof tally);
+	if (job->tally.rejected > 0)
+		snprintf(said, sizeof said, _("%s.  Ctrl-Z takes it back.  "
+		    "See %s."), tally, job->rejects);
+	else
+		snprintf(said, sizeof said, _("%s.  Ctrl-Z takes it back."),
+		    tally);
 	app->changes++;
 	app_home(app);
-	app_say(app, _("%s.  Ctrl-Z takes it back."), tally);
+	app_say(app, "%s", said);
 }
 
 static void
@@ -206,10 +230,9 @@ look(struct screen *screen, const struct import_definition *definition)
 	else if (definition != NULL)
 		job->options.kind = definition->kind;
 	if (ask_choice_of(screen, WRONG_ROWS) == 1) {
-		snprintf(job->rejects, sizeof job->rejects,
-		    "%s.rejects.csv", job->path);
 		job->options.partial = true;
 		job->options.rejects = job->rejects;
+		name_rejects(job);
 	}
 	preview(screen, job);
 }
@@ -237,13 +260,28 @@ ask_columns(struct screen *screen)
 		    err_text(err) : why.text);
 }
 
+/* The preview and the import are two: a pipe is empty after the first. */
+static bool
+is_pipe(struct screen *screen)
+{
+	const char *path = arena_string(ask_arena_of(screen),
+	    ask_answer(screen, FILE_NAME));
+	struct stat there;
+
+	return path != NULL && stat(path, &there) == 0 &&
+	    !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode);
+}
+
 static void
 start(struct screen *screen)
 {
 	const struct tui_options *options = screen->app->options;
 	size_t using = ask_choice_of(screen, DEFINITION);
 
-	if (using == 1)
+	if (is_pipe(screen))
+		ask_refuse(screen, FILE_NAME, _("this can be read only once; "
+		    "put it into a file first"));
+	else if (using == 1)
 		ask_columns(screen);
 	else
 		look(screen, using == 0 ? NULL : options->imports[using - 2]);
