@@ -16,6 +16,7 @@
 #include "core/cmd/args.h"
 #include "core/cmd/usage.h"
 #include "core/session/phrase.h"
+#include "tui/term/crash.h"
 #include "tui/term/locale.h"
 #include "tui/term/secret.h"
 #include "tui/tui.h"
@@ -271,15 +272,45 @@ set_terminal(struct session *session)
 
 /* One sentence for people; what it quotes cannot control a terminal. */
 static void
+show_sentence(struct buf *shown, const char *sentence)
+{
+	buf_add(shown, SPAN("klaster: "));
+	text_show(shown, span_of(sentence == NULL ? err_text(ERR_NOMEM) :
+	    sentence));
+	buf_byte(shown, '\n');
+}
+
+static void
 complain(enum err err, const struct note *why)
 {
 	struct buf shown;
 
 	buf_init(&shown);
-	text_show(&shown, span_of(why->text[0] == '\0' ? err_text(err) :
-	    why->text));
-	fprintf(stderr, "klaster: %s\n", buf_cstr(&shown));
+	show_sentence(&shown, why->text[0] == '\0' ? err_text(err) :
+	    why->text);
+	fputs(buf_cstr(&shown), stderr);
 	buf_free(&shown);
+}
+
+/* What is said of a page that cannot be is ready before one is read. */
+static void
+guard_database(struct session *session)
+{
+	struct buf damaged, full;
+
+	buf_init(&damaged);
+	buf_init(&full);
+	show_sentence(&damaged, arena_printf(&session->arena,
+	    _("%s: the database is damaged, or its disk fails; try klaster "
+	    "verify --mend, or restore a backup."), session->db));
+	show_sentence(&full, arena_printf(&session->arena,
+	    _("%s: no space is left on this disk; free some and try again"),
+	    session->db));
+	crash_guard((struct crash_end){ buf_span(&damaged),
+	    err_status(ERR_DAMAGED) }, (struct crash_end){ buf_span(&full),
+	    err_status(ERR_FULL) });
+	buf_free(&damaged);
+	buf_free(&full);
 }
 
 static enum err
@@ -296,6 +327,7 @@ dispatch(struct session *session, const struct call *call)
 			usage_verb(session->out, call->verb);
 		return OK;
 	}
+	guard_database(session);
 	if (call->verb == NULL && session->screens != NULL) {
 		err = session_open(session, NEEDS_WRITE);
 		if (err == OK)

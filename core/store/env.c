@@ -9,6 +9,7 @@
 
 #include "core/base/words.h"
 #include "core/store/envpart.h"
+#include "core/store/fault.h"
 #include "core/store/folder.h"
 #include "core/store/format.h"
 #include "core/store/held.h"
@@ -52,6 +53,11 @@ env_fail(const struct store *store, int rc, struct note *why)
 		    store->dir);
 	case MDB_INVALID:
 	case MDB_CORRUPTED:
+	case MDB_CURSOR_FULL:
+	case MDB_PAGE_FULL:
+	case MDB_PANIC:
+	case MDB_BAD_TXN:
+	case EFAULT:
 	case MDB_PAGE_NOTFOUND:
 	case MDB_INCOMPATIBLE:
 		return note_fail(ERR_DAMAGED, why,
@@ -87,9 +93,10 @@ env_open(struct store *store, const char *dir)
 
 	if (rc != 0)
 		return rc;
+	rc = mdb_env_set_assert(store->env, fault_found);
 	if (store->mode == STORE_READ)
 		flags |= MDB_RDONLY;
-	if (store->mode == STORE_CREATE)
+	if (rc == 0 && store->mode == STORE_CREATE)
 		rc = mdb_env_set_mapsize(store->env, MAP_FIRST);
 	if (rc == 0)
 		rc = mdb_env_set_maxdbs(store->env, TREE_COUNT +
@@ -178,10 +185,12 @@ env_sweep(struct store *store)
 	mdb_reader_check(store->env, &dead);
 }
 
+/* Page by page: LMDB's compact copy believes what a damaged page says of its
+ * length, and writes over our memory. */
 int
 env_copy(struct store *store, int fd)
 {
-	return mdb_env_copyfd2(store->env, fd, MDB_CP_COMPACT);
+	return mdb_env_copyfd2(store->env, fd, 0);
 }
 
 /* Transactions. */
@@ -192,6 +201,7 @@ begin(struct txn *txn)
 	struct store *store = txn->store;
 	unsigned flags = txn->mode == TXN_READ ? MDB_RDONLY : 0;
 	MDB_txn *mdb = NULL;
+	size_t used;
 	int rc;
 
 	if (store->open == 0)
@@ -211,6 +221,9 @@ begin(struct txn *txn)
 			rc = mdb_txn_begin(store->env, NULL, flags, &mdb);
 	}
 	txn->mdb = mdb;
+	used = env_used(store, &txn->most);
+	if (txn->mode == TXN_READ)
+		txn->most = used;
 	return rc;
 }
 
@@ -332,12 +345,19 @@ txn_end(struct txn *txn)
 {
 	if (txn->mdb != NULL && txn->mode == TXN_WRITE && txn->err == OK) {
 		end_appenders(txn);
-		txn_check(txn, mdb_txn_commit(txn->mdb));
+		txn_check(txn, IN_LMDB(mdb_txn_commit(txn->mdb)));
 		close_txn(txn);
 	} else {
 		txn_abandon(txn);
 	}
 	return txn->err;
+}
+
+/* A damaged length would lead behind the map. */
+static int
+whole(const struct txn *txn, int rc, const MDB_val *value)
+{
+	return rc == 0 && value->mv_size > txn->most ? MDB_CORRUPTED : rc;
 }
 
 bool
@@ -348,7 +368,8 @@ txn_get(struct txn *txn, enum tree tree, struct span key, struct span *value)
 
 	if (txn->err != OK || key.len == 0)
 		return false;
-	rc = mdb_get(txn->mdb, handle(txn, tree), &at, &found);
+	rc = IN_LMDB(mdb_get(txn->mdb, handle(txn, tree), &at, &found));
+	rc = whole(txn, rc, &found);
 	if (rc == MDB_NOTFOUND)
 		return false;
 	txn_check(txn, rc);
@@ -368,8 +389,8 @@ reserve(struct txn *txn, enum tree tree, struct span key, size_t len)
 		return NULL;
 	end_appender(txn, tree);
 	txn->changes++;
-	rc = mdb_put(txn->mdb, handle(txn, tree), &at, &value,
-	    MDB_RESERVE);
+	rc = IN_LMDB(mdb_put(txn->mdb, handle(txn, tree), &at, &value,
+	    MDB_RESERVE));
 	txn_check(txn, rc);
 	if (rc != 0)
 		return NULL;
@@ -401,12 +422,12 @@ append(struct txn *txn, enum tree tree, MDB_val *key, MDB_val *value)
 	a->cursor = cursor;
 	rc = MDB_KEYEXIST;
 	if (a->misses < MISSES_MOST)
-		rc = mdb_cursor_put(cursor, key, value,
-		    MDB_RESERVE | MDB_APPEND);
+		rc = IN_LMDB(mdb_cursor_put(cursor, key, value,
+		    MDB_RESERVE | MDB_APPEND));
 	a->misses = rc == MDB_KEYEXIST ? a->misses + 1 : 0;
 	if (rc == MDB_KEYEXIST) {
 		*value = (MDB_val){ len, NULL };
-		rc = mdb_cursor_put(cursor, key, value, MDB_RESERVE);
+		rc = IN_LMDB(mdb_cursor_put(cursor, key, value, MDB_RESERVE));
 	}
 	return rc;
 }
@@ -443,7 +464,7 @@ txn_drop(struct txn *txn, enum tree tree, struct span key)
 	end_appender(txn, tree);
 	txn->changes++;
 	dirty_count(txn->store, old.at, old.len);
-	rc = mdb_del(txn->mdb, handle(txn, tree), &at, NULL);
+	rc = IN_LMDB(mdb_del(txn->mdb, handle(txn, tree), &at, NULL));
 	txn_check(txn, rc);
 }
 
@@ -494,7 +515,8 @@ cursor_move(struct txn *txn, void *cursor, enum cursor_move move,
 
 	if (txn->err != OK || cursor == NULL)
 		return false;
-	rc = mdb_cursor_get(cursor, &at, &found, ops[move]);
+	rc = IN_LMDB(mdb_cursor_get(cursor, &at, &found, ops[move]));
+	rc = whole(txn, rc, &found);
 	if (rc == MDB_NOTFOUND)
 		return false;
 	txn_check(txn, rc);

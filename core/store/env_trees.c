@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "core/store/envpart.h"
+#include "core/store/fault.h"
 #include "core/store/format.h"
 #include "core/store/held.h"
 
@@ -31,6 +32,18 @@ static const char *const tree_names[TREE_COUNT] = {
 	[TREE_WANTS]	= "wants",
 };
 
+/* Ours have no flags, and LMDB goes by those that it finds. */
+static int
+open_tree(MDB_txn *mdb, const char *name, unsigned flags, unsigned *tree)
+{
+	unsigned has = 0;
+	int rc = IN_LMDB(mdb_dbi_open(mdb, name, flags, tree));
+
+	if (rc == 0)
+		rc = mdb_dbi_flags(mdb, *tree, &has);
+	return has == 0 ? rc : MDB_INCOMPATIBLE;
+}
+
 static int
 open_trees(struct store *store, MDB_txn *mdb, unsigned flags, int count)
 {
@@ -38,7 +51,7 @@ open_trees(struct store *store, MDB_txn *mdb, unsigned flags, int count)
 
 	for (i = 0; i < count && rc == 0; i++)
 		if (!env_is_index(i))
-			rc = mdb_dbi_open(mdb, tree_names[i], flags,
+			rc = open_tree(mdb, tree_names[i], flags,
 			    &store->trees[i]);
 	return rc == MDB_NOTFOUND ? MDB_INVALID : rc;
 }
@@ -66,7 +79,7 @@ open_index(MDB_txn *mdb, uint32_t number, unsigned flags, unsigned *trees)
 	for (i = 0; i < INDEX_TREES && rc == 0; i++) {
 		snprintf(name, sizeof name, number == 0 ? "%s" : "%s.%lu",
 		    tree_names[TREE_INDEX + i], (unsigned long)number);
-		rc = mdb_dbi_open(mdb, name, flags, &trees[i]);
+		rc = open_tree(mdb, name, flags, &trees[i]);
 	}
 	return rc;
 }
@@ -146,7 +159,7 @@ env_index_delete(struct txn *txn)
 	int i;
 
 	for (i = 0; txn->err == OK && i < INDEX_TREES; i++)
-		check(txn, mdb_drop(txn->mdb, g->trees[i], 1));
+		check(txn, IN_LMDB(mdb_drop(txn->mdb, g->trees[i], 1)));
 	g->is_open = false;	/* LMDB closed them */
 }
 

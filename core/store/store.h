@@ -100,7 +100,7 @@ enum err store_room(struct store *, uint64_t *used, uint64_t *left,
  */
 enum err store_reserve(struct store *, uint64_t bytes, struct note *why);
 
-/* A compact copy of the data file, for backup and compact, durable on OK. */
+/* A copy of the data file as it is, durable on OK. */
 enum err store_copy(struct store *, const char *path, struct note *why);
 
 /*
@@ -130,6 +130,7 @@ struct txn {
 	enum txn_mode	 mode;
 	enum err	 err;		/* first failure, or OK */
 	struct note	*why;
+	size_t		 most;		/* bytes that a value can have */
 	uint64_t	 changes;	/* puts and drops */
 	unsigned	 walks;		/* begun and not ended */
 	uint32_t	 writer;	/* its number was asked for last */

@@ -9,25 +9,30 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "core/base/words.h"
+#include "core/store/fault.h"
 
 static volatile sig_atomic_t	over;
 
-/* All that the handler of a crash may use. */
-static struct {
-	struct termios	modes;
-	int		tty;
-	bool		has_modes;
-	char		screen[256];
-	size_t		screen_len;
-	char		damaged[256];
-	size_t		damaged_len;
-} kept;
+#define COUNT(table) (sizeof (table) / sizeof *(table))
 
 static const int endings[] = { SIGHUP, SIGTERM };
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 
-#define COUNT(table) (sizeof (table) / sizeof *(table))
+struct sentence {
+	char	text[640];
+	size_t	len;
+	int	status;		/* of the program that says it */
+};
+
+/* All that the handler of a crash may use. */
+static struct {
+	struct termios	modes;
+	int		tty;		/* of open screens; or -1 */
+	bool		has_modes;
+	struct sentence	screen;		/* what puts it back */
+	struct sentence	damaged, full;
+	struct sigaction before[COUNT(crashes)];
+} kept = { .tty = -1 };
 
 static void
 end(int sig)
@@ -37,22 +42,59 @@ end(int sig)
 }
 
 static void
-put(const char *at, size_t len)
+put(int fd, const struct sentence *sentence)
 {
-	ssize_t done = write(kept.tty, at, len);
+	ssize_t done = write(fd, sentence->text, sentence->len);
 
 	(void)done;
 }
 
 static void
-fall(int sig)
+leave_screen(void)
 {
-	put(kept.screen, kept.screen_len);
-	if (sig == SIGBUS)
-		put(kept.damaged, kept.damaged_len);
+	if (kept.tty < 0)
+		return;
+	put(kept.tty, &kept.screen);
 	if (kept.has_modes)
 		tcsetattr(STDIN_FILENO, TCSANOW, &kept.modes);
-	raise(sig);
+}
+
+/* The screens have standard error elsewhere until they are closed. */
+static void
+end_with(const struct sentence *sentence)
+{
+	put(kept.tty < 0 ? STDERR_FILENO : kept.tty, sentence);
+	_exit(sentence->status);
+}
+
+static enum fault
+whose(int sig, const siginfo_t *facts)
+{
+	if (sig == SIGABRT)
+		return fault_was_found() ? FAULT_DATA : FAULT_OTHER;
+	if ((sig != SIGSEGV && sig != SIGBUS) || facts->si_code <= 0)
+		return FAULT_OTHER;
+	return fault_at(facts->si_addr);
+}
+
+/* What is no fault of a file happens again, to whoever looked before. */
+static void
+fall(int sig, siginfo_t *facts, void *machine)
+{
+	enum fault fault = whose(sig, facts);
+	size_t i;
+
+	(void)machine;
+	leave_screen();
+	if (fault == FAULT_DATA)
+		end_with(&kept.damaged);
+	if (fault == FAULT_LOCK && sig == SIGBUS)
+		end_with(&kept.full);
+	for (i = 0; i < COUNT(crashes); i++)
+		if (crashes[i] == sig)
+			sigaction(sig, &kept.before[i], NULL);
+	if (facts->si_code <= 0)
+		raise(sig);
 }
 
 static void
@@ -69,10 +111,10 @@ keep_string(const char *name)
 	if (string == NULL || string == (const char *)-1)
 		return;
 	len = strlen(string);
-	if (kept.screen_len + len > sizeof kept.screen)
+	if (kept.screen.len + len > sizeof kept.screen.text)
 		return;
-	memcpy(kept.screen + kept.screen_len, string, len);
-	kept.screen_len += len;
+	memcpy(kept.screen.text + kept.screen.len, string, len);
+	kept.screen.len += len;
 }
 
 void
@@ -88,14 +130,34 @@ keep_strings(void)
 	    "rmcup" };
 	size_t i;
 
-	kept.screen_len = 0;
+	kept.screen.len = 0;
 	for (i = 0; i < COUNT(names); i++)
 		keep_string(names[i]);
-	strncpy(kept.damaged,
-	    _("klaster: the database file is shorter than it says, or its "
-	    "disk fails; restore it from a backup.\n"),
-	    sizeof kept.damaged - 1);
-	kept.damaged_len = strlen(kept.damaged);
+}
+
+static void
+keep_sentence(struct sentence *sentence, struct crash_end end)
+{
+	struct span text = end.sentence;
+
+	sentence->status = end.status;
+	sentence->len = text.len < sizeof sentence->text ? text.len :
+	    sizeof sentence->text;
+	memcpy(sentence->text, text.at, sentence->len);
+}
+
+void
+crash_guard(struct crash_end damaged, struct crash_end full)
+{
+	struct sigaction act = { .sa_sigaction = fall };
+	size_t i;
+
+	keep_sentence(&kept.damaged, damaged);
+	keep_sentence(&kept.full, full);
+	sigemptyset(&act.sa_mask);
+	act.sa_flags = (int)(SA_SIGINFO | SA_RESETHAND | SA_NODEFER);
+	for (i = 0; i < COUNT(crashes); i++)
+		sigaction(crashes[i], &act, &kept.before[i]);
 }
 
 void
@@ -113,12 +175,6 @@ crash_catch(int tty)
 	act.sa_handler = SIG_IGN;
 	sigaction(SIGPIPE, &act, NULL);
 	sigaction(SIGTSTP, &act, NULL);
-	act.sa_handler = fall;
-	act.sa_flags = (int)(SA_RESETHAND | SA_NODEFER);
-#if !defined(__SANITIZE_ADDRESS__)	/* it has its own, with a report */
-	for (i = 0; i < COUNT(crashes); i++)
-		sigaction(crashes[i], &act, NULL);
-#endif
 }
 
 void
@@ -127,11 +183,10 @@ crash_let_go(void)
 	struct sigaction act = { .sa_handler = SIG_DFL };
 	size_t i;
 
+	kept.tty = -1;
 	sigemptyset(&act.sa_mask);
 	for (i = 0; i < COUNT(endings); i++)
 		sigaction(endings[i], &act, NULL);
-	for (i = 0; i < COUNT(crashes); i++)
-		sigaction(crashes[i], &act, NULL);
 	sigaction(SIGPIPE, &act, NULL);
 	sigaction(SIGTSTP, &act, NULL);
 }
