@@ -16,6 +16,7 @@
 
 enum {
 	READERS = 126,
+	LOCK_BYTES = (READERS + 2) * 64,	/* of lock.mdb, for so many */
 	MISSES_MOST = 16		/* before a tree is not appended to */
 };
 
@@ -96,6 +97,12 @@ env_open(struct store *store, const char *dir)
 	rc = mdb_env_set_assert(store->env, fault_found);
 	if (store->mode == STORE_READ)
 		flags |= MDB_RDONLY;
+	/* who has no room for a lock cannot write, nor can anybody else */
+	if (!folder_room(dir, "lock.mdb", LOCK_BYTES)) {
+		if (store->mode != STORE_READ)
+			rc = ENOSPC;
+		flags |= MDB_NOLOCK;
+	}
 	if (rc == 0 && store->mode == STORE_CREATE)
 		rc = mdb_env_set_mapsize(store->env, MAP_FIRST);
 	if (rc == 0)

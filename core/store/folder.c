@@ -96,6 +96,34 @@ folder_holds(const char *path, const char *file, struct note *why)
 	return err;
 }
 
+/* Where a file system has no fallocate(), or the file may not be written, it
+ * is as without this. */
+bool
+folder_room(const char *path, const char *file, off_t bytes)
+{
+	bool full = false;
+#ifdef __linux__
+	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = folder < 0 ? -1 : openat(folder, file,
+	    O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	struct stat facts;
+
+	if (fd >= 0 && fstat(fd, &facts) == 0 &&
+	    (facts.st_size < bytes || facts.st_blocks * 512 < bytes))
+		full = fallocate(fd, 0, 0, bytes) != 0 &&
+		    (errno == ENOSPC || errno == EDQUOT);
+	if (fd >= 0)
+		close(fd);
+	if (folder >= 0)
+		close(folder);
+#else
+	(void)path;
+	(void)file;
+	(void)bytes;
+#endif
+	return !full;
+}
+
 bool
 folder_left(const char *path, uint64_t *left)
 {

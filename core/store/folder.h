@@ -7,6 +7,8 @@
 #ifndef CORE_STORE_FOLDER_H
 #define CORE_STORE_FOLDER_H
 
+#include <sys/types.h>
+
 #include "core/base/mem.h"
 
 /*
@@ -16,6 +18,12 @@
  * FAT.
  */
 enum err folder_holds(const char *path, const char *file, struct note *why);
+
+/*
+ * Gives the first bytes of this file their blocks on the disk, so that memory
+ * mapped there can be written.  False: the disk has none.
+ */
+bool	 folder_room(const char *path, const char *file, off_t bytes);
 
 /* Bytes free for us on the disk that path lies on. */
 bool	 folder_left(const char *path, uint64_t *left);
