@@ -119,28 +119,120 @@ glue(const char *a, size_t a_len, const char *b)
 	return at;
 }
 
-/* Creates a new file path.1, path.2 ... that nobody else has. */
+/*
+ * Drafts are called .klaster-MACHINE-PID-N: the lock that their makers
+ * hold cannot be seen from other machines that share the folder.
+ */
+static void
+draft_begin(char *begin, size_t size)
+{
+	char machine[256] = "";
+	uint32_t hash = 2166136261;
+	const char *c;
+
+	(void)gethostname(machine, sizeof machine - 1);
+	for (c = machine; *c != '\0'; c++)
+		hash = (hash ^ (unsigned char)*c) * 16777619;
+	snprintf(begin, size, ".klaster-%08lx-", (unsigned long)hash);
+}
+
+/* Who is killed leaves his draft, but not the lock on it. */
+static void
+sweep_draft(int folder, const char *name)
+{
+	struct stat facts;
+	int fd = openat(folder, name,
+	    O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) &&
+	    flock(fd, LOCK_EX | LOCK_NB) == 0)
+		unlinkat(folder, name, 0);
+	close(fd);
+}
+
+static void
+sweep_drafts(const char *folder, const char *begin)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	while (dir != NULL && (entry = readdir(dir)) != NULL) {
+		if (span_starts(span_of(entry->d_name), span_of(begin)))
+			sweep_draft(dirfd(dir), entry->d_name);
+	}
+	if (dir != NULL)
+		closedir(dir);
+}
+
+/* Locked, and still there: it was not swept before it was locked. */
+static bool
+is_ours(int fd)
+{
+	struct stat facts;
+
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		return false;
+	return fstat(fd, &facts) == 0 && facts.st_nlink > 0;
+}
+
+static char *
+folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? glue("./", 2, "") :
+	    glue(path, (size_t)(slash - path) + 1, "");
+}
+
+/* A new file in this folder that nobody else has; EEXIST: try the next. */
+static int
+open_draft(const char *folder, const char *name, mode_t mode, char **draft)
+{
+	int fd;
+
+	*draft = glue(folder, strlen(folder), name);
+	if (*draft == NULL) {
+		errno = ENOMEM;
+		return -1;
+	}
+	fd = open(*draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	if (fd >= 0 && is_ours(fd))
+		return fd;
+	if (fd >= 0) {
+		close(fd);
+		errno = EEXIST;
+	}
+	mem_free(*draft);
+	*draft = NULL;
+	return -1;
+}
+
+/* Beside path; the drafts that dead processes left there go. */
 static int
 open_beside(const char *path, mode_t mode, char **draft)
 {
-	char tail[32];
+	char begin[32], name[64];
+	char *folder = folder_of(path);
 	unsigned i;
-	int fd = -1;
+	int saved, fd = -1;
 
-	for (i = 1; i < 1000; i++) {
-		snprintf(tail, sizeof tail, ".%ld-%u.new", (long)getpid(), i);
-		*draft = glue(path, strlen(path), tail);
-		if (*draft == NULL) {
-			errno = ENOMEM;
-			return -1;
-		}
-		fd = open(*draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
-		    mode);
-		if (fd >= 0 || errno != EEXIST)
-			break;
-		mem_free(*draft);
-		*draft = NULL;
+	if (folder == NULL) {
+		errno = ENOMEM;
+		return -1;
 	}
+	draft_begin(begin, sizeof begin);
+	sweep_drafts(folder, begin);
+	errno = EEXIST;
+	for (i = 1; fd < 0 && errno == EEXIST && i < 1000; i++) {
+		snprintf(name, sizeof name, "%s%ld-%u", begin,
+		    (long)getpid(), i);
+		fd = open_draft(folder, name, mode, draft);
+	}
+	saved = errno;
+	mem_free(folder);
+	errno = saved;
 	return fd;
 }
 
@@ -196,15 +288,10 @@ file_draft_write(struct file_draft *draft, struct span bytes,
 static bool
 sync_folder(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	char *folder;
+	char *folder = folder_of(path);
 	bool done;
 	int fd;
 
-	if (slash == NULL)
-		folder = glue(".", 1, "");
-	else
-		folder = glue(path, (size_t)(slash - path) + 1, "");
 	if (folder == NULL) {
 		errno = ENOMEM;
 		return false;

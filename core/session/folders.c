@@ -6,9 +6,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
@@ -141,28 +142,36 @@ folders_drop(const char *path)
 	rmdir(path);
 }
 
-/* Whether name is begin with the number of a process, that is no more. */
+/* What a maker of drafts writes is called so beside the place: begin and its
+ * number; while the store is made in it, with .new behind. */
 static bool
-is_left_over(const char *name, struct span begin, bool all)
+is_draft(const char *name, struct span begin)
 {
-	char *end;
-	long pid;
+	struct span rest = span_of(name);
+	size_t number;
 
-	if (!span_starts(span_of(name), begin))
+	if (!span_starts(rest, begin))
 		return false;
-	errno = 0;
-	pid = strtol(name + begin.len, &end, 10);
-	return errno == 0 && *end == '\0' && pid > 0 &&
-	    (all || (kill((pid_t)pid, 0) != 0 && errno == ESRCH));
+	rest = span_from(rest, begin.len);
+	number = strspn(rest.at, "0123456789");
+	return number > 0 && (rest.at[number] == '\0' ||
+	    strcmp(rest.at + number, ".new") == 0);
 }
 
-static void
-sweep(struct session *session, const char *place, const char *what,
-    bool all)
+static const char *
+parent_of(struct session *session, const char *place)
 {
 	const char *slash = strrchr(place, '/');
-	const char *parent = slash == NULL ? "." : arena_string(
-	    &session->arena, span_make(place, (size_t)(slash - place) + 1));
+
+	return slash == NULL ? "." : arena_string(&session->arena,
+	    span_make(place, (size_t)(slash - place) + 1));
+}
+
+void
+folders_clear(struct session *session, const char *place, const char *what)
+{
+	const char *slash = strrchr(place, '/');
+	const char *parent = parent_of(session, place);
 	const char *begin = arena_printf(&session->arena, "%s.%s.",
 	    slash == NULL ? place : slash + 1, what);
 	DIR *folder = parent == NULL || begin == NULL ? NULL :
@@ -172,7 +181,7 @@ sweep(struct session *session, const char *place, const char *what,
 	while (folder != NULL && (entry = readdir(folder)) != NULL) {
 		const char *path;
 
-		if (!is_left_over(entry->d_name, span_of(begin), all))
+		if (!is_draft(entry->d_name, span_of(begin)))
 			continue;
 		path = file_join(&session->arena, parent, entry->d_name);
 		if (path != NULL)
@@ -182,18 +191,56 @@ sweep(struct session *session, const char *place, const char *what,
 		closedir(folder);
 }
 
-void
-folders_clear(struct session *session, const char *place, const char *what)
+/* Who makes a draft shares a lock of the folder it lies in: who gets that
+ * lock alone knows that their makers are dead. */
+static int
+clear_dead(struct session *session, const char *place)
 {
-	sweep(session, place, what, true);
+	static const char *const drafts[] = { "init", "restore", "compact",
+	    "mend" };
+	const char *parent = parent_of(session, place);
+	int fd = parent == NULL ? -1 : open(parent,
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	size_t i;
+
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return fd;
+	for (i = 0; i < sizeof drafts / sizeof *drafts; i++)
+		folders_clear(session, place, drafts[i]);
+	return fd;
+}
+
+void
+folders_sweep(struct session *session, const char *place)
+{
+	int fd = clear_dead(session, place);
+
+	if (fd >= 0)
+		close(fd);
 }
 
 const char *
 folders_draft(struct session *session, const char *place, const char *what)
 {
-	sweep(session, place, what, false);
+	const struct timespec nap = { 0, 10 * 1000000L };
+	int tries, fd = clear_dead(session, place);
+
+	/* another one sweeps just now, or a stranger holds it */
+	for (tries = 0; fd >= 0 && tries < 100 &&
+	    flock(fd, LOCK_SH | LOCK_NB) != 0; tries++)
+		nanosleep(&nap, NULL);
+	folders_done(session);
+	session->making = fd < 0 ? 0 : fd;
 	return arena_printf(&session->arena, "%s.%s.%ld", place, what,
 	    (long)getpid());
+}
+
+void
+folders_done(struct session *session)
+{
+	if (session->making > 0)
+		close(session->making);
+	session->making = 0;
 }
 
 enum err

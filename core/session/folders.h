@@ -19,11 +19,14 @@ enum err folders_exchange(struct session *, const char *draft,
     const char *place, bool *exchanged);
 
 /*
- * The name of a draft beside place, of this process: place.what.PID.  Drafts
- * of the same sort that a killed process left there are deleted.
+ * The name of a draft beside place, of this process: place.what.PID, held until
+ * folders_done().  What killed processes left of the drafts of a place is
+ * deleted, here and by folders_sweep().
  */
 const char *folders_draft(struct session *, const char *place,
     const char *what);
+void	 folders_done(struct session *);
+void	 folders_sweep(struct session *, const char *place);
 
 /* Deletes all of these drafts: for who holds what makers of them hold. */
 void	 folders_clear(struct session *, const char *place,

@@ -128,6 +128,7 @@ remake(struct session *session)
 	if (draft == NULL)
 		return ERR_NOMEM;
 	err = swap(session, draft, &swapped);
+	folders_done(session);
 	if (!swapped)
 		return err;
 	session_close(session);

@@ -11,6 +11,7 @@
 #include "core/exchange/preview.h"
 #include "core/exchange/reissue.h"
 #include "core/log/fold.h"
+#include "core/session/folders.h"
 #include "core/session/phrase.h"
 #include "core/session/remake.h"
 
@@ -34,6 +35,7 @@ open_writing(struct session *session)
 		session_say(session, "%s",
 		    author_renewed_text(&session->author));
 	preview_sweep(session->store);
+	folders_sweep(session, session->db);
 	err = fold_recover(session->store, &session->why);
 	if (err == OK)
 		err = reissue_own(session->store, &session->author, &lines,

@@ -48,6 +48,7 @@ struct session {
 	/* Asks a person, who types unseen; NULL without a terminal. */
 	enum err	 (*prompt)(const char *question, struct note *why,
 			    struct buf *answer);
+	int		 making;	/* lock of folders_draft(), or 0 */
 	FILE		*out, *err;	/* data; everything else */
 	struct arena	 arena;		/* of this call */
 	struct note	 why;

@@ -5,7 +5,10 @@
 #include "tests/unit/place.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 
+#include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -54,6 +57,51 @@ test_draft_that_is_abandoned(void **state)
 	assert_span(buf_span(&in), "old");
 	buf_free(&in);
 	unlink("a");
+}
+
+/* How many drafts lie here. */
+static unsigned
+count_drafts(void)
+{
+	DIR *dir = opendir(".");
+	struct dirent *entry;
+	unsigned count = 0;
+
+	assert_non_null(dir);
+	while ((entry = readdir(dir)) != NULL)
+		count += strncmp(entry->d_name, ".klaster-", 9) == 0;
+	closedir(dir);
+	return count;
+}
+
+static void
+test_draft_of_the_dead(void **state)
+{
+	struct file_draft draft;
+	struct note why = { "" };
+	int ends[2], status;
+	char byte = 'x';
+	pid_t pid;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	pid = fork();
+	if (pid == 0) {
+		if (file_draft_begin(&draft, "a", 0600, &why) == OK &&
+		    write(ends[1], &byte, 1) == 1)
+			pause();
+		_exit(1);
+	}
+	assert_int_equal(read(ends[0], &byte, 1), 1);
+	assert_int_equal(file_write("b", 0600, SPAN("one"), &why), OK);
+	assert_int_equal(count_drafts(), 1);
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(file_write("b", 0600, SPAN("two"), &why), OK);
+	assert_int_equal(count_drafts(), 0);
+	close(ends[0]);
+	close(ends[1]);
+	unlink("b");
 }
 
 static void
@@ -140,6 +188,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_write_and_read),
 		cmocka_unit_test(test_draft_that_is_abandoned),
+		cmocka_unit_test(test_draft_of_the_dead),
 		cmocka_unit_test(test_links_and_devices_stay),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_folders),
