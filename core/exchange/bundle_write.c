@@ -397,6 +397,18 @@ check_most(struct making *m)
 	    least);
 }
 
+/* Some parts of a bundle look like all of it. */
+static void
+drop_parts(struct making *m, const char *path, uint64_t count)
+{
+	while (count > 0) {
+		char *name = bundle_part_name(&m->arena, path, count--);
+
+		if (name != NULL)
+			unlink(name);
+	}
+}
+
 /*
  * How much is packed into how little is known only afterwards: a part that
  * came out too large is made again with less, and the next one begins with
@@ -411,6 +423,7 @@ make_parts(struct making *m, const char *path, struct bundle_facts *facts)
 	uint64_t most = m->wish->most, room = most < ROOM_MOST / GUESS ?
 	    GUESS * most : ROOM_MOST;
 	enum err err = check_most(m);
+	uint64_t written = 0;
 	bool more = true;
 
 	while (err == OK && more) {
@@ -421,6 +434,8 @@ make_parts(struct making *m, const char *path, struct bundle_facts *facts)
 		err = name == NULL ? ERR_NOMEM : measure(m);
 		if (err == OK)
 			err = make_file(m, name);
+		if (err == OK)
+			written = facts->parts + 1;
 		room = m->plan.bytes * most / (m->packed + 1) / 20 * 19;
 		if (room > ROOM_MOST)
 			room = ROOM_MOST;
@@ -429,6 +444,8 @@ make_parts(struct making *m, const char *path, struct bundle_facts *facts)
 		err = tell_part(m, facts);
 		more = bundle_plan_next(&m->plan);
 	}
+	if (err != OK)
+		drop_parts(m, path, written);
 	return err;
 }
 

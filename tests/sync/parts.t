@@ -90,6 +90,11 @@ is_status 0 'parts smaller than what b wrote'
 has err 'cannot be cut' 'it says that one is larger'
 at hub bundle create --max-size 500 -o tiny.klb
 fails 3 'bytes at least' 'parts that would hold next to nothing'
+mkdir half.3.klb
+at hub bundle create --max-size 6k -o half.klb
+is_status 5 'a part that cannot be written'
+rmdir half.3.klb
+ok 'leaves none of the others' [ -z "$(ls | grep '^half')" ]
 at hub bundle create --max-size 6k
 fails 2 '-o' 'parts need names'
 for bad in 0 k 6g 6kk -5 1.5M ''; do
