@@ -5,7 +5,7 @@
 . "${top_srcdir:-.}/tests/tui/lib.sh"
 kills=4
 [ -z "${KLASTER_SOAK-}" ] || kills=200
-plan 7
+plan 8
 register >"$work/said" 2>&1 || sed 's/^/# /' "$work/said"
 
 # A field is kept when it is left; also those typed before it.
@@ -32,6 +32,10 @@ EOF
 plays 'the end of the machine does, too' "$KLASTER" <<'EOF'
 '1' down*2 enter tab 'Tugagan ' term ends:0
 again see:'2 unfinished form'
+EOF
+plays 'and who interrupts it from outside' "$KLASTER" <<'EOF'
+'1' down*3 enter tab 'Toxtagan ' int ends:0
+again see:'3 unfinished form'
 EOF
 
 play_kills() {

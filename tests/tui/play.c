@@ -318,6 +318,13 @@ terminate(struct play *p, struct span none)
 }
 
 static void
+interrupt(struct play *p, struct span none)
+{
+	(void)none;
+	term_signal(&p->term, SIGINT);
+}
+
+static void
 hang_up(struct play *p, struct span none)
 {
 	(void)none;
@@ -334,6 +341,7 @@ static const struct {
 	{ "dump", dump },
 	{ "ends:", ends },
 	{ "hup", hang_up },
+	{ "int", interrupt },
 	{ "max:", most },
 	{ "miss:", miss },
 	{ "ms", milliseconds },

@@ -15,7 +15,7 @@ static volatile sig_atomic_t	over;
 
 #define COUNT(table) (sizeof (table) / sizeof *(table))
 
-static const int endings[] = { SIGHUP, SIGTERM };
+static const int endings[] = { SIGHUP, SIGINT, SIGTERM };
 static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
 
 struct sentence {

@@ -33,7 +33,7 @@ void	 crash_keep_modes(void);
 void	 crash_catch(int tty);
 void	 crash_let_go(void);
 
-/* SIGHUP or SIGTERM arrived. */
+/* SIGHUP, SIGINT or SIGTERM arrived. */
 bool	 crash_is_over(void);
 
 #endif /* TUI_TERM_CRASH_H */
