@@ -190,9 +190,10 @@ set_clock(struct session *session, struct note *why)
 		return OK;
 	errno = 0;
 	ms = strtoll(fixed, &end, 10);
-	if (errno != 0 || *end != '\0' || ms < 0)
+	if (errno != 0 || *end != '\0' || ms < 0 || ms > CLOCK_LAST)
 		return note_fail(ERR_USAGE, why, _("KLASTER_NOW=%s is not a "
-		    "number of milliseconds since 1970."), fixed);
+		    "number of milliseconds since 1970, up to the year "
+		    "9999."), fixed);
 	clock_fixed(session->clock, ms);
 	return OK;
 }
@@ -337,7 +338,10 @@ dispatch(struct session *session, const struct call *call)
 	if (call->verb == NULL)
 		return note_fail(ERR_USAGE, &session->why,
 		    _("A verb is missing; klaster help lists them."));
-	err = session_open(session, call->verb->needs);
+	err = session_output(session, call_text(call, "output",
+	    &session->arena), &session->why);
+	if (err == OK)
+		err = session_open(session, call->verb->needs);
 	if (err == OK)
 		err = call->verb->run(session, call);
 	return call->verb->needs == NEEDS_WRITE ?

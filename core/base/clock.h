@@ -16,6 +16,8 @@ struct clock {
 	int64_t	  fixed;			/* for clock_fixed */
 };
 
+#define CLOCK_LAST	INT64_C(253402300799999)	/* of the year 9999 */
+
 int64_t	 clock_now(struct clock *);
 void	 clock_system(struct clock *);		/* the machine's clock */
 void	 clock_fixed(struct clock *, int64_t ms);

@@ -385,6 +385,7 @@ file_folder(const char *path, mode_t mode, struct note *why)
 {
 	char *part = glue(path, strlen(path), ""), *slash = part;
 	enum err err = OK;
+	int failed;
 
 	if (part == NULL)
 		return ERR_NOMEM;
@@ -392,10 +393,11 @@ file_folder(const char *path, mode_t mode, struct note *why)
 		slash = strchr(slash + 1, '/');
 		if (slash != NULL)
 			*slash = '\0';
-		if (mkdir(part, mode) != 0 && !is_folder(part))
-			err = note_fail(failure(errno), why,
+		failed = mkdir(part, mode) != 0 ? errno : 0;
+		if (failed != 0 && !is_folder(part))
+			err = note_fail(failure(failed), why,
 			    _("The folder %s cannot be made: %s."), part,
-			    strerror(errno));
+			    strerror(failed));
 		if (slash != NULL)
 			*slash = '/';
 	}

@@ -104,7 +104,9 @@ parse(const char *path, struct span text, struct parts *parts,
 	    memcmp(parts->bytes + KEYING_ALGORITHM, "Ed", 2) != 0 ||
 	    memcmp(parts->bytes + KEYING_KDF, "BK", 2) != 0)
 		return note_fail(ERR_DAMAGED, why, _("%s: this is no secret "
-		    "key of signify's or minisign's form."), path);
+		    "key of signify's or minisign's form. Put the right one "
+		    "back; or move it away, and a new key is made: see "
+		    "klaster-key(1)."), path);
 	if (memcmp(parts->bytes + KEYING_ROUNDS, no_rounds,
 	    sizeof no_rounds) != 0)
 		return note_fail(ERR_REFUSED, why,

@@ -349,9 +349,11 @@ backing_write(struct session *session, const char *path, bool with_key)
 {
 	struct out out = { .session = session,
 	    .to_stdout = strcmp(path, "-") == 0 };
-	enum err err = with_key ? check_key(session) : OK;
+	enum err err = session_output(session, path, &session->why);
 	uint64_t faults = 0;
 
+	if (err == OK && with_key)
+		err = check_key(session);
 	if (err == OK)
 		err = sign_own(session);
 	if (err == OK && !out.to_stdout)

@@ -137,6 +137,8 @@ folders_drop(const char *path)
 
 	if (folder == NULL)
 		return;
+	/* of a database that nobody was to write, its folder included */
+	(void)fchmod(dirfd(folder), 0700);
 	drop_files(folder, true);
 	closedir(folder);
 	rmdir(path);

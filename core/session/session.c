@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+#include "core/base/file.h"
 #include "core/base/words.h"
 #include "core/exchange/preview.h"
 #include "core/exchange/reissue.h"
@@ -130,6 +131,25 @@ session_tidy(struct session *session, enum err done)
 	    session->why.text);
 	session->why = kept;
 	return done;
+}
+
+enum err
+session_output(const struct session *session, const char *path,
+    struct note *why)
+{
+	size_t i;
+
+	if (path == NULL || strcmp(path, "-") == 0)
+		return OK;
+	if (file_is_in(path, session->db))
+		return note_fail(ERR_USAGE, why, _("%s is in the "
+		    "folder of the database; name another file."), path);
+	for (i = 0; i < session->config_count; i++)
+		if (file_is_same(path, session->configs[i]))
+			return note_fail(ERR_USAGE, why,
+			    _("%s is a configuration in use; name another "
+			    "file."), path);
+	return OK;
 }
 
 void

@@ -66,6 +66,11 @@ void	 session_close(struct session *);
  * erased. */
 enum err session_tidy(struct session *, enum err);
 
+/* Whether a file that a person names may be written over: none of the
+ * database, no configuration in use.  "-" and NULL may. */
+enum err session_output(const struct session *, const char *path,
+    struct note *why);
+
 /*
  * Sees to it that the tables are as far as the log: waits for a process that
  * is at it, or finishes what a killed one left.  Opening does so too, but

@@ -35,9 +35,15 @@ env_fail(const struct store *store, int rc, struct note *why)
 	case ENOMEM:
 		return ERR_NOMEM;
 	case ENOSPC:
-	case EDQUOT:
-	case EFBIG:
 		return folder_full(store->dir, need, why);
+	case EDQUOT:
+		return note_fail(ERR_FULL, why, _("%s/data.mdb: the quota of "
+		    "this disk is used up; nothing was written; free some "
+		    "space and try again"), store->dir);
+	case EFBIG:
+		return note_fail(ERR_FULL, why, _("%s/data.mdb: this process "
+		    "may not write files so large (ulimit -f); nothing was "
+		    "written"), store->dir);
 	case EIO:
 		return folder_failed(store->dir, need, why);
 	case MDB_READERS_FULL:

@@ -52,7 +52,9 @@ write_file(struct session *session, const char *path,
 	struct export_sink sink = { put, &draft };
 	enum err err;
 
-	err = file_draft_begin(&draft, path, 0600, why);
+	err = session_output(session, path, why);
+	if (err == OK)
+		err = file_draft_begin(&draft, path, 0600, why);
 	if (err != OK)
 		return err;
 	err = write_kinds(session, kind, &choice, &sink, why);
