@@ -7,11 +7,20 @@
 #include "core/cmd/mention.h"
 #include "core/cmd/verbs.h"
 #include "core/say/name.h"
+#include "core/session/folders.h"
 
-/* What nobody here can reach. */
+static void
+say_aside(struct session *session, const char *path)
+{
+	session_warn(session, _("%s was put aside and still has them; delete "
+	    "it when it is needed no more."), path);
+}
+
+/* What nobody here can reach, or may delete unasked. */
 static void
 say_limits(struct session *session)
 {
+	folders_aside(session, session->db, say_aside);
 	session_say(session, "%s", _("What this does not reach: files on "
 	    "sticks, in mail and in shared folders, backups, printed pages, "
 	    "and offices that no later bundle comes to."));

@@ -144,22 +144,6 @@ folders_drop(const char *path)
 	rmdir(path);
 }
 
-/* What a maker of drafts writes is called so beside the place: begin and its
- * number; while the store is made in it, with .new behind. */
-static bool
-is_draft(const char *name, struct span begin)
-{
-	struct span rest = span_of(name);
-	size_t number;
-
-	if (!span_starts(rest, begin))
-		return false;
-	rest = span_from(rest, begin.len);
-	number = strspn(rest.at, "0123456789");
-	return number > 0 && (rest.at[number] == '\0' ||
-	    strcmp(rest.at + number, ".new") == 0);
-}
-
 static const char *
 parent_of(struct session *session, const char *place)
 {
@@ -169,12 +153,29 @@ parent_of(struct session *session, const char *place)
 	    span_make(place, (size_t)(slash - place) + 1));
 }
 
-void
-folders_clear(struct session *session, const char *place, const char *what)
+/* Whether name is begin, a number, and perhaps an end. */
+static bool
+is_numbered(const char *name, struct span begin, const char *end)
+{
+	struct span rest = span_of(name);
+	size_t number;
+
+	if (!span_starts(rest, begin))
+		return false;
+	rest = span_from(rest, begin.len);
+	number = strspn(rest.at, "0123456789");
+	return number > 0 && (rest.at[number] == '\0' ||
+	    strcmp(rest.at + number, end) == 0);
+}
+
+/* What lies beside place as place.what and a number. */
+static void
+each_beside(struct session *session, const char *place, const char *what,
+    const char *end, void (*each)(struct session *, const char *path))
 {
 	const char *slash = strrchr(place, '/');
 	const char *parent = parent_of(session, place);
-	const char *begin = arena_printf(&session->arena, "%s.%s.",
+	const char *begin = arena_printf(&session->arena, "%s.%s",
 	    slash == NULL ? place : slash + 1, what);
 	DIR *folder = parent == NULL || begin == NULL ? NULL :
 	    opendir(parent);
@@ -183,14 +184,40 @@ folders_clear(struct session *session, const char *place, const char *what)
 	while (folder != NULL && (entry = readdir(folder)) != NULL) {
 		const char *path;
 
-		if (!is_draft(entry->d_name, span_of(begin)))
+		if (!is_numbered(entry->d_name, span_of(begin), end))
 			continue;
-		path = file_join(&session->arena, parent, entry->d_name);
+		path = slash == NULL ? arena_string(&session->arena,
+		    span_of(entry->d_name)) :
+		    file_join(&session->arena, parent, entry->d_name);
 		if (path != NULL)
-			folders_drop(path);
+			each(session, path);
 	}
 	if (folder != NULL)
 		closedir(folder);
+}
+
+void
+folders_aside(struct session *session, const char *place,
+    void (*each)(struct session *, const char *path))
+{
+	each_beside(session, place, "before-", "", each);
+}
+
+static void
+drop_one(struct session *session, const char *path)
+{
+	(void)session;
+	folders_drop(path);
+}
+
+/* While the store is made in one, it is called .new behind its number. */
+void
+folders_clear(struct session *session, const char *place, const char *what)
+{
+	const char *begin = arena_printf(&session->arena, "%s.", what);
+
+	if (begin != NULL)
+		each_beside(session, place, begin, ".new", drop_one);
 }
 
 /* Who makes a draft shares a lock of the folder it lies in: who gets that

@@ -13,6 +13,10 @@
 enum err folders_put(struct session *, const char *draft,
     const char *place);
 
+/* Calls each() for what was so kept beside place, on a name of digits. */
+void	 folders_aside(struct session *, const char *place,
+    void (*each)(struct session *, const char *path));
+
 /* The two folders change places in one step, durably; *exchanged also when
  * the disk failed after that. */
 enum err folders_exchange(struct session *, const char *draft,

@@ -155,6 +155,23 @@ drop_named(struct session *session, const char *path, const char *part)
 	return err;
 }
 
+/* A program that has a form of it open sees that its values went, and the
+ * draft that it has written meanwhile goes. */
+static enum err
+drop_drafts(struct session *session, const char *drafts, struct span id)
+{
+	struct arena *arena = &session->arena;
+	const char *draft = arena_printf(arena, "-%.*s.draft", SPAN_ARG(id));
+	const char *name = arena_printf(arena, FORGOTTEN_FILE "%.*s",
+	    SPAN_ARG(id));
+	const char *path = name == NULL ? NULL :
+	    file_join(arena, drafts, name);
+	enum err err = path == NULL ? ERR_NOMEM :
+	    file_write(path, 0600, SPAN(""), &session->why);
+
+	return err == OK ? drop_named(session, drafts, draft) : err;
+}
+
 /* The drafts of a record are named by its id, "...-DEV.n.draft"; copies of
  * the data file from before an upgrade "format-1.mdb". */
 static enum err
@@ -164,12 +181,14 @@ drop_beside(struct session *session, struct span ids)
 	enum err err = drop_named(session, session->db, "format-");
 	size_t len = 0;
 
+	if (err == OK && ids.len > 0)
+		err = drafts == NULL ? ERR_NOMEM :
+		    file_folder(drafts, 0700, &session->why);
+
 	while (err == OK && len < ids.len) {
 		if (ids.at[len++] != '\n')
 			continue;
-		err = drop_named(session, drafts,
-		    arena_printf(&session->arena, "-%.*s.draft",
-		    (int)len - 1, ids.at));
+		err = drop_drafts(session, drafts, span_make(ids.at, len - 1));
 		ids = span_from(ids, len);
 		len = 0;
 	}

@@ -17,6 +17,10 @@ enum err remake(struct session *);
 /* Links what lies beside the data of a database into another folder. */
 enum err remake_link(struct session *, const char *from, const char *to);
 
+/* What is put before an id for the name of a file beside the drafts that is
+ * made anew when personal values of that record are erased. */
+#define FORGOTTEN_FILE	"forgotten-"
+
 /*
  * If lines were erased since the file was made: makes it anew, and deletes
  * what lies beside it and may hold what they said: drafts of forms, copies

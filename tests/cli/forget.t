@@ -92,4 +92,15 @@ hasnt out name 'has no column of them'
 run export --format json --no-personal person
 hasnt out '"name"' 'nor a JSON one'
 
+# Databases that were put aside.
+fresh --office Aside
+run_ok add person code=P1 name='Olimova Nigora'
+run_ok backup all.zst
+run_ok restore --replace -q all.zst
+aside=$(ls -d db.before-*)
+run forget person/P1 --yes -q
+is_status 0 'while another database lies beside'
+has err "$aside was put aside" 'which is named'
+ok 'and stays' [ -e "$aside/data.mdb" ]
+
 end

@@ -331,6 +331,17 @@ hang_up(struct play *p, struct span none)
 	term_signal(&p->term, SIGHUP);
 }
 
+/* What somebody else does meanwhile. */
+static void
+shell(struct play *p, struct span text)
+{
+	char *command = strndup(text.at, text.len);
+
+	if (command == NULL || system(command) != 0)
+		play_fail(p, "the command fails");
+	free(command);
+}
+
 static const struct {
 	const char	*word;		/* with ":" it takes a text */
 	void		(*play)(struct play *, struct span);
@@ -349,6 +360,7 @@ static const struct {
 	{ "random:", randomly },
 	{ "resize:", resize },
 	{ "see:", see },
+	{ "sh:", shell },
 	{ "split", split },
 	{ "sum:", sum },
 	{ "term", terminate },

@@ -16,8 +16,9 @@
  *	bytes  ms		print what the last word cost
  *	random:N:SEED		N random keys, pastes and resizes; ends in
  *				the size it began with
+ *	sh:'command'		what somebody else does meanwhile
  *	crash  again		kill -9; start it again
- *	term  hup		the signals
+ *	term  hup  int		the signals
  *	ends:STATUS		it ends by itself, with this status
  *
  * The first failure ends the play.

@@ -8,11 +8,13 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/base/words.h"
+#include "core/session/remake.h"
 
 enum { DRAFT_MOST = 1024 * 1024, DRAFTS_MOST = 500 };
 
@@ -72,17 +74,69 @@ journal_path(struct arena *arena, struct txn *txn, struct span user,
 	return path;
 }
 
+/* "drafts/forgotten-DEV.n" of "drafts/USER-KIND-DEV.n.draft". */
+static void
+name_mark(struct buf *mark, const char *path)
+{
+	struct span folder = span_of(path), id;
+	const char *slash = strrchr(path, '/'), *dash = strrchr(path, '-');
+
+	if (slash == NULL || dash == NULL)
+		return;
+	folder.len = (size_t)(slash - path) + 1;
+	id = span_of(dash + 1);
+	if (id.len >= sizeof ending)
+		id.len -= sizeof ending - 1;
+	buf_add(mark, folder);
+	buf_text(mark, FORGOTTEN_FILE);
+	buf_add(mark, id);
+}
+
+/* Which file is there: each one is another; 0: none. */
+static uint64_t
+look_at_mark(const struct journal *draft)
+{
+	struct stat facts;
+
+	if (draft->mark == NULL || stat(draft->mark, &facts) != 0)
+		return 0;
+	return (uint64_t)facts.st_ino ^
+	    ((uint64_t)facts.st_mtim.tv_sec * 1000000000 +
+	    (uint64_t)facts.st_mtim.tv_nsec);
+}
+
+static char *
+take_text(struct buf *text)
+{
+	buf_byte(text, '\0');
+	if (!text->failed)
+		return text->at;
+	buf_free(text);
+	return NULL;
+}
+
 void
 journal_init(struct journal *draft, const char *path)
 {
-	struct buf copy;
+	struct buf copy, mark;
 
 	buf_init(&copy);
+	buf_init(&mark);
 	buf_text(&copy, path);
-	buf_byte(&copy, '\0');
-	*draft = (struct journal){ copy.failed ? NULL : copy.at, -1, 0 };
-	if (copy.failed)
-		buf_free(&copy);
+	name_mark(&mark, path);
+	*draft = (struct journal){ .path = take_text(&copy), .fd = -1,
+	    .mark = take_text(&mark) };
+	draft->marked = look_at_mark(draft);
+}
+
+enum err
+journal_check(const struct journal *draft, struct note *why)
+{
+	if (look_at_mark(draft) == draft->marked)
+		return OK;
+	return note_fail(ERR_REFUSED, why, "%s", _("The personal values of "
+	    "this record were forgotten meanwhile; what is typed over them is "
+	    "not kept.  Leave klaster and start it again."));
 }
 
 void
@@ -91,7 +145,8 @@ journal_close(struct journal *draft)
 	if (draft->fd >= 0)
 		close(draft->fd);
 	mem_free(draft->path);
-	*draft = (struct journal){ NULL, -1, 0 };
+	mem_free(draft->mark);
+	*draft = (struct journal){ .fd = -1 };
 }
 
 void
@@ -216,6 +271,18 @@ open_draft(struct journal *draft, struct txn *txn,
 	return OK;
 }
 
+/* Forgetting may come between the look before and the line. */
+static enum err
+append_personal(struct journal *draft, struct span bytes, struct note *why)
+{
+	enum err err = journal_append(draft->fd, draft->path, bytes, why);
+
+	if (journal_check(draft, NULL) == OK)
+		return err;
+	journal_drop(draft, true);
+	return journal_check(draft, why);
+}
+
 enum err
 journal_write(struct journal *draft, struct txn *txn,
     const struct journal_head *head, const struct field *field,
@@ -226,6 +293,8 @@ journal_write(struct journal *draft, struct txn *txn,
 
 	if (draft->path == NULL)
 		return ERR_NOMEM;
+	if (field->personal && journal_check(draft, why) != OK)
+		return ERR_REFUSED;
 	buf_init(&line);
 	buf_init(&out);
 	if (draft->fd < 0)
@@ -237,9 +306,12 @@ journal_write(struct journal *draft, struct txn *txn,
 	if (err == OK && (line.failed || out.failed))
 		err = ERR_NOMEM;
 	if (err == OK)
-		err = journal_append(draft->fd, draft->path, buf_span(&out),
+		err = field->personal ?
+		    append_personal(draft, buf_span(&out), why) :
+		    journal_append(draft->fd, draft->path, buf_span(&out),
 		    why);
-	draft->t = ms;
+	if (err == OK)
+		draft->t = ms;
 	buf_free(&line);
 	buf_free(&out);
 	return err;

@@ -17,6 +17,8 @@ struct journal {
 	char		*path;
 	int		 fd;		/* -1: nothing written yet */
 	int64_t		 t;		/* ms, of the newest line */
+	char		*mark;		/* a file that forgetting makes anew */
+	uint64_t	 marked;	/* which one was there at first */
 };
 
 /* What a draft's first line says, and how old its newest is. */
@@ -47,11 +49,15 @@ enum err journal_append(int fd, const char *path, struct span bytes,
 void	 journal_init(struct journal *, const char *path);	/* copied */
 /*
  * Appends the text of a field, and the first line before it if there is
- * none yet.  txn is for names only.
+ * none yet.  txn is for names only.  ERR_REFUSED: a personal value, and those
+ * of the record were forgotten since journal_init(); it is not kept.
  */
 enum err journal_write(struct journal *, struct txn *,
     const struct journal_head *, const struct field *, struct span text,
     int64_t ms, struct note *why);
+/* The same asked before a save: what is typed over a value may be just what
+ * is to be forgotten. */
+enum err journal_check(const struct journal *, struct note *why);
 /*
  * After a save it is gone; thrown away unsaved, it is put aside as
  * FILE.draft.old, from where it can be fetched by hand.

@@ -241,7 +241,7 @@ save(struct filling *fill)
 	struct buf text;
 	uint64_t id;
 	size_t i;
-	enum err err;
+	enum err err = OK;
 
 	if (fields == NULL)
 		return false;
@@ -249,6 +249,8 @@ save(struct filling *fill)
 	for (i = 0; i < fill->kind->count; i++) {
 		if (!fill->typed[i])
 			continue;
+		if (err == OK && fill->kind->fields[i].personal)
+			err = journal_check(&fill->journal, &why);
 		buf_reset(&text);
 		show_meant(&fill->kind->fields[i], buf_span(&fill->texts[i]),
 		    session->clock, &text);
@@ -257,9 +259,10 @@ save(struct filling *fill)
 		    arena_copy(arena, buf_span(&text)), EDIT_SET };
 	}
 	buf_free(&text);
-	if (!may_save(fill, &what))
+	if (err == OK && !may_save(fill, &what))
 		return false;
-	err = edit_save(session, &what, 1, &id, &wrong, &result, &why);
+	if (err == OK)
+		err = edit_save(session, &what, 1, &id, &wrong, &result, &why);
 	if (wrong != NULL)
 		plain_say(fill->plain, "! %s",
 		    label_text(&wrong->label, session->lang));

@@ -146,8 +146,15 @@ write_all(struct record *record, const struct edit_record *what)
 	struct change_result result;
 	struct note why = { "" };
 	uint64_t id = 0;
-	enum err err = edit_save(app->session, what, 1, &id, &wrong, &result,
-	    &why);
+	size_t i;
+	enum err err = OK;
+
+	for (i = 0; err == OK && i < what->count; i++)
+		if (what->fields[i].field->personal)
+			err = journal_check(&record->draft, &why);
+	if (err == OK)
+		err = edit_save(app->session, what, 1, &id, &wrong, &result,
+		    &why);
 
 	if (err != OK && err != ERR_LOOK) {
 		recordsave_drafts(record);
