@@ -25,6 +25,8 @@ reads() {
 		[ "$status" != 6 ] || told=$((told + 1)) ;;
 	*) { echo "$where: $*: exit $status"; head -n 3 err; } >>wrong ;;
 	esac
+	! grep -a -e Sanitizer -e 'runtime error' err >report ||
+	    { echo "$where: $*"; head -n 3 report; } >>wrong
 }
 
 for kind in bit head zero garbage swap meta tail cut
