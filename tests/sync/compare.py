@@ -55,15 +55,33 @@ def exported(bundle, export, conflicts):
         at = value.split("/")[-1] if isinstance(value, str) else value
         at = logs.ones.get(at, at)
         return first[at].get("code", at) if at in first else value
-    rows = sorted(canon({"kind": r["kind"], **{
-        (r["kind"] + "." if n == "kind" else "") + n: text(v)
-        for n, v in first[r["id"]].items() if n and v is not None}})
-        for r in records if not r["gone"])
-    told = sorted(canon(json.loads(line)) for line in open(export))
+    def sides(record):
+        return {n: [[stamp.split(".")[0], text(one)] for stamp, one in v]
+                for n, v in record["fields"].items()
+                if n and len({canon(one) for _, one in v}) > 1}
+    def row(r):
+        told = {"kind": r["kind"], "origin": r["id"]}
+        if r["gone"] or r["disputed"]:
+            told["deleted"] = True
+        if r["gone"]:
+            return told
+        if sides(r):
+            told["conflicts"] = sides(r)
+        return {**told, **{(r["kind"] + "." if n == "kind" else "") + n:
+                           text(v) for n, v in first[r["id"]].items()
+                           if n and v is not None}}
+    def known(line):
+        row = json.loads(line)
+        if "conflicts" in row:
+            row["conflicts"] = {n: [[one["by"], one["value"]] for one in v]
+                                for n, v in row["conflicts"].items()}
+        return canon(row)
+    rows = sorted(canon(row(r)) for r in records)
+    told = sorted(known(line) for line in open(export))
     open_ = sorted([(r["kind"] + "/" + text(r["id"]), n)
-                    for r in records for n, v in r["fields"].items()
-                    if n and len({canon(one) for _, one in v}) > 1 or
-                    not n and r["disputed"]])
+                    for r in records for n in sides(r)] +
+                   [(r["kind"] + "/" + text(r["id"]), "")
+                    for r in records if r["disputed"]])
     waits = [json.loads(line) for line in open(conflicts)]
     waits = sorted([(w["record"], w.get("field", "")) for w in waits])
     for a, b in zip(rows + open_, told + waits):
