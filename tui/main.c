@@ -392,6 +392,8 @@ run(struct session *session, char *const *words, size_t count)
 	set_folders(session, &call);
 	set_user(session);
 	set_terminal(session);
+	lock_manner(call.verb == NULL ? "" : call.verb->name,
+	    call_seconds(&call, "wait", LOCK_WAIT));
 	session->phrase_file = call_text(&call, "passphrase-file",
 	    &session->arena);
 	err = set_clock(session, &session->why);

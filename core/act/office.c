@@ -5,7 +5,6 @@
 
 #include <inttypes.h>
 
-#include <unistd.h>
 
 #include "core/act/progress.h"
 #include "core/base/words.h"
@@ -35,16 +34,15 @@ office_settle(struct session *session)
 {
 	struct progress progress;
 	enum err err;
-	int lock;
 
-	err = log_lock(session->store, &lock, &session->why);
+	err = log_lock(session->store, &session->why);
 	if (err != OK)
 		return err;
 	progress_begin(&progress, session, _("Taking in"));
 	err = fold_all(session->store, progress_step, &progress,
 	    &session->why);
 	progress_end(&progress);
-	close(lock);
+	lock_drop(session->store);
 	return err;
 }
 

@@ -97,6 +97,24 @@ check_number(struct reading *in, const struct option_row *row,
 }
 
 static enum err
+check_seconds(struct reading *in, const struct option_row *row,
+    struct span value)
+{
+	bool fine = value.len > 0 && value.len < 9, point = false;
+
+	for (size_t i = 0; i < value.len && fine; i++) {
+		fine = (value.at[i] >= '0' && value.at[i] <= '9' &&
+		    (point || i < 5)) || (value.at[i] == '.' && !point);
+		point |= value.at[i] == '.';
+	}
+	if (fine)
+		return OK;
+	return note_fail(ERR_USAGE, in->why,
+	    _("%s --%s: %.*s is not a number of seconds, such as 5 or 0.5."),
+	    speaker(in->call), row->name, SPAN_ARG(value));
+}
+
+static enum err
 check_value(struct reading *in, const struct option_row *row,
     struct span value)
 {
@@ -104,6 +122,8 @@ check_value(struct reading *in, const struct option_row *row,
 		return check_choice(in, row, value);
 	if (strcmp(row->value, "N") == 0)
 		return check_number(in, row, value);
+	if (strcmp(row->value, "SECONDS") == 0)
+		return check_seconds(in, row, value);
 	return OK;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include <unistd.h>
 
 #include "core/base/words.h"
 #include "core/cmd/verbs.h"
@@ -13,16 +12,15 @@ run(struct session *session, const struct call *call)
 {
 	uint64_t before, after, left;
 	enum err err;
-	int fd;
 
 	(void)call;
 	err = store_room(session->store, &before, &left, &session->why);
 	if (err == OK)
-		err = log_lock(session->store, &fd, &session->why);
+		err = log_lock(session->store, &session->why);
 	if (err != OK)
 		return err;
 	err = remake(session);
-	close(fd);
+	lock_drop(session->store);
 	if (err == OK)
 		err = store_room(session->store, &after, &left,
 		    &session->why);

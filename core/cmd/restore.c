@@ -18,9 +18,23 @@ make_ours(struct session *session)
 	return err;
 }
 
+/* What stood there is put aside while nobody writes into it. */
+static enum err
+replace_old(struct session *session, const char *draft, const char *place)
+{
+	struct lock_file lock;
+	enum err err = lock_folder(&lock, place, &session->why);
+
+	if (err != OK)
+		return err;
+	err = folders_replace(session, draft, place);
+	lock_leave(&lock);
+	return err;
+}
+
 static enum err
 restore(struct session *session, const char *from, const char *place,
-    const char *draft)
+    const char *draft, bool replace)
 {
 	enum err err = backing_read(session, from, draft);
 
@@ -28,7 +42,9 @@ restore(struct session *session, const char *from, const char *place,
 	if (err == OK)
 		err = make_ours(session);
 	session->db = place;
-	if (err == OK)
+	if (err == OK && replace)
+		err = replace_old(session, draft, place);
+	else if (err == OK)
 		err = folders_put(session, draft, place);
 	if (err != OK)
 		folders_drop(draft);
@@ -42,13 +58,15 @@ run(struct session *session, const struct call *call)
 	const char *place = session->db;
 	const char *draft = folders_draft(session, place, "restore");
 	struct stat facts;
+	bool there;
 
 	if (session->arena.failed)
 		return ERR_NOMEM;
-	if (lstat(place, &facts) == 0 && !call_has(call, "replace"))
+	there = lstat(place, &facts) == 0;
+	if (there && !call_has(call, "replace"))
 		return note_fail(ERR_INPUT, &session->why,
 		    _("%s exists; --replace puts it aside."), place);
-	return restore(session, from, place, draft);
+	return restore(session, from, place, draft, there);
 }
 
 static const struct option_row options[] = {

@@ -71,6 +71,9 @@ const struct option_row common_options[] = {
 	{ .name = "passphrase-file", .value = "FILE",
 	  .help = N_("the passphrase of the key is the first line of this "
 	      "file; else it is asked for") },
+	{ .name = "wait", .value = "SECONDS",
+	  .help = N_("how long to wait for another klaster that writes; "
+	      "else 5") },
 	{ .name = "slow",
 	  .help = N_("screens for a slow line: fewer columns and no bar") },
 	{ .name = "plain",
@@ -170,6 +173,25 @@ call_text(const struct call *call, const char *option, struct arena *arena)
 	if (!call_has(call, option))
 		return NULL;
 	return arena_string(arena, call_value(call, option));
+}
+
+int
+call_seconds(const struct call *call, const char *option, int otherwise)
+{
+	struct span text = call_value(call, option);
+	int ms = 0, unit = 1000;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (text.at[i] == '.')
+			unit = 100;
+		else if (unit == 1000)
+			ms = ms * 10 + 1000 * (text.at[i] - '0');
+		else {
+			ms += unit * (text.at[i] - '0');
+			unit /= 10;
+		}
+	}
+	return call_has(call, option) ? ms : otherwise;
 }
 
 uint64_t

@@ -8,7 +8,8 @@
  *
  * Words and values are described in a small language: CAPITALS stand for
  * what the user gives, "a|b|c" in small letters is a choice that the parser
- * checks, N is a number, [..] may be left out, ... repeats.
+ * checks, N is a number, SECONDS one that may have a fraction, [..] may be
+ * left out, ... repeats.
  */
 #ifndef CORE_CMD_VERB_H
 #define CORE_CMD_VERB_H
@@ -69,6 +70,9 @@ const char *call_text(const struct call *, const char *option,
     struct arena *);
 /* Of an option whose value is N; 0 when it was not given. */
 uint64_t call_number(const struct call *, const char *option);
+/* Of one whose value is SECONDS, in ms. */
+int	 call_seconds(const struct call *, const char *option,
+    int otherwise);
 /* The values of a repeated option: *from starts at 0. */
 bool	 call_next(const struct call *, const char *option, size_t *from,
     struct span *value);

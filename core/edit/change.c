@@ -4,7 +4,6 @@
 #include "core/edit/change.h"
 
 #include <inttypes.h>
-#include <unistd.h>
 
 #include "core/base/text.h"
 #include "core/base/words.h"
@@ -27,8 +26,9 @@ struct change {
 	struct author		*author;
 	struct note		*why;
 	enum err		 err;
-	int			 lock;
+	bool			 locked;
 	struct txn		 txn;		/* the snapshot */
+	uint64_t		 seen;		/* its number */
 	bool			 reading;
 	uint32_t		 writer;
 	uint64_t		 last, lines;	/* before; of this change */
@@ -90,6 +90,7 @@ take_snapshot(struct change *c)
 		    "(klaster key rotate) can be put on its roster."),
 		    writer.limit);
 	c->last = writer.last;
+	c->seen = txn_number(&c->txn);
 	fail(c, c->txn.err);
 }
 
@@ -125,11 +126,15 @@ change_begin(struct store *store, struct author *author, struct note *why,
 	c->spool = spool_begin(store_dir(store));
 	if (c->spool == NULL)
 		fail(c, ERR_NOMEM);
-	c->lock = -1;
+	/* Before the lock, since it may ask a person for a passphrase; and
+	 * under it, for what came in between. */
 	if (c->err == OK)
 		fail(c, author_again(author, store, why));
 	if (c->err == OK)
-		fail(c, log_lock(store, &c->lock, why));
+		fail(c, log_lock(store, why));
+	c->locked = c->err == OK;
+	if (c->err == OK)
+		fail(c, author_again(author, store, why));
 	if (c->err == OK && needs_fold(c))
 		fail(c, fold_all(store, NULL, NULL, why));
 	if (c->err == OK)
@@ -160,6 +165,7 @@ put_rest(struct change *c, struct span rest)
 {
 	fail(c, spool_put(c->spool, rest, c->why));
 	c->lines++;
+	lock_alive(c->store);
 }
 
 /* Who and when must survive the erasing of what was set: so no change-set
@@ -402,6 +408,31 @@ append_line(struct append *a, struct txn *txn, struct buf *text,
 	return txn->err == OK;
 }
 
+/*
+ * What the change was made from must be what it is written onto: the lock
+ * sees to that, and this is what stands between a fault of the lock and lines
+ * that overwrite others.  Behind the first transaction the head stands where
+ * it stood, until the last one moves it.
+ */
+static bool
+begin_append(struct append *a, struct txn *txn)
+{
+	const struct change *c = a->change;
+	struct writer now;
+	bool same = writer_get(txn, c->writer, &now) && now.last == c->last;
+
+	if (a->next == 0) {
+		a->writer = now;
+		same = same && txn_number(txn) == c->seen + 1;
+	}
+	a->after = a->writer;
+	if (!same)
+		txn_fail(txn, ERR_BUSY,
+		    _("%s was changed by another process in between; try "
+		    "again"), store_dir(c->store));
+	return same;
+}
+
 static void
 append(struct txn *txn, void *with)
 {
@@ -409,7 +440,8 @@ append(struct txn *txn, void *with)
 	struct arena arena;
 	struct buf text;
 
-	a->after = a->writer;
+	if (!begin_append(a, txn))
+		return;
 	a->then = a->next;
 	a->behind = a->at;
 	arena_init(&arena);
@@ -430,31 +462,17 @@ append(struct txn *txn, void *with)
 }
 
 static void
-read_writer(struct change *c, struct writer *writer)
-{
-	struct txn txn;
-
-	txn_begin(&txn, c->store, TXN_READ, c->why);
-	if (!writer_get(&txn, c->writer, writer) || writer->last != c->last)
-		txn_fail(&txn, ERR_BUSY,
-		    _("%s was changed by another process in between; try "
-		    "again"), store_dir(c->store));
-	fail(c, txn_end(&txn));
-}
-
-static void
 append_all(struct change *c)
 {
 	struct append a = { .change = c };
 
-	read_writer(c, &a.writer);
 	while (c->err == OK && a.next < c->lines) {
 		fail(c, store_write(c->store, append, &a, c->why));
 		a.writer = a.after;
 		a.next = a.then;
 		a.at = a.behind;
 	}
-	if (c->err == OK && (c->rules || a.writer.folded < a.writer.last))
+	if (c->err == OK && (c->rules || a.after.folded < a.after.last))
 		fail(c, fold_all(c->store, NULL, NULL, c->why));
 }
 
@@ -500,7 +518,7 @@ change_abandon(struct change *c)
 	spool_end(c->spool);
 	buf_free(&c->user);
 	buf_free(&c->undoes);
-	if (c->lock >= 0)
-		close(c->lock);
+	if (c->locked)
+		lock_drop(c->store);
 	mem_free(c);
 }

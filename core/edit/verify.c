@@ -5,7 +5,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "core/base/words.h"
 #include "core/edit/verifying.h"
@@ -298,17 +297,16 @@ static enum err
 begin_whole(struct txn *txn, struct store *store, struct note *why)
 {
 	enum err err;
-	int lock;
 
 	txn_begin(txn, store, TXN_READ, why);
 	if (txn->err != OK || (log_is_swept(txn) && !fold_is_due(txn)))
 		return txn->err;
 	err = txn_end(txn);
 	if (err == OK)
-		err = log_lock(store, &lock, why);
+		err = log_lock(store, why);
 	if (err != OK)
 		return err;
-	close(lock);
+	lock_drop(store);
 	txn_begin(txn, store, TXN_READ, why);
 	return txn->err;
 }

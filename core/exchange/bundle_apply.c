@@ -536,7 +536,6 @@ prove_and_apply(struct applying *a, const char *path)
 	unsigned how = BUNDLE_FILE_TWICE;
 	bool stranger = false;
 	enum err err;
-	int lock;
 
 	if ((a->how & BUNDLE_SALVAGE) != 0)
 		how |= BUNDLE_FILE_PARTLY;
@@ -548,11 +547,11 @@ prove_and_apply(struct applying *a, const char *path)
 	if (stranger)
 		a->batch.accept = span_of(a->outcome->facts.by);
 	if (err == OK)
-		err = log_lock(a->store, &lock, a->why);
+		err = log_lock(a->store, a->why);
 	if (err != OK)
 		return err;
 	err = apply_locked(a);
-	close(lock);
+	lock_drop(a->store);
 	return err;
 }
 

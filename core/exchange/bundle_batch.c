@@ -309,7 +309,7 @@ run(struct txn *txn, const struct bundle_batch *batch,
 		interest_put(txn, batch->heard, batch->want);
 	}
 	if (batch->restored)
-		seal_break(txn);
+		home_break(txn);
 	if (batch->fold)
 		run_fold(txn);
 	*after = r.at;

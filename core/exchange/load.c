@@ -296,13 +296,13 @@ load_line(struct load *load, struct span line)
 static void
 put_seal(struct load *load)
 {
-	struct seal seal = { .inode = 0 };
+	struct home seal = { .inode = 0 };
 	enum err err = seal_here(&seal, load->store, load->why);
 
 	if (err != OK)
 		txn_fail(&load->txn, err, "%s", err_text(err));
 	seal.inode = 0;
-	seal_put(&load->txn, &seal);
+	home_put(&load->txn, &seal);
 }
 
 enum err

@@ -4,7 +4,6 @@
 #include "core/exchange/reissue.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "core/base/words.h"
 #include "core/exchange/reissue_line.h"
@@ -254,9 +253,8 @@ write_due(struct store *store, struct author *author, uint64_t *lines,
 	struct tail tail;
 	enum err err;
 	bool found;
-	int lock;
 
-	err = log_lock(store, &lock, why);
+	err = log_lock(store, why);
 	if (err != OK)
 		return err;
 	/* What is to lie in LOG lies there before histories are looked
@@ -271,7 +269,7 @@ write_due(struct store *store, struct author *author, uint64_t *lines,
 		if (err == OK)
 			*lines += tail.to - tail.from + 1;
 	}
-	close(lock);
+	lock_drop(store);
 	return err;
 }
 
@@ -333,10 +331,9 @@ reissue_path(struct store *store, struct author *author,
 	struct txn txn;
 	enum err err;
 	bool due;
-	int lock;
 
 	*lines = 0;
-	err = log_lock(store, &lock, why);
+	err = log_lock(store, why);
 	if (err != OK)
 		return err;
 	txn_begin(&txn, store, TXN_READ, why);
@@ -348,6 +345,6 @@ reissue_path(struct store *store, struct author *author,
 		err = write_tail(&r, store, why);
 	if (err == OK && due)
 		*lines = tail.to - tail.from + 1;
-	close(lock);
+	lock_drop(store);
 	return err;
 }

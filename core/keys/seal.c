@@ -5,56 +5,12 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
 #include "core/base/words.h"
 
 #define MACHINE_ID	"/etc/machine-id"
-#define DATA_FILE	"data.mdb"
-
-/* In META: u8 form, machine, u64 inode, nonce. */
-enum { FORM = 1, SEAL_BYTES = 1 + HASH_BYTES + 8 + NONCE_BYTES };
-
-#define SEAL_KEY SPAN("seal")
-
-bool
-seal_get(struct txn *txn, struct seal *seal)
-{
-	struct span bytes;
-
-	if (!txn_get(txn, TREE_META, SEAL_KEY, &bytes) ||
-	    bytes.len != SEAL_BYTES || bytes.at[0] != FORM)
-		return false;
-	memcpy(seal->machine, bytes.at + 1, HASH_BYTES);
-	seal->inode = get_u64(bytes.at + 1 + HASH_BYTES);
-	memcpy(seal->nonce, bytes.at + 1 + HASH_BYTES + 8, NONCE_BYTES);
-	return true;
-}
-
-void
-seal_put(struct txn *txn, const struct seal *seal)
-{
-	struct buf bytes;
-
-	buf_init(&bytes);
-	buf_byte(&bytes, FORM);
-	buf_add(&bytes, span_make(seal->machine, HASH_BYTES));
-	buf_u64(&bytes, seal->inode);
-	buf_add(&bytes, span_make(seal->nonce, NONCE_BYTES));
-	if (bytes.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-	else
-		txn_put(txn, TREE_META, SEAL_KEY, buf_span(&bytes));
-	buf_free(&bytes);
-}
-
-void
-seal_break(struct txn *txn)
-{
-	txn_drop(txn, TREE_META, SEAL_KEY);
-}
 
 /*
  * The id itself is not for others to see (machine-id(5)): only its hash is
@@ -79,39 +35,11 @@ machine_hash(unsigned char hash[HASH_BYTES])
 }
 
 enum err
-seal_here(struct seal *seal, struct store *store, struct note *why)
+seal_here(struct home *seal, struct store *store, struct note *why)
 {
-	struct arena arena;
-	struct stat st;
-	char *path;
-	int got;
+	enum err err = home_inode(store, &seal->inode, why);
 
-	arena_init(&arena);
-	path = file_join(&arena, store_dir(store), DATA_FILE);
-	got = path == NULL ? -1 : stat(path, &st);
-	arena_clear(&arena);
-	if (path == NULL)
-		return ERR_NOMEM;
-	if (got != 0)
-		return note_fail(ERR_SYSTEM, why, _("%s/%s: %s."),
-		    store_dir(store), DATA_FILE, strerror(errno));
-	seal->inode = (uint64_t)st.st_ino;
-	return machine_hash(seal->machine);
-}
-
-void
-seal_move(struct txn *txn)
-{
-	struct seal seal;
-	enum err err;
-
-	if (!seal_get(txn, &seal))
-		return;
-	err = seal_here(&seal, txn->store, txn->why);
-	if (err == OK)
-		seal_put(txn, &seal);
-	else
-		txn_fail(txn, err, "%s", err_text(err));
+	return err == OK ? machine_hash(seal->machine) : err;
 }
 
 struct witness {
@@ -159,13 +87,13 @@ witness_read(struct witness *witness, const char *path, struct note *why)
 }
 
 enum err
-seal_check(const struct seal *seal, struct store *store, const char *state,
+seal_check(const struct home *seal, struct store *store, const char *state,
     const char *dev, uint64_t last, enum seal_answer *answer,
     struct note *why)
 {
 	struct witness witness;
 	struct arena arena;
-	struct seal here;
+	struct home here;
 	enum err err;
 	char *path;
 
@@ -192,7 +120,7 @@ seal_check(const struct seal *seal, struct store *store, const char *state,
 }
 
 static enum err
-witness_write(const struct seal *seal, const char *path, uint64_t last,
+witness_write(const struct home *seal, const char *path, uint64_t last,
     struct note *why)
 {
 	struct buf text;
@@ -208,7 +136,7 @@ witness_write(const struct seal *seal, const char *path, uint64_t last,
 }
 
 enum err
-seal_witness(const struct seal *seal, const char *state, const char *dev,
+seal_witness(const struct home *seal, const char *state, const char *dev,
     uint64_t last, struct note *why)
 {
 	struct witness witness = { .there = false };

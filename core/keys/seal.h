@@ -2,8 +2,8 @@
  * seal.h - whether this database still lies where its writer writes.
  *
  * A database that was copied or put back from a backup must not go on under
- * its writer's name: numbers of lines would be given twice.  The seal in the
- * database names the machine, the data file's inode and a nonce; a witness
+ * its writer's name: numbers of lines would be given twice.  The seal is what
+ * the database says of its home (home.h: machine, inode, nonce); a witness
  * file outside of it (in the state folder, named after the DEV) holds the
  * nonce again, and the newest line that may have left this machine.
  *
@@ -14,25 +14,10 @@
 #define CORE_KEYS_SEAL_H
 
 #include "core/keys/crypt.h"
-#include "core/store/store.h"
+#include "core/store/home.h"
 
-enum { NONCE_BYTES = 16 };
-
-struct seal {
-	unsigned char	machine[HASH_BYTES];	/* hash of its id */
-	uint64_t	inode;
-	unsigned char	nonce[NONCE_BYTES];
-};
-
-bool	 seal_get(struct txn *, struct seal *);
-void	 seal_put(struct txn *, const struct seal *);
-/* The next author_open() makes a new writer. */
-void	 seal_break(struct txn *);
-/* For a file that klaster makes out of the database, before that takes its
- * place: so it is found to be no copy. */
-void	 seal_move(struct txn *);
 /* Of this machine and this data file; the nonce is let be. */
-enum err seal_here(struct seal *, struct store *, struct note *why);
+enum err seal_here(struct home *, struct store *, struct note *why);
 
 enum seal_answer {
 	SEAL_FITS,
@@ -44,11 +29,11 @@ enum seal_answer {
 };
 
 /* last: our newest line in the database. */
-enum err seal_check(const struct seal *, struct store *, const char *state,
+enum err seal_check(const struct home *, struct store *, const char *state,
     const char *dev, uint64_t last, enum seal_answer *, struct note *why);
 
 /* Durable before it returns; never lowers what the witness says. */
-enum err seal_witness(const struct seal *, const char *state,
+enum err seal_witness(const struct home *, const char *state,
     const char *dev, uint64_t last, struct note *why);
 
 #endif /* CORE_KEYS_SEAL_H */

@@ -3,7 +3,6 @@
 
 #include "core/log/fold.h"
 
-#include <unistd.h>
 
 #include "core/log/folding.h"
 #include "core/log/fork.h"
@@ -313,9 +312,8 @@ fold_recover(struct store *store, struct note *why)
 	struct txn txn;
 	enum err err;
 	bool due;
-	int fd;
 
-	err = log_try_lock(store, &fd, &busy);
+	err = log_try_lock(store, &busy);
 	if (err == ERR_BUSY)
 		return OK;
 	if (err != OK)
@@ -325,6 +323,6 @@ fold_recover(struct store *store, struct note *why)
 	err = txn_end(&txn);
 	if (err == OK && due)
 		err = fold_all(store, NULL, NULL, why);
-	close(fd);
+	lock_drop(store);
 	return err;
 }

@@ -4,7 +4,6 @@
 #include "core/log/log.h"
 
 #include <inttypes.h>
-#include <unistd.h>
 
 #include "core/base/file.h"
 #include "core/base/words.h"
@@ -12,7 +11,7 @@
 #include "core/log/hollow.h"
 #include "core/log/roster.h"
 
-enum { LOCK_WAIT_MS = 5000, WRITER_KEY = WRITER_BITS / 8 };
+enum { WRITER_KEY = WRITER_BITS / 8 };
 
 struct key {
 	unsigned char	bytes[16];
@@ -498,37 +497,26 @@ sweep_all(struct store *store, struct note *why)
 }
 
 static enum err
-lock(struct store *store, int wait_ms, int *fd, struct note *why)
+sweep_locked(struct store *store, enum err err, struct note *why)
 {
-	struct arena arena;
-	enum err err = ERR_NOMEM;
-	char *path;
-
-	*fd = -1;
-	arena_init(&arena);
-	path = file_join(&arena, store_dir(store), "writing");
-	if (path != NULL)
-		err = file_lock(path, wait_ms, fd, why);
-	arena_clear(&arena);
-	if (err == OK)
+	if (err == OK) {
 		err = sweep_all(store, why);
-	if (err != OK && *fd >= 0) {
-		close(*fd);
-		*fd = -1;
+		if (err != OK)
+			lock_drop(store);
 	}
 	return err;
 }
 
 enum err
-log_lock(struct store *store, int *fd, struct note *why)
+log_lock(struct store *store, struct note *why)
 {
-	return lock(store, LOCK_WAIT_MS, fd, why);
+	return sweep_locked(store, lock_take(store, why), why);
 }
 
 enum err
-log_try_lock(struct store *store, int *fd, struct note *why)
+log_try_lock(struct store *store, struct note *why)
 {
-	return lock(store, 0, fd, why);
+	return sweep_locked(store, lock_try(store, why), why);
 }
 
 void

@@ -10,6 +10,7 @@
 
 #include "core/keys/crypt.h"
 #include "core/log/line.h"
+#include "core/store/lock.h"
 #include "core/store/names.h"
 
 enum { CHAIN_WAYPOINT = 1024 };	/* h(n) is kept for every such n */
@@ -38,16 +39,15 @@ struct log_run {
 bool	 log_run_takes(struct log_run *, const struct line *);
 
 /*
- * Only the holder of this lock appends.  Taking it waits a few seconds,
- * then says ERR_BUSY; it removes what a killed writer left beyond its
- * published head.  Closing *fd lets go.
+ * lock_take() (lock.h) for who appends: removes what a killed writer left
+ * beyond its published head.  lock_drop() lets go.
  */
-enum err log_lock(struct store *, int *fd, struct note *why);
+enum err log_lock(struct store *, struct note *why);
 /* Whether no line lies beyond a published head: else somebody is appending,
  * or was killed. */
 bool	 log_is_swept(struct txn *);
 /* The same as log_lock() without waiting. */
-enum err log_try_lock(struct store *, int *fd, struct note *why);
+enum err log_try_lock(struct store *, struct note *why);
 
 /* Only the place of a line, whole in raw, is kept. */
 void	 log_hollow(struct txn *, uint64_t stamp, struct span raw);

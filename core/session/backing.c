@@ -212,13 +212,13 @@ is_at_home(struct session *session, bool *is)
 {
 	enum seal_answer answer = SEAL_BEHIND;
 	struct writer own;
-	struct seal seal;
+	struct home seal;
 	struct txn txn;
 	enum err err;
 	bool sealed;
 
 	txn_begin(&txn, session->store, TXN_READ, &session->why);
-	sealed = seal_get(&txn, &seal) &&
+	sealed = home_get(&txn, &seal) &&
 	    writer_find(&txn, author_here(&txn), &own);
 	err = txn_end(&txn);
 	if (err == OK && sealed)

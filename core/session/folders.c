@@ -94,14 +94,33 @@ put_aside(struct session *session, const char *draft, const char *place)
 enum err
 folders_put(struct session *session, const char *draft, const char *place)
 {
-	struct stat facts;
-	enum err err = OK;
+	bool fine = rmdir(place) == 0 || errno == ENOENT;
 
-	if (lstat(place, &facts) == 0)
-		err = put_aside(session, draft, place);
-	else if (rename(draft, place) != 0)
-		err = note_fail(ERR_SYSTEM, &session->why, "%s: %s.", place,
-		    strerror(errno));
+	if (fine) {
+#ifdef RENAME_NOREPLACE
+		fine = renameat2(AT_FDCWD, draft, AT_FDCWD, place,
+		    RENAME_NOREPLACE) == 0;
+		if (!fine && (errno == EINVAL || errno == ENOSYS))
+#endif
+			/* this refuses a folder with something in it, too */
+			fine = rename(draft, place) == 0;
+	}
+	if (fine)
+		return sync_parent(session, place);
+	if (errno == EEXIST || errno == ENOTEMPTY || errno == ENOTDIR)
+		return note_fail(ERR_INPUT, &session->why,
+		    _("%s exists already; name another folder by --db."),
+		    place);
+	return note_fail(ERR_SYSTEM, &session->why, "%s: %s.", place,
+	    strerror(errno));
+}
+
+enum err
+folders_replace(struct session *session, const char *draft,
+    const char *place)
+{
+	enum err err = put_aside(session, draft, place);
+
 	return err == OK ? sync_parent(session, place) : err;
 }
 

@@ -7,10 +7,19 @@
 #include "core/session/session.h"
 
 /*
- * Renames draft to place; what stood there is kept beside it, under a name
- * that is said.  Old or new stands there at any moment.
+ * Renames draft to place, where nothing (or an empty folder) stands: of two
+ * who do it at once the second gets ERR_INPUT.
  */
 enum err folders_put(struct session *, const char *draft,
+    const char *place);
+
+/*
+ * Renames draft to place; the database that stood there is kept beside it,
+ * under a name that is said.  Old or new stands there at any moment.  The
+ * caller holds the lock of the old one (lock_folder()), and whoever has that
+ * open is told that another lies there (home.h).
+ */
+enum err folders_replace(struct session *, const char *draft,
     const char *place);
 
 /* Calls each() for what was so kept beside place, on a name of digits. */

@@ -20,7 +20,7 @@ struct mending {
 	struct load	 load;
 	struct store	*from, *to;
 	bool		 stays;		/* the same writer */
-	struct seal	 seal;
+	struct home	 seal;
 	struct writer	 own;
 };
 
@@ -50,7 +50,7 @@ look_at_own(struct mending *m)
 	if (!m->dump.own_whole)
 		return OK;
 	txn_begin(&txn, m->from, TXN_READ, why);
-	sealed = seal_get(&txn, &m->seal) &&
+	sealed = home_get(&txn, &m->seal) &&
 	    writer_find(&txn, author_here(&txn), &m->own);
 	err = txn_end(&txn);
 	if (err == OK && sealed)
@@ -67,8 +67,8 @@ put_seal(struct txn *txn, void *with)
 	struct mending *m = with;
 
 	crypt_random(m->seal.nonce, NONCE_BYTES);
-	seal_put(txn, &m->seal);
-	seal_move(txn);
+	home_put(txn, &m->seal);
+	home_move(txn);
 }
 
 static enum err
@@ -121,7 +121,7 @@ replace(struct mending *m, const char *draft)
 	enum err err = remake_link(session, session->db, draft);
 
 	if (err == OK)
-		err = folders_put(session, draft, session->db);
+		err = folders_replace(session, draft, session->db);
 	if (err == OK && m->stays)
 		err = seal_witness(&m->seal, session->state, m->own.dev,
 		    m->own.signed_at, &session->why);
@@ -132,14 +132,13 @@ enum err
 mend(struct session *session)
 {
 	struct mending m = { .session = session };
-	char *path = file_join(&session->arena, session->db, "writing");
 	const char *draft = folders_draft(session, session->db, "mend");
+	struct lock_file lock;
 	enum err err;
-	int lock;
 
-	if (path == NULL || draft == NULL)
+	if (draft == NULL)
 		return ERR_NOMEM;
-	err = file_lock(path, LOCK_WAIT_MS, &lock, &session->why);
+	err = lock_folder(&lock, session->db, &session->why);
 	if (err != OK)
 		return err;
 	err = backing_stops(session, &m.dump);
@@ -149,6 +148,6 @@ mend(struct session *session)
 		err = replace(&m, draft);
 	if (err != OK)
 		folders_drop(draft);
-	close(lock);
+	lock_leave(&lock);
 	return err == OK && m.dump.faults > 0 ? ERR_LOOK : err;
 }

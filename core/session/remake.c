@@ -74,7 +74,7 @@ static void
 put_seal(struct txn *txn, void *with)
 {
 	(void)with;
-	seal_move(txn);
+	home_move(txn);
 }
 
 /* Of the old one nothing may stay. */
@@ -120,7 +120,7 @@ enum err
 remake(struct session *session)
 {
 	const char *draft;
-	enum err err, open;
+	enum err err, follow;
 	bool swapped;
 
 	folders_clear(session, session->db, "compact");
@@ -129,12 +129,8 @@ remake(struct session *session)
 		return ERR_NOMEM;
 	err = swap(session, draft, &swapped);
 	folders_done(session);
-	if (!swapped)
-		return err;
-	session_close(session);
-	open = store_open(session->db, STORE_WRITE, session->schema,
-	    &session->why, &session->store);
-	return open == OK ? err : open;
+	follow = home_follow(session->store, &session->why);
+	return err == OK ? follow : err;
 }
 
 /* Deletes the files of a folder whose names hold this. */
@@ -239,15 +235,14 @@ remake_if_erased(struct session *session)
 	struct buf ids;
 	bool marked;
 	enum err err;
-	int fd;
 
 	buf_init(&ids);
 	err = read_mark(session, &ids, &marked);
 	if (err == OK && marked) {
-		err = log_lock(session->store, &fd, &session->why);
+		err = log_lock(session->store, &session->why);
 		if (err == OK) {
 			err = clean(session, buf_span(&ids));
-			close(fd);
+			lock_drop(session->store);
 		}
 	}
 	buf_free(&ids);

@@ -8,9 +8,8 @@
 #include "core/session/session.h"
 
 /*
- * The caller holds log_lock() and has no transaction open; session->store is
- * another one afterwards.  A process that has the old file open can go on
- * reading there, and is told to begin anew when it wants to write.
+ * The caller holds log_lock() and has no transaction open.  This store and
+ * those of other processes go on with the new file (home.h).
  */
 enum err remake(struct session *);
 

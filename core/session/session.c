@@ -73,15 +73,14 @@ enum err
 session_settle(struct session *session)
 {
 	bool due;
-	int fd;
 	enum err err = is_due(session, &due);
 
 	if (err != OK || !due)
 		return err;
-	err = log_lock(session->store, &fd, &session->why);
+	err = log_lock(session->store, &session->why);
 	if (err != OK)
 		return err;
-	close(fd);
+	lock_drop(session->store);
 	err = is_due(session, &due);
 	if (err != OK || !due)
 		return err;

@@ -11,6 +11,7 @@
 #include "core/store/entry.h"
 #include "core/store/gather.h"
 #include "core/store/held.h"
+#include "core/store/lock.h"
 #include "core/store/posting.h"
 
 /*
@@ -33,7 +34,7 @@ struct bulk {
 	uint64_t	 before;	/* greatest id in RECORDS at first */
 	uint64_t	 greatest;	/* id in RECORDS, or above it */
 	uint32_t	 turn;
-	int		 lock;
+	bool		 locked;
 	bool		 used;
 	bool		 stale;		/* an earlier one did not end */
 	enum err	 err;
@@ -65,20 +66,6 @@ unmark(struct txn *txn, void *with)
 	txn_drop(txn, TREE_META, SPAN("unindexed"));
 }
 
-enum err
-bulk_lock(struct store *store, int *fd, struct note *why)
-{
-	struct buf path;
-	enum err err;
-
-	buf_init(&path);
-	buf_printf(&path, "%s/bulk.lock", store_dir(store));
-	err = path.failed ? ERR_NOMEM :
-	    file_lock(buf_cstr(&path), 0, fd, why);
-	buf_free(&path);
-	return err;
-}
-
 struct bulk *
 bulk_begin(struct store *store, size_t memory)
 {
@@ -87,7 +74,6 @@ bulk_begin(struct store *store, size_t memory)
 	if (bulk == NULL)
 		return NULL;
 	bulk->store = store;
-	bulk->lock = -1;
 	buf_init(&bulk->entry);
 	gather_init(&bulk->words, memory / 2);
 	bulk->sorter = sorter_begin(store_dir(store), memory / 2);
@@ -95,7 +81,8 @@ bulk_begin(struct store *store, size_t memory)
 		mem_free(bulk);
 		return NULL;
 	}
-	bulk->err = bulk_lock(store, &bulk->lock, &bulk->why);
+	bulk->err = lock_take(store, &bulk->why);
+	bulk->locked = bulk->err == OK;
 	store_sweep(store);
 	if (bulk->err == OK)
 		bulk->err = store_write(store, mark, bulk, &bulk->why);
@@ -117,8 +104,8 @@ close_bulk(struct bulk *bulk, struct note *why)
 		first = note_fail(first, why, "%s",
 		    bulk->why.text[0] != '\0' ? bulk->why.text :
 		    err_text(first));
-	if (bulk->lock >= 0)
-		close(bulk->lock);
+	if (bulk->locked)
+		lock_drop(bulk->store);
 	gather_clear(&bulk->words);
 	buf_free(&bulk->entry);
 	bulk->store->bulk = NULL;

@@ -17,9 +17,6 @@
 /* An entry is to be there, or not, in the end. */
 void	 bulk_note(struct bulk *, enum tree, struct span key, bool add);
 
-/* Taken by a bulk for as long as it lasts, and by who builds indexes. */
-enum err bulk_lock(struct store *, int *fd, struct note *why);
-
 /* For index.c, index_renew.c and bulk.c. */
 /* The generation that is being built is to go. */
 void	 index_cancel(struct txn *);

@@ -5,7 +5,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <sys/stat.h>
 
 #include "core/base/words.h"
 #include "core/store/envpart.h"
@@ -13,6 +12,8 @@
 #include "core/store/folder.h"
 #include "core/store/format.h"
 #include "core/store/held.h"
+#include "core/store/home.h"
+#include "core/store/lock.h"
 
 enum {
 	READERS = 126,
@@ -126,10 +127,16 @@ env_open(struct store *store, const char *dir)
 }
 
 void
-env_close(struct store *store)
+env_forget_indexes(struct store *store)
 {
 	held_close(store);
 	memset(store->generations, 0, sizeof store->generations);
+}
+
+void
+env_close(struct store *store)
+{
+	env_forget_indexes(store);
 	if (store->env != NULL)
 		mdb_env_close(store->env);
 	store->env = NULL;
@@ -148,17 +155,11 @@ env_used(const struct store *store, size_t *map)
 }
 
 int
-env_size(const struct store *store, uint64_t *size)
+env_file(const struct store *store, struct stat *file)
 {
-	struct stat file;
 	int fd, rc = mdb_env_get_fd(store->env, &fd);
 
-	if (rc != 0)
-		return rc;
-	if (fstat(fd, &file) != 0)
-		return errno;
-	*size = (uint64_t)file.st_size;
-	return 0;
+	return rc == 0 && fstat(fd, file) != 0 ? errno : rc;
 }
 
 int
@@ -261,39 +262,51 @@ begin_seeing(struct txn *txn)
 	return rc;
 }
 
-/* Asked while nobody else can write: what is put into a file that has no
- * name any more would be lost. */
-static bool
-was_replaced(struct store *store)
+int
+env_heal(struct store *store)
 {
-	struct stat file;
-	int fd;
+	struct txn txn = { .store = store, .mode = TXN_WRITE };
+	int rc = begin(&txn);
 
-	return mdb_env_get_fd(store->env, &fd) == 0 &&
-	    fstat(fd, &file) == 0 && file.st_nlink == 0;
+	if (rc == 0)
+		mdb_txn_abort(txn.mdb);
+	return rc;
 }
 
-void
-txn_begin(struct txn *txn, struct store *store, enum txn_mode mode,
+enum err
+env_begin(struct txn *txn, struct store *store, enum txn_mode mode,
     struct note *why)
 {
 	assert(mode == TXN_READ || !store->writing);
 	*txn = (struct txn){ .store = store, .mode = mode, .why = why };
 	txn_check(txn, begin_seeing(txn));
 	if (txn->mdb == NULL)
-		return;
+		return txn->err;
 	store->open++;
 	if (mode == TXN_READ)
-		return;
+		return OK;
 	store->writing = true;
 	if (store->dirty > 0)
 		memset(store->seen, 0, sizeof store->seen);
 	store->dirty = 0;
-	if (!was_replaced(store))
-		return;
-	txn_abandon(txn);
-	txn_fail(txn, ERR_BUSY, "%s", _("The database file was replaced "
-	    "meanwhile; leave klaster and start it again."));
+	return OK;
+}
+
+void
+txn_begin(struct txn *txn, struct store *store, enum txn_mode mode,
+    struct note *why)
+{
+	enum err err = OK;
+
+	if (mode == TXN_WRITE)
+		err = lock_hold(store, why);
+	else if (store->open == 0 && store->lock.depth == 0 && !store->alone)
+		err = home_follow(store, why);
+	if (err != OK)
+		*txn = (struct txn){ .store = store, .mode = mode,
+		    .why = why, .err = err };
+	else if (env_begin(txn, store, mode, why) != OK && mode == TXN_WRITE)
+		lock_drop(store);
 }
 
 static void
@@ -339,8 +352,11 @@ close_txn(struct txn *txn)
 	held_leave(txn);
 	txn->mdb = NULL;
 	txn->store->open--;
-	if (txn->mode == TXN_WRITE)
-		txn->store->writing = false;
+	if (txn->mode == TXN_READ)
+		return;
+	txn->store->writing = false;
+	lock_alive(txn->store);
+	lock_drop(txn->store);
 }
 
 void
@@ -490,6 +506,12 @@ txn_count(struct txn *txn, enum tree tree)
 		return 0;
 	txn_check(txn, mdb_stat(txn->mdb, handle(txn, tree), &stat));
 	return txn->err == OK ? stat.ms_entries : 0;
+}
+
+uint64_t
+txn_number(const struct txn *txn)
+{
+	return txn->mdb == NULL ? 0 : mdb_txn_id(txn->mdb);
 }
 
 /* Cursors, for walk.c. */

@@ -7,6 +7,8 @@
 #ifndef CORE_STORE_ENV_H
 #define CORE_STORE_ENV_H
 
+#include <sys/stat.h>
+
 #include "core/store/store.h"
 
 enum {
@@ -34,6 +36,13 @@ struct generation {
 	unsigned	 trees[INDEX_TREES];
 };
 
+/* See lock.h. */
+struct lock {
+	int		 fd;		/* of the file, while depth > 0 */
+	unsigned	 depth, beats;
+	int64_t		 since, beaten;	/* ms */
+};
+
 struct store {
 	struct MDB_env	*env;
 	unsigned	 trees[TREE_COUNT];	/* but those of the indexes */
@@ -44,6 +53,9 @@ struct store {
 	struct schema	*schema;
 	unsigned	 open;		/* transactions */
 	bool		 writing;
+	bool		 alone;		/* a draft: nobody else knows it */
+	bool		 gone;		/* another lies in its place */
+	struct lock	 lock;
 	struct appender	 appenders[TREE_COUNT];
 	struct bulk	*bulk;		/* under way; see bulk.h */
 	struct buf	 key, text;	/* for entry.c, kept for speed */
@@ -54,10 +66,22 @@ struct store {
 
 enum err env_fail(const struct store *, int number, struct note *why);
 
+/* txn_begin() without asking for lock or home. */
+enum err env_begin(struct txn *, struct store *, enum txn_mode,
+    struct note *why);
+/*
+ * LMDB's readers go by what lock.mdb says is the newest commit, and whoever
+ * died in his commit has not said it there.  Who writes next sees the commit
+ * itself and says it.
+ */
+int	 env_heal(struct store *);
+
 int	 env_open(struct store *, const char *dir);
 /* The first commit of a new database, made in the draft folder. */
 int	 env_create(struct store *, const char *draft);
 void	 env_close(struct store *);
+/* What is known of the indexes, and their handles; no transaction is open. */
+void	 env_forget_indexes(struct store *);
 /* Opens so many of the trees, META first. */
 int	 env_trees(struct store *, int count);
 /* Opens all, making those that an older format lacks. */
@@ -75,8 +99,8 @@ void	 env_turn(struct txn *, struct held *);
 
 /* Bytes of the file that the newest commit uses, and of the map. */
 size_t	 env_used(const struct store *, size_t *map);
-/* Bytes that the file has. */
-int	 env_size(const struct store *, uint64_t *size);
+/* The data file that is open. */
+int	 env_file(const struct store *, struct stat *);
 /* With no transaction open: room for a full one beyond what is in use. */
 void	 env_spare(struct store *);
 /* The map at this size, or at what is in use when that is more. */

@@ -17,7 +17,7 @@
 
 #include "core/base/words.h"
 
-static enum err
+enum err
 folder_fail(const char *path, struct note *why)
 {
 	if (errno == ENOENT || errno == ENOTDIR)

@@ -28,6 +28,9 @@ bool	 folder_room(const char *path, const char *file, off_t bytes);
 /* Bytes free for us on the disk that path lies on. */
 bool	 folder_left(const char *path, uint64_t *left);
 
+/* The sentence for what errno says of a path. */
+enum err folder_fail(const char *path, struct note *why);
+
 /* The sentences after a failed write of need bytes: the disk is full; or it
  * said EIO, which tmpfs and others say when they are full. */
 enum err folder_full(const char *path, uint64_t need, struct note *why);

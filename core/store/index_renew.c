@@ -3,11 +3,10 @@
 
 #include "core/store/index.h"
 
-#include <unistd.h>
-
 #include "core/store/bulk.h"
 #include "core/store/entry.h"
 #include "core/store/held.h"
+#include "core/store/lock.h"
 #include "core/store/search.h"
 
 enum {
@@ -329,13 +328,12 @@ enum err
 index_step(struct store *store, bool adopt, bool *more, struct note *why)
 {
 	struct step step = { .adopt = adopt, .more = true };
-	int fd;
-	enum err err = bulk_lock(store, &fd, why);
+	enum err err = lock_take(store, why);
 
 	if (err != OK)
 		return err;
 	err = run_step(store, &step, why);
-	close(fd);
+	lock_drop(store);
 	*more = step.more;
 	return err;
 }

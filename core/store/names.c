@@ -130,19 +130,24 @@ bind(struct txn *txn, enum name_sort sort, const char *name)
 	return slot;
 }
 
-void
+bool
 names_bind(struct txn *txn, struct schema *schema)
 {
+	bool all = true;
 	size_t i, j;
 
 	for (i = 0; i < schema->count; i++) {
 		struct kind *kind = schema->kinds[i];
 
 		kind->slot = bind(txn, NAME_KIND, kind->name);
-		for (j = 0; j < kind->count; j++)
+		all = all && kind->slot != 0;
+		for (j = 0; j < kind->count; j++) {
 			kind->fields[j].slot = bind(txn, NAME_FIELD,
 			    kind->fields[j].name);
+			all = all && kind->fields[j].slot != 0;
+		}
 	}
+	return all;
 }
 
 const struct kind *

@@ -21,8 +21,9 @@ struct span names_text(struct txn *, enum name_sort, uint16_t slot);
 /* What the next name that is new here would get; UINT16_MAX: none is left. */
 uint16_t names_next(struct txn *, enum name_sort sort);
 
-/* Fills every slot of the schema; called by store_open(). */
-void	 names_bind(struct txn *, struct schema *);
+/* Fills every slot of the schema; false: some name has none here yet.  Called
+ * by store_open(). */
+bool	 names_bind(struct txn *, struct schema *);
 
 /* The kind of this slot in the schema, or NULL when it is unknown there. */
 const struct kind *names_kind(const struct schema *, uint16_t slot);

@@ -109,6 +109,7 @@ store_rebuild(struct txn *from, const char *folder, struct store_last *last)
 		return ERR_NOMEM;
 	to->dir = mem_grow(NULL, strlen(folder) + 1, 1);
 	to->mode = STORE_CREATE;
+	to->alone = true;
 	to->schema = from->store->schema;
 	to->page = from->store->page;
 	if (to->dir != NULL) {

@@ -15,6 +15,7 @@
 #include "core/store/format.h"
 #include "core/store/held.h"
 #include "core/store/index.h"
+#include "core/store/lock.h"
 
 /* A file cut short would end the process when a page behind its end is
  * read. */
@@ -22,16 +23,16 @@ static enum err
 check_size(const struct store *store, struct note *why)
 {
 	size_t map, need = env_used(store, &map);
-	uint64_t size;
-	int rc = env_size(store, &size);
+	struct stat file;
+	int rc = env_file(store, &file);
 
 	if (rc != 0)
 		return env_fail(store, rc, why);
-	if (size >= need)
+	if ((uint64_t)file.st_size >= need)
 		return OK;
 	return note_fail(ERR_DAMAGED, why,
 	    _("%s/data.mdb was cut short: it has %llu bytes of %llu; restore "
-	    "a backup"), store->dir, (unsigned long long)size,
+	    "a backup"), store->dir, (unsigned long long)file.st_size,
 	    (unsigned long long)need);
 }
 
@@ -61,23 +62,30 @@ static enum err
 bind_schema(struct store *store, struct note *why)
 {
 	struct txn txn;
+	enum err err;
+	bool all;
 
-	if (store->mode != STORE_READ)
-		return store_write(store, bind_names, NULL, why);
 	txn_begin(&txn, store, TXN_READ, why);
-	names_bind(&txn, store->schema);
-	return txn_end(&txn);
+	all = names_bind(&txn, store->schema);
+	err = txn_end(&txn);
+	return err != OK || all || store->mode == STORE_READ ? err :
+	    store_write(store, bind_names, NULL, why);
 }
 
 static enum err
 open_existing(struct store *store, struct note *why)
 {
 	enum err err = folder_holds(store->dir, "data.mdb", why);
+	struct lock_file opening;
 	int rc;
 
 	if (err != OK)
 		return err;
+	err = lock_opening(&opening, store->dir, why);
+	if (err != OK)
+		return err;
 	rc = env_open(store, store->dir);
+	lock_leave(&opening);
 	if (rc != 0)
 		err = check_foreign(store, why);
 	if (rc != 0)
@@ -218,7 +226,7 @@ store_close(struct store *store)
 {
 	if (store == NULL)
 		return;
-	assert(store->open == 0);
+	assert(store->open == 0 && store->lock.depth == 0);
 	env_close(store);
 	buf_free(&store->key);
 	buf_free(&store->text);

@@ -154,6 +154,9 @@ void	 txn_abandon(struct txn *);
 /* Whether a commit is due: dirty pages near what LMDB spills at. */
 bool	 txn_is_full(const struct txn *);
 uint64_t txn_count(struct txn *, enum tree);	/* entries in a tree */
+/* Of what it sees or makes: each commit that changes something is one more
+ * than the one before. */
+uint64_t txn_number(const struct txn *);
 
 /*
  * Runs work in a writing transaction and commits it; again from the start

@@ -260,13 +260,12 @@ act_later(struct world *w, struct world_office *office)
 	struct acting a = { .world = w, .desk = &office->desk };
 	struct note *why = &office->desk.why;
 	enum err err;
-	int lock;
 
-	err = log_lock(office->desk.store, &lock, why);
+	err = log_lock(office->desk.store, why);
 	if (err != OK)
 		return err;
 	err = store_write(office->desk.store, append_later, &a, why);
-	close(lock);
+	lock_drop(office->desk.store);
 	return err;
 }
 

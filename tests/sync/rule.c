@@ -16,12 +16,11 @@ settle(struct world *w, struct world_office *office)
 {
 	struct desk *desk = &office->desk;
 	enum err err;
-	int lock;
 
-	err = log_lock(desk->store, &lock, &desk->why);
+	err = log_lock(desk->store, &desk->why);
 	if (err == OK) {
 		err = fold_all(desk->store, NULL, NULL, &desk->why);
-		close(lock);
+		lock_drop(desk->store);
 	}
 	if (err != OK)
 		world_fail(w, "%s", desk->why.text);
@@ -192,21 +191,23 @@ rule_erase(struct world *w, struct world_office *office)
 {
 	struct erasing e = { .w = w, .desk = &office->desk };
 	struct note *why = &e.desk->why;
-	int lock;
 
 	if (!some_writer(w, e.desk, &e.whose))
 		return;
-	if (log_lock(e.desk->store, &lock, why) != OK ||
-	    store_write(e.desk->store, append_erase, &e, why) != OK ||
+	if (log_lock(e.desk->store, why) != OK) {
+		world_fail(w, "%s", why->text);
+		return;
+	}
+	if (store_write(e.desk->store, append_erase, &e, why) != OK ||
 	    fold_all(e.desk->store, NULL, NULL, why) != OK)
 		world_fail(w, "%s", why->text);
-	close(lock);
+	lock_drop(e.desk->store);
 }
 
 static void
 put_seal(struct txn *txn, void *with)
 {
-	seal_put(txn, with);
+	home_put(txn, with);
 }
 
 /* The seal fits this file as it did the one it was copied from. */
@@ -214,7 +215,7 @@ static void
 fit_seal(struct world *w, struct world_office *office)
 {
 	struct desk *desk = &office->desk;
-	struct seal seal;
+	struct home seal;
 	struct txn txn;
 	enum err err;
 
@@ -223,7 +224,7 @@ fit_seal(struct world *w, struct world_office *office)
 	    &desk->store);
 	if (err == OK) {
 		txn_begin(&txn, desk->store, TXN_READ, &desk->why);
-		if (!seal_get(&txn, &seal))
+		if (!home_get(&txn, &seal))
 			world_fail(w, "there is no seal");
 		err = txn_end(&txn);
 	}

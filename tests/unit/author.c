@@ -196,7 +196,7 @@ static void
 test_other_machine(void **state)
 {
 	char dev[DEV_CHARS + 1];
-	struct seal seal;
+	struct home seal;
 	struct txn txn;
 	struct desk a;
 
@@ -204,9 +204,9 @@ test_other_machine(void **state)
 	desk_open(&a, "A", 0);
 	memcpy(dev, a.author.dev, sizeof dev);
 	txn_begin(&txn, a.store, TXN_WRITE, NULL);
-	assert_true(seal_get(&txn, &seal));
+	assert_true(home_get(&txn, &seal));
 	seal.machine[0] ^= 1;
-	seal_put(&txn, &seal);
+	home_put(&txn, &seal);
 	assert_int_equal(txn_end(&txn), OK);
 	desk_close(&a);
 	assert_renewed(&a, dev, SEAL_OTHER_MACHINE);
@@ -337,7 +337,7 @@ static void
 move_seal(struct txn *txn, void *with)
 {
 	(void)with;
-	seal_move(txn);
+	home_move(txn);
 }
 
 /* compact: another inode by our own hand. */

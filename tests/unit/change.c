@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "core/base/file.h"
 #include "tests/unit/synctest.h"
 
 static struct sync_test test;
@@ -369,14 +370,22 @@ test_lock(void **state)
 	struct sync_test *t = *state;
 	struct change *change = sync_change(t);
 	struct note why = { "" };
+	char path[160];
 	int fd;
 
-	assert_int_equal(log_try_lock(t->base.store, &fd, &why), ERR_BUSY);
+	snprintf(path, sizeof path, "%s/writing", t->base.db);
+	/* a lock of its own, as another process has it */
+	assert_int_equal(file_lock(path, 0, &fd, &why), ERR_BUSY);
 	assert_string_not_equal(why.text, "");
 	assert_ok(fold_recover(t->base.store, &why), &why);
 	change_abandon(change);
-	assert_ok(log_try_lock(t->base.store, &fd, &why), &why);
+	assert_ok(file_lock(path, 0, &fd, &why), &why);
+	lock_manner("set", 20);
+	assert_int_equal(log_lock(t->base.store, &why), ERR_BUSY);
 	close(fd);
+	assert_ok(log_lock(t->base.store, &why), &why);
+	lock_manner("", LOCK_WAIT);
+	lock_drop(t->base.store);
 }
 
 enum { MANY = 7000 };

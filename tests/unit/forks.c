@@ -34,14 +34,14 @@ copy(const char *from, const char *to)
 static void
 put_seal(struct txn *txn, void *with)
 {
-	seal_put(txn, with);
+	home_put(txn, with);
 }
 
 /* The copy of a whole machine: the seal fits there as it did here. */
 static void
 clone(struct desk *from, struct desk *to, const char *name)
 {
-	struct seal seal;
+	struct home seal;
 	struct txn txn;
 
 	memset(to, 0, sizeof *to);
@@ -56,7 +56,7 @@ clone(struct desk *from, struct desk *to, const char *name)
 	assert_int_equal(store_open(to->db, STORE_WRITE, to->schema,
 	    &to->why, &to->store), OK);
 	txn_begin(&txn, to->store, TXN_READ, &to->why);
-	assert_true(seal_get(&txn, &seal));
+	assert_true(home_get(&txn, &seal));
 	assert_int_equal(txn_end(&txn), OK);
 	assert_int_equal(seal_here(&seal, to->store, &to->why), OK);
 	assert_int_equal(store_write(to->store, put_seal, &seal, &to->why),

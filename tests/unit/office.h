@@ -164,11 +164,10 @@ desk_pass(struct desk *from, struct desk *to)
 static inline void
 desk_settle(struct desk *desk)
 {
-	int lock;
 
-	assert_int_equal(log_lock(desk->store, &lock, &desk->why), OK);
+	assert_int_equal(log_lock(desk->store, &desk->why), OK);
 	assert_int_equal(fold_all(desk->store, NULL, NULL, &desk->why), OK);
-	close(lock);
+	lock_drop(desk->store);
 }
 
 /* Everything that must be equal in two offices, as text in order. */

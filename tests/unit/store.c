@@ -108,6 +108,8 @@ test_leftover(void **state)
 	assert_int_equal(remove(path), 0);
 	snprintf(path, sizeof path, "%s/lock.mdb", b->db);
 	assert_int_equal(remove(path), 0);
+	snprintf(path, sizeof path, "%s/writing", b->db);
+	assert_int_equal(remove(path), 0);
 	snprintf(draft, sizeof draft, "%s.new", b->db);
 	assert_int_equal(mkdir(draft, 0700), 0);
 	snprintf(path, sizeof path, "%s/data.mdb", draft);

@@ -135,7 +135,7 @@ static inline void
 test_end(struct test_base *b)
 {
 	static const char *const files[] = {
-		"db/data.mdb", "db/lock.mdb", "db/bulk.lock",
+		"db/data.mdb", "db/lock.mdb", "db/writing",
 		"db", "copy.mdb", ""
 	};
 	char path[128];
