@@ -3,6 +3,7 @@
 
 #include "core/act/waiting.h"
 
+#include "core/log/moment.h"
 #include "core/store/index.h"
 
 /* INDEX: kind, field, key, id. */
@@ -159,7 +160,7 @@ note_place(struct row_key *at, const struct change_set *set)
 
 bool
 waiting_clocks_look(struct waiting_clocks *clocks, struct txn *txn,
-    size_t entries)
+    int64_t now, size_t entries)
 {
 	struct change_set set;
 	struct walk walk;
@@ -172,7 +173,7 @@ waiting_clocks_look(struct waiting_clocks *clocks, struct txn *txn,
 	while (entries > 0 && (more = log_next_set(&walk, &set))) {
 		entries--;
 		note_place(&clocks->at, &set);
-		if (set.doubtful)
+		if (set.doubtful || set.t > now + MOMENT_NEAR)
 			add_set(clocks, &set);
 	}
 	walk_end(&walk);

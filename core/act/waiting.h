@@ -27,7 +27,8 @@ bool	 waiting_codes_look(struct waiting_codes *, struct txn *,
     size_t entries, void (*found)(void *with, const struct kind *,
     uint64_t id), void *with);
 
-/* Of one writer: the change-sets that its own clock made doubtful. */
+/* Of one writer: the change-sets whose clock was in doubt, to its own program
+ * or since they come from more than a day ahead of ours. */
 struct waiting_clock {
 	uint32_t	 writer;
 	uint64_t	 changes;
@@ -41,7 +42,7 @@ struct waiting_clocks {			/* zeroed at first */
 	bool		 failed;	/* no memory */
 };
 bool	 waiting_clocks_look(struct waiting_clocks *, struct txn *,
-    size_t entries);
+    int64_t now, size_t entries);
 void	 waiting_clocks_clear(struct waiting_clocks *);
 
 #endif /* CORE_ACT_WAITING_H */

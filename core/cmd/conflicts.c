@@ -493,10 +493,11 @@ put_codes(struct inbox *inbox)
 static void
 put_clocks(struct inbox *inbox)
 {
+	int64_t now = clock_now(inbox->session->clock);
 	struct waiting_clocks clocks = { .count = 0 };
 
 	while (!clocks.failed && waiting_clocks_look(&clocks, &inbox->txn,
-	    SLICE))
+	    now, SLICE))
 		;
 	for (size_t i = 0; i < clocks.count; i++)
 		inbox->form->clock(inbox, &clocks.rows[i]);

@@ -10,6 +10,7 @@
 #include "core/edit/draft.h"
 #include "core/edit/spool.h"
 #include "core/log/fold.h"
+#include "core/log/moment.h"
 #include "core/log/permit.h"
 
 enum {
@@ -19,7 +20,6 @@ enum {
 
 /* No clock was right before this day: 2026-01-01. */
 #define BUILT	INT64_C(1767225600000)
-#define DAY	INT64_C(86400000)
 
 struct change {
 	struct store		*store;
@@ -348,22 +348,11 @@ change_remove(struct change *c, const struct kind *kind, uint64_t id)
 static void
 take_time(struct change *c)
 {
-	struct change_set set;
-	struct walk walk;
-	int64_t newest = 0;
-
 	c->t = clock_now(c->author->clock);
 	if (c->t < 0)
 		c->t = 0;
-	log_sets(&walk, &c->txn);
-	while (log_next_set(&walk, &set)) {
-		if (set.doubtful)
-			continue;
-		newest = set.t;
-		break;
-	}
-	walk_end(&walk);
-	c->doubtful = c->t < BUILT || c->t < newest - DAY;
+	c->doubtful = c->t < BUILT ||
+	    c->t < moment_get(&c->txn) - MOMENT_NEAR;
 }
 
 /* One transaction's part of the appending; begins from what is here, so that
@@ -455,6 +444,8 @@ append(struct txn *txn, void *with)
 	arena_clear(&arena);
 	if (a->then < a->change->lines)
 		return;
+	if (a->change->t >= BUILT)
+		moment_saved(txn, a->change->t, a->change->doubtful);
 	/* The head moves with the last line: till then nobody sees any. */
 	writer_put(txn, &a->after);
 	if (a->then <= SMALL)

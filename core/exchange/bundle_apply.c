@@ -585,6 +585,7 @@ bundle_apply_heard(struct store *store, struct author *author,
 
 	memset(outcome, 0, sizeof *outcome);
 	bundle_batch_init(&a.batch);
+	a.batch.now = clock_now(author->clock);
 	err = prove_and_apply(&a, path);
 	if (err == OK && (how & BUNDLE_DRY_RUN) == 0)
 		err = mend(&a, author);

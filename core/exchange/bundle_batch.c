@@ -7,6 +7,7 @@
 #include "core/keys/seal.h"
 #include "core/log/erase.h"
 #include "core/log/fork.h"
+#include "core/log/moment.h"
 #include "core/log/roster.h"
 #include "core/log/same.h"
 #include "core/log/standing.h"
@@ -307,6 +308,7 @@ run(struct txn *txn, const struct bundle_batch *batch,
 		trust_heard(txn, batch->heard, batch->heard_at, batch->have,
 		    batch->tips);
 		interest_put(txn, batch->heard, batch->want);
+		moment_heard(txn, batch->heard_at, batch->now);
 	}
 	if (batch->restored)
 		home_break(txn);

@@ -29,7 +29,7 @@ struct bundle_batch {
 	struct bundle_place place;	/* where the steps begin */
 	struct span	 accept;	/* DEV to be trusted, or "" */
 	struct span	 heard;		/* DEV of the sender, or "" */
-	int64_t		 heard_at;
+	int64_t		 heard_at, now;	/* by our clock */
 	struct span	have, want, tips;
 	bool		 fold;		/* what it brought, in the same one */
 	bool		 restored;	/* lines of ours came back to us */

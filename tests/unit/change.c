@@ -319,6 +319,16 @@ test_doubtful_clock(void **state)
 	sync_edit(t, id, SCHOOL_NAME, "an hour back");
 	sync_line(t, 0, &line);
 	assert_null(strstr(buf_cstr(&line), "\"tq\""));
+	/* ahead once, and corrected: doubted once */
+	clock_fixed(&t->clock, (SYNC_NOW + 900 * 86400) * INT64_C(1000));
+	sync_edit(t, id, SCHOOL_NAME, "ahead");
+	clock_fixed(&t->clock, SYNC_NOW * INT64_C(1000));
+	sync_edit(t, id, SCHOOL_NAME, "corrected");
+	sync_line(t, 0, &line);
+	assert_non_null(strstr(buf_cstr(&line), ",\"tq\":1,"));
+	sync_edit(t, id, SCHOOL_NAME, "right");
+	sync_line(t, 0, &line);
+	assert_null(strstr(buf_cstr(&line), "\"tq\""));
 	buf_free(&line);
 }
 

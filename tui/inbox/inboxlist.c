@@ -493,17 +493,18 @@ inboxlist_seek_anew(struct inbox *inbox)
 void
 inboxlist_seek(struct inbox *inbox, bool all)
 {
+	struct session *session = inbox->screen.app->session;
 	struct note why = { "" };
 	struct txn txn;
 	int64_t until = term_now() + SLICE_MS;
 	bool codes = true, more = true;
 
-	txn_begin(&txn, inbox->screen.app->session->store, TXN_READ, &why);
+	txn_begin(&txn, session->store, TXN_READ, &why);
 	while (more && (all || term_now() < until)) {
 		codes = codes && waiting_codes_look(&inbox->codes, &txn,
 		    SLICE, note_code, inbox);
 		more = codes || waiting_clocks_look(&inbox->clocks, &txn,
-		    SLICE);
+		    clock_now(session->clock), SLICE);
 	}
 	txn_abandon(&txn);
 	inbox->seeking = more;
