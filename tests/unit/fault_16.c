@@ -110,15 +110,16 @@ test_clocks(void **state)
 	assert_shows(&w, "2099");
 	name_at(&w, 3, RIGHT + 300000, "after it");
 	all_to_all(&w);
-	/* who wrote "beside it" did not see it; who wrote "after it" did */
-	assert_shows(&w, "beside it");
+	/* nobody else doubts his own clock for it: of "beside it", whose
+	 * author did not see 2099, and this the later one is shown */
+	assert_shows(&w, "after it");
+	/* it was ahead, so he doubts it once; he is shown "after it" */
 	name_at(&w, 1, RIGHT + 400000, "settled by him whose clock was wrong");
-	/* his clock jumps back between two edits */
+	/* his clock jumps back between two edits; he is shown "beside it" */
 	name_at(&w, 1, RIGHT - 86400000, "and again");
 	all_to_all(&w);
-	/* the jump back replaced "earlier", which was shown to him; of those
-	 * that are left all came after 2099 and are doubtful */
-	assert_shows(&w, "settled by him whose clock was wrong");
+	/* both of his are doubtful, and one that is not was left */
+	assert_shows(&w, "earlier");
 	for (i = 0; i < OFFICES; i++)
 		desk_remove(&w.desks[i]);
 }
