@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /*
- * schedule KLASTER PAUSE ACTS SHARE SEED [WAIT]: two acts on one database.
+ * schedule KLASTER PAUSE ACTS SHARE SEED WAIT: two acts on one database.
  *
  * The first stops before and after each call that others may see (pause.c);
  * the second then runs to its end, or is killed when it has just written the
@@ -13,7 +13,7 @@
  * the export once it is acknowledged, "-" is nothing.  An act without words is
  * a form in which something was changed, and F2 is pressed.
  * SHARE of all schedules (in 1/1000) are played.  WAIT is the patience of
- * both; without it the program has no such option, and who waits is let be.
+ * both, in seconds.
  *
  * It works in the current folder: base holds what each trial begins with.
  */
@@ -140,10 +140,8 @@ become(const struct part *part)
 		}
 		argv[at++] = word;
 	}
-	if (all.wait != NULL) {
-		argv[at++] = option;
-		argv[at++] = all.wait;
-	}
+	argv[at++] = option;
+	argv[at++] = all.wait;
 	argv[at] = NULL;
 	execv(program, argv);
 	_exit(127);
@@ -389,8 +387,7 @@ play(struct schedule *s)
 		return;
 	}
 	start(&s->second, NULL);
-	hangs = !follow(&s->second, all.wait == NULL ? 200 : 3000) &&
-	    all.wait != NULL;
+	hangs = !follow(&s->second, 3000);
 	kill(s->first.pid, s->kill_first ? SIGKILL : SIGCONT);
 	finish(s, &s->first, "first");
 	finish(s, &s->second, "second");
@@ -484,7 +481,7 @@ main(int argc, char **argv)
 	char folder[4096], dir[4200];
 	size_t a, b;
 
-	if (argc < 6 || argc > 7 || getcwd(folder, sizeof folder) == NULL)
+	if (argc != 7 || getcwd(folder, sizeof folder) == NULL)
 		return 2;
 	all.klaster = argv[1];
 	all.pause = argv[2];
