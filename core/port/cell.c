@@ -172,6 +172,30 @@ struct reading {
 	struct cell_value		*out;
 };
 
+/* Whether the field has this text, or the list an item of it. */
+static bool
+stands_there(const struct reading *r, struct span text, struct value *value)
+{
+	const struct value *now = r->resolver->now;
+	struct buf there;
+	bool same;
+
+	if (now == NULL || now->tag == VALUE_NULL)
+		return false;
+	if (now->tag == VALUE_LIST) {
+		*value = value_text(text);
+		return value_list_has(now->text, text);
+	}
+	buf_init(&there);
+	value_to_text(&there, now);
+	same = span_is(buf_span(&there), text);
+	r->arena->failed |= there.failed;
+	buf_free(&there);
+	if (same)
+		*value = *now;
+	return same;
+}
+
 static enum err
 read_scalar(const struct reading *r, const struct field *field,
     struct span text, struct value *value)
@@ -186,11 +210,17 @@ read_scalar(const struct reading *r, const struct field *field,
 		*value = value_text(text);
 		return OK;
 	}
-	if (field->type != FIELD_REF)
-		return value_parse(field, text, r->arena, r->why, value);
-	err = r->resolver->find(r->resolver->with, r->column, text, r->arena,
-	    r->why, &wire, &r->out->later);
-	*value = value_text(wire);
+	if (field->type != FIELD_REF) {
+		err = value_parse(field, text, r->arena, r->why, value);
+	} else {
+		err = r->resolver->find(r->resolver->with, r->column, text,
+		    r->arena, r->why, &wire, &r->out->later);
+		*value = value_text(wire);
+	}
+	if (err == ERR_INPUT && stands_there(r, text, value)) {
+		r->why->text[0] = '\0';
+		err = OK;
+	}
 	return err;
 }
 
@@ -257,7 +287,7 @@ cell_read(const struct intake_cell *cell, const struct cell_resolver *resolver,
 	*out = (struct cell_value){ VALUE_EMPTY, false, SPAN("") };
 	if (field->list && (cell->items || field->type == FIELD_REF ||
 	    cell->column->value_count > 0 || cell->column->prefix.len > 0 ||
-	    cell->column->date_form != NULL))
+	    cell->column->date_form != NULL || resolver->now != NULL))
 		err = read_list(&r, cell->text, cell->items);
 	else if (cell->items)
 		err = note_fail(ERR_INPUT, why, _("one value is allowed, not "

@@ -13,13 +13,15 @@
 
 /*
  * Turns the text of a reference into the wire form "kind/DEV.n".  later: the
- * target has no id yet, and wire is not set.
+ * target has no id yet, and wire is not set.  now: what stands in the field,
+ * or NULL; its texts are taken although they could not be put there today.
  */
 struct cell_resolver {
 	enum err (*find)(void *with, const struct import_column *,
 	    struct span text, struct arena *, struct note *why,
 	    struct span *wire, bool *later);
 	void	*with;
+	const struct value *now;
 };
 
 struct cell_value {

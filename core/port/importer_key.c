@@ -36,7 +36,7 @@ field_text(struct importer *im, const struct field *field, struct buf *text)
 {
 	const struct intake_cell *cell = cell_of(&im->row, field);
 	struct note note;
-	struct cell_resolver none = { importer_find, im };
+	struct cell_resolver none = { importer_find, im, NULL };
 	struct cell_value read;
 	enum err err;
 

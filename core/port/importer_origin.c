@@ -171,7 +171,7 @@ importer_origin_of(const struct importer *im, uint32_t place)
 static void
 put_side(struct importer *im, const struct intake_cell *cell)
 {
-	struct cell_resolver resolver = { importer_find, im };
+	struct cell_resolver resolver = { importer_find, im, NULL };
 	struct cell_value read;
 	struct note note;
 	enum err err;

@@ -106,11 +106,31 @@ make_room(struct importer *im, size_t count)
 	return true;
 }
 
+/* What the schema would not let in today may stand in a record since before,
+ * and a file may say so. */
+static enum err
+read_cell(struct importer *im, const struct key_entry *entry,
+    const struct intake_cell *cell, struct note *note)
+{
+	const struct field *field = cell->column->field;
+	struct cell_resolver resolver = { importer_find, im, NULL };
+	struct cell_value *out = &im->values[field->place];
+	enum err err = cell_read(cell, &resolver, &im->arena, note, out);
+	struct rec_view view;
+	struct value now;
+
+	if (err != ERR_INPUT || entry->id == 0 ||
+	    !record_get(im->txn, entry->id, &view))
+		return err;
+	now = rec_value(&view, field->slot);
+	resolver.now = &now;
+	return cell_read(cell, &resolver, &im->arena, note, out);
+}
+
 /* All cells of the row as values; false: the row is refused. */
 static bool
-read_values(struct importer *im)
+read_values(struct importer *im, const struct key_entry *entry)
 {
-	struct cell_resolver resolver = { importer_find, im };
 	const struct intake_row *row = &im->row;
 	struct note note;
 	size_t i;
@@ -125,8 +145,7 @@ read_values(struct importer *im)
 
 		importer_gathered(im, cell);
 		note.text[0] = '\0';
-		err = cell_read(cell, &resolver, &im->arena, &note,
-		    &im->values[place]);
+		err = read_cell(im, entry, cell, &note);
 		if (err == ERR_INPUT)
 			importer_refuse(im, cell->column, note.text);
 		else if (err != OK)
@@ -506,7 +525,7 @@ importer_row(struct importer *im)
 	    entry.row != im->row.row)
 		return;
 	new = (entry.flags & KEY_NEW) != 0;
-	if (!key_is_fine(im, &entry) || !read_values(im))
+	if (!key_is_fine(im, &entry) || !read_values(im, &entry))
 		return;
 	if (im->turn == TURN_LATER) {
 		set_later(im, &entry);

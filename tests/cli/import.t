@@ -102,6 +102,40 @@ else
 fi
 rm .config/klaster/office.yaml
 
+# words that the office has no more, or never had
+cat >.config/klaster/office.yaml <<'EOT'
+vocabularies:
+  subject_kind:
+    madrasa: {en: Madrasa, uz: Madrasa, ru: Медресе}
+  language:
+    xx: {en: Old, uz: Eski, ru: Старый}
+EOT
+run_ok add subject code=W1 name=W kind=madrasa 'languages=uz;xx'
+run_ok add subject code=W2 name=W kind=school languages=ru
+rm .config/klaster/office.yaml
+run export subject --format csv
+cp out words.csv
+run import subject words.csv
+is_status 0 'words that are in no vocabulary but in the records'
+has out '0 changed, 6 unchanged, 0 rejected' 'stay as they are'
+run export subject --format json
+cp out words.json
+run import words.json
+has out '0 changed, 6 unchanged, 0 rejected' 'in JSON, too'
+sed 's/"xx"/"xx","ru"/' words.json >more.json
+run import more.json --dry-run
+is_out 'a list may get more' <<-EOT
+subject/W1 languages: uz;xx -> uz;xx;ru
+0 added, 1 changed, 5 unchanged, 0 rejected
+EOT
+printf 'code,kind,languages\nW2,madrasa,\nW1,,xx;yy\n' >put.csv
+run import subject put.csv
+is_status 3 'but nobody gets such a word'
+has err 'row 2, column "kind": "madrasa"' 'it is named'
+has err 'row 3, column "languages": "yy"' 'in a list, too'
+run_ok remove subject/W1
+run_ok remove subject/W2
+
 run import area nosuch.csv
 ok 'a file that is not there' [ "$status" = 3 -o "$status" = 5 ]
 has err 'nosuch.csv' 'is named'
