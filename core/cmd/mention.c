@@ -165,7 +165,7 @@ put_texts(struct mention *m, struct session *session, struct txn *txn)
 	walk_begin(&walk, txn, TREE_RECORDS, SPAN(""));
 	while (m->needles != NULL && walk_next(&walk, &key, &bytes))
 		if (rec_view(&rec, get_u64(key.at), bytes) &&
-		    !is_one(m, rec.id))
+		    !record_is_hidden(txn, rec.id) && !is_one(m, rec.id))
 			look_at(m, session, txn, &rec);
 	walk_end(&walk);
 }

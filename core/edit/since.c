@@ -11,6 +11,7 @@ since_mark(struct since *since, struct txn *txn, const struct author *author)
 	struct writer own;
 
 	*since = (struct since){ .sets = txn_count(txn, TREE_SETS),
+	    .hides = txn->unindexed.len > 0,
 	    .writer = author_number(txn, author) };
 	if (writer_get(txn, since->writer, &own))
 		since->line = own.last;
@@ -19,7 +20,8 @@ since_mark(struct since *since, struct txn *txn, const struct author *author)
 bool
 since_is_now(const struct since *since, struct txn *txn)
 {
-	return txn_count(txn, TREE_SETS) == since->sets;
+	return txn_count(txn, TREE_SETS) == since->sets &&
+	    since->hides == (txn->unindexed.len > 0);
 }
 
 static bool
@@ -77,7 +79,8 @@ since_records(const struct since *since, struct txn *txn, uint64_t *ids,
 	bool known;
 
 	*count = 0;
-	known = writer_get(txn, since->writer, &own) &&
+	known = !since->hides && txn->unindexed.len == 0 &&
+	    writer_get(txn, since->writer, &own) &&
 	    own.last - since->line <= 4 * most;
 	arena_init(&arena);
 	for (n = since->line + 1; known && n <= own.last; n++) {

@@ -9,6 +9,7 @@
 
 struct since {
 	uint64_t	sets;		/* change-sets in the log */
+	bool		hides;		/* records of some were hidden */
 	uint32_t	writer;		/* our own number ... */
 	uint64_t	line;		/* ... and our last line */
 };

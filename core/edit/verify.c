@@ -123,7 +123,8 @@ check_record(struct tables *t, uint64_t id, struct span bytes)
 	else if (!span_is(buf_span(&f->out), bytes))
 		verify_fault(t->v, _("%s: the record is not what its lines "
 		    "make"), verify_stamp(t->v, id));
-	add_called_for(t, &rec);
+	if (!record_is_hidden(t->v->txn, id))
+		add_called_for(t, &rec);
 }
 
 static void
@@ -154,6 +155,8 @@ add_block(struct tables *t, struct span key, struct span packed)
 	memcpy(copy, key.at, key.len);
 	posting_begin(&posting, key, packed);
 	while (posting_next(&posting, &id)) {
+		if (record_is_hidden(t->v->txn, id))
+			continue;
 		stamp_key(copy + key.len - 8, id);
 		key_sum_add(sum, span_make(copy, key.len));
 		t->v->tally->entries++;
@@ -171,6 +174,9 @@ add_standing(struct tables *t, enum tree tree, struct span key,
 		add_block(t, key, value);
 		return;
 	}
+	if (key.len >= 8 && record_is_hidden(t->v->txn,
+	    get_u64(key.at + key.len - 8)))
+		return;
 	key_sum_add(tree == TREE_INDEX ? &sums->index[1] :
 	    tree == TREE_POSTED ? &sums->posted[1] : &sums->trouble[1], key);
 	t->v->tally->entries++;

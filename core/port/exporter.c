@@ -321,6 +321,7 @@ find_gone(struct exporter *x, struct buf *all)
 		if (key.len != 8 || !rec_view(&view, get_u64(key.at),
 		    bytes) || rec_kind(&view) != x->kind->slot ||
 		    (rec_flags(&view) & REC_GONE) == 0 ||
+		    record_is_hidden(x->txn, view.id) ||
 		    !writer_get(x->txn, stamp_writer(view.id), &writer))
 			continue;
 		memcpy(gone.dev, writer.dev, DEV_CHARS);

@@ -350,6 +350,8 @@ ids_load(const struct loading *l)
 		uint64_t id = key.len == 8 ? get_u64(key.at) : 0;
 
 		at->id = id + 1;
+		if (record_is_hidden(l->txn, id))
+			continue;
 		if (l->as_of != 0)
 			note_past(l, id, &keep);
 		else if (rec_view(&rec, id, bytes) &&

@@ -30,31 +30,91 @@ struct bulk {
 	struct sorter	*sorter;
 	struct gather	 words;
 	struct buf	 entry;		/* a run being noted */
+	struct buf	 marks;		/* as META has them */
 	uint64_t	 last;		/* greatest id whose words gathered */
-	uint64_t	 before;	/* greatest id in RECORDS at first */
 	uint64_t	 greatest;	/* id in RECORDS, or above it */
 	uint32_t	 turn;
 	bool		 locked;
 	bool		 used;
-	bool		 stale;		/* an earlier one did not end */
 	enum err	 err;
 	struct note	 why;
 };
+
+/* The marks: of each writer by its number, the greatest number of a line of
+ * which there is a record.  Lines that are named by what they say are not
+ * counted, and their records never hidden. */
+enum { MARK = 8 };
+static const uint64_t named = (uint64_t)1 << (SERIAL_BITS - 1);
+
+static bool
+is_behind(struct span marks, uint64_t id)
+{
+	uint64_t n = stamp_serial(id), number = stamp_writer(id);
+
+	return n < named && number > 0 && number * MARK <= marks.len &&
+	    n > get_u64(marks.at + (number - 1) * MARK);
+}
+
+void
+bulk_see(struct txn *txn)
+{
+	if (!txn_get(txn, TREE_META, SPAN("unindexed"), &txn->unindexed))
+		txn->unindexed = SPAN("");
+}
+
+bool
+record_is_hidden(const struct txn *txn, uint64_t id)
+{
+	return txn->unindexed.len > 0 && is_behind(txn->unindexed, id);
+}
+
+struct bulk *
+bulk_of(const struct txn *txn, uint64_t id)
+{
+	struct bulk *bulk = txn->store->bulk;
+
+	return bulk != NULL && is_behind(buf_span(&bulk->marks), id) ? bulk :
+	    NULL;
+}
+
+/* The greatest id in RECORDS before this one; 0: there is none. */
+static uint64_t
+greatest_before(struct txn *txn, uint64_t id)
+{
+	struct span key, value;
+	unsigned char at[8];
+	struct walk walk;
+	uint64_t found = 0;
+
+	stamp_key(at, id);
+	walk_begin(&walk, txn, TREE_RECORDS, SPAN(""));
+	walk_seek(&walk, span_make(at, 8));
+	if (walk_back(&walk, &key, &value) && key.len == 8)
+		found = get_u64(key.at);
+	walk_end(&walk);
+	return found;
+}
 
 static void
 mark(struct txn *txn, void *with)
 {
 	struct bulk *bulk = with;
-	struct span key, value;
-	struct walk walk;
+	struct writer writer;
+	uint32_t number;
+	uint64_t id;
 
-	walk_begin(&walk, txn, TREE_RECORDS, SPAN(""));
-	walk_to_end(&walk);
-	if (walk_back(&walk, &key, &value) && key.len == 8)
-		bulk->greatest = bulk->before = get_u64(key.at);
-	walk_end(&walk);
-	bulk->stale = txn_get(txn, TREE_META, SPAN("unindexed"), &value);
-	txn_put(txn, TREE_META, SPAN("unindexed"), SPAN("1"));
+	buf_reset(&bulk->marks);
+	for (number = 1; writer_get(txn, number, &writer); number++) {
+		id = greatest_before(txn, stamp_make(number, named));
+		buf_u64(&bulk->marks, stamp_writer(id) == number ?
+		    stamp_serial(id) : 0);
+	}
+	bulk->greatest = greatest_before(txn, UINT64_MAX);
+	if (bulk->marks.failed)
+		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	else
+		txn_put(txn, TREE_META, SPAN("unindexed"),
+		    buf_span(&bulk->marks));
 	/* nothing is written there meanwhile, so what is built is no use */
 	index_cancel(txn);
 }
@@ -66,6 +126,20 @@ unmark(struct txn *txn, void *with)
 	txn_drop(txn, TREE_META, SPAN("unindexed"));
 }
 
+/* What an earlier one left is made good first. */
+static enum err
+settle(struct store *store, struct note *why)
+{
+	struct txn txn;
+	enum err err;
+	bool due;
+
+	txn_begin(&txn, store, TXN_READ, why);
+	due = index_is_due(&txn);
+	err = txn_end(&txn);
+	return due && err == OK ? index_renew(store, why) : err;
+}
+
 struct bulk *
 bulk_begin(struct store *store, size_t memory)
 {
@@ -75,6 +149,7 @@ bulk_begin(struct store *store, size_t memory)
 		return NULL;
 	bulk->store = store;
 	buf_init(&bulk->entry);
+	buf_init(&bulk->marks);
 	gather_init(&bulk->words, memory / 2);
 	bulk->sorter = sorter_begin(store_dir(store), memory / 2);
 	if (bulk->sorter == NULL) {
@@ -84,6 +159,8 @@ bulk_begin(struct store *store, size_t memory)
 	bulk->err = lock_take(store, &bulk->why);
 	bulk->locked = bulk->err == OK;
 	store_sweep(store);
+	if (bulk->err == OK)
+		bulk->err = settle(store, &bulk->why);
 	if (bulk->err == OK)
 		bulk->err = store_write(store, mark, bulk, &bulk->why);
 	store->bulk = bulk;
@@ -108,6 +185,7 @@ close_bulk(struct bulk *bulk, struct note *why)
 		lock_drop(bulk->store);
 	gather_clear(&bulk->words);
 	buf_free(&bulk->entry);
+	buf_free(&bulk->marks);
 	bulk->store->bulk = NULL;
 	mem_free(bulk);
 	return first;
@@ -116,7 +194,7 @@ close_bulk(struct bulk *bulk, struct note *why)
 void
 bulk_abandon(struct bulk *bulk)
 {
-	bool clean = !bulk->used && !bulk->stale && bulk->err == OK;
+	bool clean = !bulk->used && bulk->err == OK;
 	struct store *store = bulk->store;
 	struct note ignored = { "" };
 
@@ -207,7 +285,8 @@ bulk_put(struct bulk *bulk, struct txn *txn, uint64_t id, struct span bytes)
 	unsigned char key[8];
 	struct rec_view rec;
 
-	if (id <= bulk->greatest && record_stored(txn, id, &rec)) {
+	if (bulk_of(txn, id) == NULL ||
+	    (id <= bulk->greatest && record_stored(txn, id, &rec))) {
 		record_put(txn, id, bytes);
 		return;
 	}
@@ -230,8 +309,9 @@ struct applying {
 	struct note	*why;
 	struct buf	 key;		/* of the group under way */
 	bool		 add;		/* its last turn */
-	uint16_t	 kind;		/* whose records are counted */
-	int64_t		 more;
+	struct buf	 counts;	/* u16 kind, u64 more, of all but */
+	uint16_t	 kind;		/* the one that is being counted */
+	uint64_t	 more;
 	struct buf	 packed;	/* the run under way, behind key */
 	uint64_t	 first, last;
 	struct buf	 word;		/* kind and word of changes[] */
@@ -239,31 +319,43 @@ struct applying {
 	size_t		 change_count;
 };
 
+/* Nobody may see a number before he sees the records. */
 static void
-apply_count(struct applying *a, uint16_t kind, int64_t more)
+apply_count(struct applying *a, uint16_t kind)
 {
 	if (kind != a->kind) {
-		index_add_count(&a->txn, a->kind, a->more);
+		buf_u16(&a->counts, a->kind);
+		buf_u64(&a->counts, a->more);
 		a->kind = kind;
 		a->more = 0;
 	}
-	a->more += more;
+	a->more++;
+}
+
+static void
+apply_counts(struct applying *a)
+{
+	struct span rest;
+
+	apply_count(a, 0);
+	if (a->counts.failed)
+		txn_fail(&a->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	for (rest = buf_span(&a->counts); rest.len > 0;
+	    rest = span_from(rest, 10))
+		index_add_count(&a->txn, get_u16(rest.at),
+		    (int64_t)get_u64(rest.at + 2));
 }
 
 static void
 apply_index(struct applying *a, struct span key)
 {
-	struct span value;
-	bool coded = index_counts(&a->txn, TREE_INDEX, key);
-	bool had = coded && entry_id(key) <= a->bulk->before &&
-	    txn_get(&a->txn, TREE_INDEX, key, &value);
-
-	if (coded)
-		apply_count(a, get_u16(key.at), (int64_t)a->add - had);
-	if (a->add)
-		txn_append(&a->txn, TREE_INDEX, key, SPAN(""));
-	else
+	if (!a->add) {
 		txn_drop(&a->txn, TREE_INDEX, key);
+		return;
+	}
+	txn_append(&a->txn, TREE_INDEX, key, SPAN(""));
+	if (index_counts(&a->txn, TREE_INDEX, key))
+		apply_count(a, get_u16(key.at));
 }
 
 /* Changes to one word go to its blocks together. */
@@ -363,10 +455,10 @@ apply_run(struct applying *a, struct span note)
 static void
 apply_commit(struct applying *a, bool more)
 {
-	index_add_count(&a->txn, a->kind, a->more);
-	a->more = 0;
-	if (!more && !a->bulk->stale)
-		txn_drop(&a->txn, TREE_META, SPAN("unindexed"));
+	if (!more) {
+		apply_counts(a);
+		unmark(&a->txn, NULL);
+	}
 	if (txn_end(&a->txn) != OK || !more)
 		return;
 	env_spare(a->bulk->store);
@@ -402,9 +494,6 @@ enum err
 bulk_end(struct bulk *bulk, struct note *why)
 {
 	struct applying a = { .bulk = bulk, .why = &bulk->why };
-	struct store *store = bulk->store;
-	bool stale = bulk->stale;
-	enum err err;
 
 	if (bulk->err == OK) {
 		gather_take(&bulk->words, POSTING_MOST, note_run, bulk);
@@ -419,6 +508,7 @@ bulk_end(struct bulk *bulk, struct note *why)
 	buf_init(&a.key);
 	buf_init(&a.packed);
 	buf_init(&a.word);
+	buf_init(&a.counts);
 	bulk->store->bulk = NULL;
 	env_spare(bulk->store);
 	txn_begin(&a.txn, bulk->store, TXN_WRITE, a.why);
@@ -428,6 +518,6 @@ bulk_end(struct bulk *bulk, struct note *why)
 	buf_free(&a.key);
 	buf_free(&a.packed);
 	buf_free(&a.word);
-	err = close_bulk(bulk, why);
-	return err == OK && stale ? index_renew(store, why) : err;
+	buf_free(&a.counts);
+	return close_bulk(bulk, why);
 }

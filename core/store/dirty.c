@@ -29,5 +29,5 @@ dirty_count(struct store *store, const void *at, size_t len)
 bool
 txn_is_full(const struct txn *txn)
 {
-	return txn->store->dirty >= DIRTY_MOST;
+	return txn->store->dirty >= txn->store->full;
 }

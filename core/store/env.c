@@ -7,6 +7,7 @@
 #include <errno.h>
 
 #include "core/base/words.h"
+#include "core/store/bulk.h"
 #include "core/store/envpart.h"
 #include "core/store/fault.h"
 #include "core/store/folder.h"
@@ -283,8 +284,10 @@ env_begin(struct txn *txn, struct store *store, enum txn_mode mode,
 	if (txn->mdb == NULL)
 		return txn->err;
 	store->open++;
-	if (mode == TXN_READ)
-		return OK;
+	if (mode == TXN_READ) {
+		bulk_see(txn);
+		return txn->err;
+	}
 	store->writing = true;
 	if (store->dirty > 0)
 		memset(store->seen, 0, sizeof store->seen);

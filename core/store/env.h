@@ -60,7 +60,8 @@ struct store {
 	struct bulk	*bulk;		/* under way; see bulk.h */
 	struct buf	 key, text;	/* for entry.c, kept for speed */
 	size_t		 page;		/* bytes */
-	size_t		 dirty;		/* pages, about */
+	size_t		 dirty;		/* pages, about ... */
+	size_t		 full;		/* ... and how many are enough */
 	unsigned char	 seen[(1 << DIRTY_BITS) / 8];
 };
 

@@ -30,7 +30,8 @@ record_stored(struct txn *txn, uint64_t id, struct rec_view *rec)
 	struct buf text;
 
 	stamp_key(key, id);
-	if (!txn_get(txn, TREE_RECORDS, span_make(key, 8), &bytes))
+	if (record_is_hidden(txn, id) ||
+	    !txn_get(txn, TREE_RECORDS, span_make(key, 8), &bytes))
 		return false;
 	if (rec_view(rec, id, bytes))
 		return true;
@@ -123,10 +124,9 @@ count_entries(struct txn *txn, const struct entry_list *list, int64_t more)
 }
 
 static void
-change_entry(struct txn *txn, enum tree tree, struct span key, bool add)
+change_entry(struct txn *txn, struct bulk *bulk, enum tree tree,
+    struct span key, bool add)
 {
-	struct bulk *bulk = txn->store->bulk;
-
 	if (bulk != NULL)
 		bulk_note(bulk, tree, key, add);
 	else if (tree == TREE_INDEX && add)
@@ -143,8 +143,8 @@ change_entry(struct txn *txn, enum tree tree, struct span key, bool add)
 
 /* Away with what only the old form has, in with what only the new one has. */
 static void
-change_entries(struct txn *txn, const struct entry_list *old,
-    const struct entry_list *new)
+change_entries(struct txn *txn, struct bulk *bulk,
+    const struct entry_list *old, const struct entry_list *new)
 {
 	size_t i = 0, j = 0;
 
@@ -153,15 +153,15 @@ change_entries(struct txn *txn, const struct entry_list *old,
 		    entry_order(old, i, new, j);
 
 		if (order < 0)
-			change_entry(txn, old->all[i].tree,
+			change_entry(txn, bulk, old->all[i].tree,
 			    entry_key(old, i), false);
 		else if (order > 0)
-			change_entry(txn, new->all[j].tree,
+			change_entry(txn, bulk, new->all[j].tree,
 			    entry_key(new, j), true);
 		i += order <= 0;
 		j += order >= 0;
 	}
-	if (txn->store->bulk == NULL) {
+	if (bulk == NULL) {
 		count_entries(txn, old, -1);
 		count_entries(txn, new, 1);
 	}
@@ -242,7 +242,7 @@ change_apply(struct change *c, struct txn *txn, uint16_t kind, uint64_t id)
 {
 	if (c->was != c->is)
 		change_trouble(txn, kind, id, c->is);
-	change_entries(txn, &c->before, &c->after);
+	change_entries(txn, bulk_of(txn, id), &c->before, &c->after);
 	entry_list_clear(&c->before);
 	entry_list_clear(&c->after);
 }
@@ -439,8 +439,10 @@ greatest_code(struct txn *txn, const struct kind *kind, struct span prefix,
 
 	walk_begin(&walk, txn, TREE_INDEX, prefix);
 	walk_seek(&walk, behind);
-	while (number == 0 && tries++ < 256 &&
-	    walk_back(&walk, &key, &value)) {
+	while (number == 0 && tries < 256 && walk_back(&walk, &key, &value)) {
+		if (record_is_hidden(txn, entry_id(key)))
+			continue;
+		tries++;
 		if (!record_get(txn, entry_id(key), &rec))
 			continue;
 		code = rec_value(&rec, kind->fields[0].slot);
@@ -485,113 +487,4 @@ index_propose_code(struct txn *txn, const struct kind *kind, struct buf *out)
 	buf_free(&behind);
 	buf_free(&last);
 	buf_free(&code);
-}
-
-/* What refers to a record. */
-
-void
-referrers(struct referrer_walk *w, struct txn *txn, uint64_t target)
-{
-	w->txn = txn;
-	w->target = target;
-	w->kind = w->field = 0;
-	w->open = false;
-}
-
-/* Opens the walk over the next field that may refer; false: no more. */
-static bool
-referrer_open(struct referrer_walk *w)
-{
-	const struct schema *schema = store_schema(w->txn->store);
-	unsigned char prefix[12];
-
-	for (; w->kind < schema->count; w->kind++, w->field = 0) {
-		const struct kind *kind = schema->kinds[w->kind];
-
-		for (; w->field < kind->count; w->field++) {
-			const struct field *f = &kind->fields[w->field];
-
-			if (f->type != FIELD_REF || f->slot == 0)
-				continue;
-			w->open = true;
-			w->scans = !held_indexes(w->txn, kind, f);
-			if (w->scans) {
-				kind_walk_begin(&w->records, w->txn, kind);
-				return true;
-			}
-			prefix[0] = (unsigned char)(kind->slot >> 8);
-			prefix[1] = (unsigned char)(kind->slot & 0xff);
-			prefix[2] = (unsigned char)(f->slot >> 8);
-			prefix[3] = (unsigned char)(f->slot & 0xff);
-			stamp_key(prefix + 4, w->target);
-			walk_begin(&w->walk, w->txn, TREE_INDEX,
-			    span_make(prefix, 12));
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-refers(struct txn *txn, const struct rec_view *rec, const struct field *field,
-    uint64_t target)
-{
-	struct value value = rec_value(rec, field->slot);
-	struct span rest = value.text, item;
-
-	if (value.tag == VALUE_TEXT)
-		return id_read(txn, value.text) == target;
-	while (value.tag == VALUE_LIST && value_list_next(&rest, &item))
-		if (id_read(txn, item) == target)
-			return true;
-	return false;
-}
-
-/* The next that refers by the field under way. */
-static bool
-referrer_step(struct referrer_walk *w, const struct field *field,
-    uint64_t *id)
-{
-	struct span key, value;
-	struct rec_view rec;
-
-	if (!w->scans) {
-		if (!walk_next(&w->walk, &key, &value))
-			return false;
-		*id = entry_id(key);
-		return true;
-	}
-	while (kind_walk_next(&w->records, &rec)) {
-		*id = rec.id;
-		if (refers(w->txn, &rec, field, w->target))
-			return true;
-	}
-	return false;
-}
-
-bool
-referrer_next(struct referrer_walk *w, const struct kind **kind,
-    const struct field **field, uint64_t *id)
-{
-	const struct schema *schema = store_schema(w->txn->store);
-
-	while (w->open || referrer_open(w)) {
-		*kind = schema->kinds[w->kind];
-		*field = &(*kind)->fields[w->field];
-		if (referrer_step(w, *field, id))
-			return true;
-		referrer_end(w);
-		w->field++;
-	}
-	return false;
-}
-
-void
-referrer_end(struct referrer_walk *w)
-{
-	if (w->open && w->scans)
-		kind_walk_end(&w->records);
-	else if (w->open)
-		walk_end(&w->walk);
-	w->open = false;
 }

@@ -18,18 +18,20 @@
 /*
  * The record, from the map; false when there is none (gone ones are).  An id
  * of a thing that has another (alias.h) gives the record under that one;
- * record_stored() does not.
+ * record_stored() does not.  While many records arrive (bulk.h) those are
+ * hidden from who reads: there is none.  Walks over RECORDS and INDEX ask.
  */
 bool	 record_get(struct txn *, uint64_t id, struct rec_view *);
 bool	 record_stored(struct txn *, uint64_t id, struct rec_view *);
+bool	 record_is_hidden(const struct txn *, uint64_t id);
 void	 record_put(struct txn *, uint64_t id, struct span bytes);
 /* Nothing is left of it, or it never was. */
 void	 record_drop(struct txn *, uint64_t id);
 
 /*
  * Bulk: between bulk_begin() and bulk_end() the index and search entries of
- * all records put gather in memory and a nameless file, and are written in
- * order at the end; until then they are missing in the tables.  bulk_put()
+ * new records gather in memory and a nameless file, and are written in
+ * order at the end; until then these records are hidden.  bulk_put()
  * is record_put() for what mostly are new records, quickest when ids ascend;
  * record_put() goes on working.  A transaction may be given up and run again.
  *

@@ -33,6 +33,7 @@ kind_walk_next(struct kind_walk *w, struct rec_view *rec)
 				return true;
 		} else if (key.len == 8 &&
 		    rec_view(rec, get_u64(key.at), bytes) &&
+		    !record_is_hidden(w->walk.txn, rec->id) &&
 		    rec_kind(rec) == w->kind &&
 		    (rec_flags(rec) & REC_GONE) == 0) {
 			return true;

@@ -198,6 +198,8 @@ is_row(struct query_run *run, uint64_t id)
 {
 	struct rec_view rec;
 
+	if (record_is_hidden(run->txn, id))
+		return false;
 	if (run->query.where_count == 0 && run->folded.len == 0)
 		return true;
 	if (run->filtered && !id_set_has(&run->members, id))

@@ -171,7 +171,8 @@ find_own(struct txn *txn, const struct kind *kind, struct span term,
 	while (out->count <= max && walk_next(&walk, &key, &packed)) {
 		posting_begin(&p, key, packed);
 		while (out->count <= max && posting_next(&p, &id))
-			id_set_add(out, id);
+			if (!record_is_hidden(txn, id))
+				id_set_add(out, id);
 	}
 	walk_end(&walk);
 	return out->count <= max;
@@ -194,7 +195,8 @@ find_referring(struct txn *txn, const struct kind *kind,
 	stamp_key(prefix + 4, target);
 	walk_begin(&walk, txn, TREE_INDEX, span_make(prefix, 12));
 	while (out->count <= max && walk_next(&walk, &key, &value))
-		id_set_add(out, entry_id(key));
+		if (!record_is_hidden(txn, entry_id(key)))
+			id_set_add(out, entry_id(key));
 	walk_end(&walk);
 	return out->count <= max;
 }

@@ -165,6 +165,7 @@ store_make(const char *dir, enum store_mode mode, struct schema *schema)
 	store->mode = mode;
 	store->schema = schema;
 	store->page = 4096;
+	store->full = DIRTY_MOST;
 	return store;
 }
 

@@ -127,6 +127,7 @@ struct txn {
 	struct store	*store;
 	void		*mdb;
 	struct held	*held, *next;	/* which indexes; see held.h */
+	struct span	 unindexed;	/* who is hidden; see bulk.h */
 	enum txn_mode	 mode;
 	enum err	 err;		/* first failure, or OK */
 	struct note	*why;
