@@ -186,6 +186,12 @@ ok 'a file that cannot be written' [ $? != 0 ]
 ok 'leaves the old one' [ "$(cat keep.csv)" = old ]
 left=$(find . -maxdepth 1 -name '*keep.csv?*' -o -maxdepth 1 -name '.keep*')
 ok 'and no draft' [ -z "$left" ]
+printf '%s\r\n\r\n%s\r\n' \
+    '{"kind":"area","code":"CR-1","name":"One","level":"district"}' \
+    '{"kind":"area","code":"CR-2","name":"Two","level":"district"}' >crlf.json
+run import crlf.json
+is_status 0 'lines of JSON that end in CR LF, and one that has no more'
+has out '2 added' 'are read'
 run verify
 is_status 0 'the database is sound'
 

@@ -63,6 +63,20 @@ finds placement_agreement 'one that begins a day later' 'placement/L1,'
 run_ok set agreement/G from=2026-09-01 to=2026-09-30
 finds placement_agreement 'one that ends a day earlier' 'placement/L1,'
 
+# Of two links one begins on each of two days: a half on one.
+run_ok add link code=K1 from=S1 to=S2 sort=feeder since=2026-01-01
+run_ok add cluster code=CL name=Cluster
+run_ok add subject code=S3 name=3-maktab kind=school cluster=CL \
+    status=active
+run_ok set subject/S1 cluster=CL status=active
+run_ok set subject/S2 cluster=CL status=active
+run_ok add link code=K2 from=S2 to=S3 sort=feeder since=2026-01-02
+limit links_one_day most=0.5
+finds links_one_day 'a half where a half is the most'
+limit links_one_day most=0.49
+finds links_one_day 'a half is more than 0.49' '0.5'
+rm .config/klaster/klaster.yaml
+
 # Matching goes by days: eligible on the first, a mentor away on the last.
 run_ok set subject/S2 lat=40.05 places=9
 run_ok add person code=M name=Mentor roles=mentor

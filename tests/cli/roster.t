@@ -206,11 +206,16 @@ send near far
 send far near
 near office hub
 near office admit Far --role district --area A2
+near add subject code=S2 name=2-maktab kind=school area=A1
+send near far
+far set subject/S2 area=A2 pupils=43
 far set subject/S1 pupils=42
 is_status 0 'an office that has not heard of its limits writes'
 send far near
 near list subject --where 'pupils = 42' --columns code --format csv
 hasnt out S1 'which does not count outside of its area'
+near list subject --where 'pupils = 43' --columns code --format csv
+hasnt out S2 'nor does what takes a school into its area'
 near set subject/S1 note=first
 near set subject/S1 area=A2
 near list subject --where 'pupils = 42' --columns code --format csv

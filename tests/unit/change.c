@@ -375,6 +375,32 @@ test_abandon(void **state)
 }
 
 static void
+put_limit(struct txn *txn, void *with)
+{
+	const struct sync_test *t = with;
+	struct writer writer;
+
+	assert_true(writer_find(txn, sync_dev(t), &writer));
+	writer.limit = writer.last;
+	writer_put(txn, &writer);
+}
+
+/* All that is written counts, and the next line would not. */
+static void
+test_ended_at_the_last_line(void **state)
+{
+	struct sync_test *t = *state;
+	struct change *change = NULL;
+
+	sync_add(t, "S1", "Bilim");
+	assert_ok(store_write(t->base.store, put_limit, t, &t->base.why),
+	    &t->base.why);
+	assert_int_equal(change_begin(t->base.store, &t->author,
+	    &t->base.why, &change), ERR_REFUSED);
+	assert_null(change);
+}
+
+static void
 test_lock(void **state)
 {
 	struct sync_test *t = *state;
@@ -507,6 +533,7 @@ main(void)
 		EACH(test_doubtful_clock),
 		EACH(test_too_long),
 		EACH(test_abandon),
+		EACH(test_ended_at_the_last_line),
 		EACH(test_lock),
 		EACH(test_many),
 		EACH(test_leftovers),

@@ -202,6 +202,24 @@ test_place(void **state)
 	close_world(&w);
 }
 
+/* Of what kind a record is says its first line, not the one that edits it. */
+static void
+test_said_kind(void **state)
+{
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	speak(&w.desks[KINDS], ",\"r\":\"area/%s\",\"set\":{\"name\":"
+	    "\"Stolen\"}}", strchr(w.school, '/') + 1);
+	speak(&w.desks[KINDS], ",\"r\":\"%s\",\"set\":{\"name\":"
+	    "\"Renamed\"}}", w.area);
+	meet_all(&w);
+	assert_holds(&w, "Stolen", false);
+	assert_holds(&w, "Renamed", true);
+	close_world(&w);
+}
+
 /* What counted where a record lay does not go when it is moved. */
 static void
 test_moved(void **state)
@@ -320,6 +338,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_place),
+		cmocka_unit_test(test_said_kind),
 		cmocka_unit_test(test_moved),
 		cmocka_unit_test(test_again),
 		cmocka_unit_test(test_joined),

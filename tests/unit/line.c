@@ -287,6 +287,18 @@ test_limits(void **state)
 }
 
 static void
+test_longest_kind(void **state)
+{
+	char text[200];
+
+	(void)state;			/* 63 bytes */
+	snprintf(text, sizeof text, "{\"n\":1,\"k\":\"x%062d\"}", 0);
+	assert_int_equal(try(text, strlen(text)), OK);
+	snprintf(text, sizeof text, "{\"n\":1,\"k\":\"x%063d\"}", 0);
+	assert_int_equal(try(text, strlen(text)), ERR_INPUT);
+}
+
+static void
 test_write(void **state)
 {
 	struct line_head head = { .n = 7, .of = 3, .t = 5,
@@ -343,6 +355,7 @@ main(void)
 		cmocka_unit_test(test_allowed),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_longest_kind),
 		cmocka_unit_test(test_write),
 		cmocka_unit_test(test_damage),
 	};

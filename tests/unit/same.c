@@ -179,6 +179,46 @@ test_unsaid(void **state)
 	desk_remove(&b);
 }
 
+/* Of a record and of what is written behind "b". */
+static bool
+reads(struct txn *txn, const char *dev, const char *kind, unsigned n)
+{
+	struct span kinds, raw;
+	struct arena arena;
+	struct line line;
+	uint64_t one, two;
+	struct buf text;
+	bool fine;
+
+	arena_init(&arena);
+	buf_init(&text);
+	buf_printf(&text, "{\"n\":9,\"t\":1,\"u\":\"\",\"k\":\"same\","
+	    "\"a\":\"school/%s.2\",\"b\":\"%s/%s.%u\"}", dev, kind, dev, n);
+	raw = buf_span(&text);
+	assert_int_equal(line_read(&line, raw, &arena, NULL), OK);
+	fine = same_read(txn, &line, &arena, &one, &two, &kinds);
+	buf_free(&text);
+	arena_clear(&arena);
+	return fine;
+}
+
+/* Two records of one kind, and nothing else. */
+static void
+test_read(void **state)
+{
+	struct desk desk;
+	struct txn txn;
+
+	(void)state;
+	desk_open(&desk, "a", 0);
+	txn_begin(&txn, desk.store, TXN_READ, &desk.why);
+	assert_true(reads(&txn, desk.author.dev, "school", 3));
+	assert_false(reads(&txn, desk.author.dev, "school", 2));
+	assert_false(reads(&txn, desk.author.dev, "area", 3));
+	assert_int_equal(txn_end(&txn), OK);
+	desk_remove(&desk);
+}
+
 /* Joined by the same bundle, they refer to each other by what is left. */
 static void
 test_referring(void **state)
@@ -214,6 +254,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_read),
 		cmocka_unit_test(test_unsaid),
 		cmocka_unit_test(test_referring),
 		cmocka_unit_test(test_orders),

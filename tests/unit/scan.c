@@ -487,6 +487,25 @@ test_long_lines(void **state)
 	buf_free(&line);
 }
 
+/* What ends just where a piece of the stream does is no longer than it may
+ * be. */
+static void
+test_longest_header(void **state)
+{
+	struct note why = { "" };
+	struct buf line;
+
+	(void)state;
+	buf_init(&line);
+	buf_text(&line, "{\"bundle\":1,\"schema\":\"");
+	while (line.len < SCAN_HEADER_LONGEST - 2)
+		buf_byte(&line, 'a');
+	buf_text(&line, "\"}\n");
+	assert_int_equal(scan_text(buf_span(&line), &why), ERR_REFUSED);
+	assert_null(strstr(why.text, "longer"));
+	buf_free(&line);
+}
+
 /* 1 GiB of one byte in 32 KB: blocks that repeat it 131,072 times. */
 static void
 bomb(unsigned char byte, struct buf *out)
@@ -563,6 +582,7 @@ main(void)
 		cmocka_unit_test(test_places),
 		cmocka_unit_test(test_runs),
 		cmocka_unit_test(test_long_lines),
+		cmocka_unit_test(test_longest_header),
 		cmocka_unit_test(test_bombs),
 		cmocka_unit_test(test_stumps),
 	};

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 
 #include "core/store/env.h"
+#include "core/store/names.h"
 #include "tests/unit/testschema.h"
 
 static struct test_base base;
@@ -147,6 +148,31 @@ test_cut_short(void **state)
 		assert_null(none);
 		assert_says(&b->why, "restore a backup");
 	}
+}
+
+/* There are 24,575 names of each sort; then a new one gets no number, and
+ * all that had one keep theirs. */
+static void
+test_names_run_out(void **state)
+{
+	struct test_base *b = *state;
+	char name[16];
+	struct txn txn;
+	uint16_t slot, first;
+	unsigned i;
+
+	txn_begin(&txn, b->store, TXN_WRITE, &b->why);
+	first = names_next(&txn, NAME_FIELD);
+	for (i = first; i <= 24575; i++) {
+		snprintf(name, sizeof name, "f%u", i);
+		slot = names_slot(&txn, NAME_FIELD, span_of(name));
+		assert_int_equal(slot, i);
+	}
+	assert_int_equal(names_next(&txn, NAME_FIELD), UINT16_MAX);
+	assert_int_equal(names_slot(&txn, NAME_FIELD, SPAN("more")), 0);
+	assert_int_equal(names_slot(&txn, NAME_FIELD, SPAN("f24575")), 24575);
+	assert_span(names_text(&txn, NAME_FIELD, 24575), "f24575");
+	txn_abandon(&txn);
 }
 
 static void
@@ -541,6 +567,7 @@ main(int argc, char **argv)
 		EACH(test_missing),
 		EACH(test_leftover),
 		EACH(test_cut_short),
+		EACH(test_names_run_out),
 		EACH(test_errors_stick),
 		EACH(test_snapshot),
 		EACH(test_growth),
