@@ -112,6 +112,7 @@ store_rebuild(struct txn *from, const char *folder, struct store_last *last)
 	to->alone = true;
 	to->schema = from->store->schema;
 	to->page = from->store->page;
+	to->full = from->store->full;
 	if (to->dir != NULL) {
 		strcpy(to->dir, folder);
 		err = open_new(to, from->store, from->why);
