@@ -65,6 +65,39 @@ try_folder(const char *folder)
 	return count;
 }
 
+static const char *const read_well[] = {
+	"{}", "[]", " \t\r\n[ ] \n", "\"\"", "0", "-0", "-1.5e+3", "2E-1",
+	"true", "[null,false]", "{\"\":{\"a\":[[]]}}",
+	"{\"a\":1,\"a\":2}", "\"\\u0000\"", "\"\\ud83d\\ude00\"",
+	"\"\\\\\\/\\\"\\b\\f\\n\\r\\t\"", "\"\\u02BB\"", "\"o\xca\xbb\"",
+	"\"\x7f\"", "\"\xf4\x8f\xbf\xbf\""
+};
+
+static const char *const refused[] = {
+	"", " ", "{", "]", "[1,]", "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}",
+	"{\"a\":1,}", "{a:1}", "{'a':1}", "{1:1}", "[1]x", "01", "-", "+1",
+	".5", "1.", "1e", "0x1", "NaN", "Infinity", "True", "nul", "\"",
+	"\"\t\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\udc00\"",
+	"\"\\ud800\\u0041\"", "\"\xc0\xaf\"", "\"\xed\xa0\x80\"",
+	"\"\xf5\x80\x80\x80\"", "\"\xff\"", "\xef\xbb\xbf{}", "// x\n1",
+	"/**/1", "[\"a\",\n4,\n1,"
+};
+
+static void
+test_ours(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof read_well / sizeof *read_well; i++)
+		if (!accepts(span_of(read_well[i])))
+			fail_msg("refused: %s", read_well[i]);
+	for (i = 0; i < sizeof refused / sizeof *refused; i++)
+		if (accepts(span_of(refused[i])))
+			fail_msg("read: %s", refused[i]);
+	assert_false(accepts(SPAN("[1]\0")));
+}
+
 static void
 test_parsing(void **state)
 {
@@ -82,12 +115,16 @@ test_transform(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
+	static const struct CMUnitTest ours[] = {
+		cmocka_unit_test(test_ours),
+	};
+	static const struct CMUnitTest all[] = {
+		cmocka_unit_test(test_ours),
 		cmocka_unit_test(test_parsing),
 		cmocka_unit_test(test_transform),
 	};
 
 	if (shared_is_missing())
-		return 0;
-	return cmocka_run_group_tests(tests, NULL, NULL);
+		return cmocka_run_group_tests(ours, NULL, NULL);
+	return cmocka_run_group_tests(all, NULL, NULL);
 }

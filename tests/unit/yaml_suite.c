@@ -260,6 +260,76 @@ check_folder(const char *path, struct tally *tally)
 	arena_clear(&arena);
 }
 
+/* A text, and the same as JSON or why it is refused. */
+static const char *const cases[][2] = {
+	{ "a: 1\nb: [x, 'y z', \"q\\n\"]\n",
+	    "{\"a\":1,\"b\":[\"x\",\"y z\",\"q\\n\"]}" },
+	{ "- one\n- two: 2\n  three: [3]\n-\n",
+	    "[\"one\",{\"two\":2,\"three\":[3]},null]" },
+	{ "# nothing but this\n---\nk: {a: b, c: true}\n",
+	    "{\"k\":{\"a\":\"b\",\"c\":true}}" },
+	{ "text: it goes\n  on here\n", "{\"text\":\"it goes on here\"}" },
+	{ "quoted: \"\\u02BB\\x41\"\n", "{\"quoted\":\"\\u02bbA\"}" },
+	{ "'it''s': ~\n", "{\"it's\":null}" },
+	{ "a:\tb\n\tc: d\n", NULL },
+	{ "%YAML 1.2\n---\na: b\n", "a line begins with %" },
+	{ "a: b\n---\nc: d\n", "a second document" },
+	{ "[a]: b\n", "a key must be text" },
+	{ "? a\n: b\n", "needs no ?" },
+	{ "a: &x b\n", "anchors" },
+	{ "a: *x\n", "aliases" },
+	{ "a: !!str b\n", "tags" },
+	{ "a: |\n  b\n", "begin with | or >" },
+	{ "a: [b\n", NULL }, { "a: 'b\n", NULL }, { "a: b: c\n", NULL },
+	{ "a: b\n  c: d\n", NULL }, { "a: \"\\q\"\n", NULL },
+	{ "a: 1\na: 2\n", NULL }, { "a: {b\n", NULL },
+};
+
+static bool
+is_json(const char *text)
+{
+	return text != NULL && (*text == '{' || *text == '[');
+}
+
+static void
+check_ours(struct arena *arena, const char *const pair[2])
+{
+	struct note why = { "" };
+	struct yaml_node *node;
+	enum json_token token;
+	struct json json;
+	struct span text;
+	enum err err = yaml_read(span_of(pair[0]), "in.yaml", arena, &why,
+	    &node);
+
+	if (!is_json(pair[1])) {
+		if (err != ERR_INPUT || (pair[1] != NULL &&
+		    strstr(why.text, pair[1]) == NULL))
+			fail_msg("%s%s", pair[0], why.text);
+		return;
+	}
+	if (err != OK)
+		fail_msg("%s%s", pair[0], why.text);
+	json_init(&json, span_of(pair[1]), arena, JSON_DEEPEST);
+	token = json_next(&json, &text);
+	if (!same(&json, token, text, node))
+		fail_msg("%s is not %s", pair[0], pair[1]);
+}
+
+static void
+test_ours(void **state)
+{
+	struct arena arena;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+		arena_init(&arena);
+		check_ours(&arena, cases[i]);
+		arena_clear(&arena);
+	}
+}
+
 static void
 test_suite(void **state)
 {
@@ -279,11 +349,16 @@ test_suite(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
+	static const struct CMUnitTest ours[] = {
+		cmocka_unit_test(test_ours),
+	};
+	static const struct CMUnitTest all[] = {
+		cmocka_unit_test(test_ours),
 		cmocka_unit_test(test_suite),
 	};
 
 	if (shared_is_missing())
-		return 0;
-	return cmocka_run_group_tests_name("yaml_suite", tests, unpack, drop);
+		return cmocka_run_group_tests_name("yaml_suite", ours, NULL,
+		    NULL);
+	return cmocka_run_group_tests_name("yaml_suite", all, unpack, drop);
 }
