@@ -98,7 +98,7 @@ do
 	c=${o##*-}
 	# An object whose source was moved or deleted says nothing.
 	[ ! -f "$source/${o%/*}/${c%.o}.c" ] || echo "$o"
-done | xargs nm -A | awk '
+done | xargs nm -A | grep -v '__odr_asan' | awk '
 # FILE:VALUE TYPE NAME, or FILE: U NAME.
 {
 	split($1, at, ":")

@@ -82,7 +82,8 @@ env_fail(const struct store *store, int rc, struct note *why)
 static unsigned
 handle(const struct txn *txn, enum tree tree)
 {
-	return env_is_index(tree) ? txn->held->at->trees[tree - TREE_INDEX] :
+	return env_is_index((int)tree) ?
+	    txn->held->at->trees[tree - TREE_INDEX] :
 	    txn->store->trees[tree];
 }
 

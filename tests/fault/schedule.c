@@ -33,6 +33,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "core/base/err.h"
+
 enum {
 	ACTS_MOST = 24,
 	WORDS_MOST = 16,
@@ -249,6 +251,8 @@ follow(struct part *part, int patience)
 
 /* A step on the way, by the shell; its output is of interest only when it
  * fails. */
+static int shell(const char *form, ...) PRINTF_LIKE(1, 2);
+
 static int
 shell(const char *form, ...)
 {
@@ -298,6 +302,9 @@ struct schedule {
 	struct part	 first, second;
 	bool		 kill_first, kill_second;
 };
+
+static void fault(const struct schedule *, const char *form, ...)
+    PRINTF_LIKE(2, 3);
 
 static void
 fault(const struct schedule *s, const char *form, ...)

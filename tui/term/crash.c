@@ -143,7 +143,9 @@ keep_sentence(struct sentence *sentence, struct crash_end end)
 	sentence->status = end.status;
 	sentence->len = text.len < sizeof sentence->text ? text.len :
 	    sizeof sentence->text;
-	memcpy(sentence->text, text.at, sentence->len);
+	/* without memory there is no translated one */
+	if (sentence->len > 0)
+		memcpy(sentence->text, text.at, sentence->len);
 }
 
 void
