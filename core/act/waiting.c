@@ -122,16 +122,14 @@ clock_of(struct waiting_clocks *clocks, uint32_t writer)
 	for (i = 0; i < clocks->count; i++)
 		if (rows[i].writer == writer)
 			return &rows[i];
-	if (clocks->count == clocks->room) {
-		rows = mem_grow(rows, clocks->room + 16, sizeof *rows);
-		clocks->failed |= rows == NULL;
-		if (rows == NULL)
-			return NULL;
-		clocks->rows = rows;
-		clocks->room += 16;
+	if (!vec_room(&clocks->rows, &clocks->room, clocks->count,
+	    sizeof *rows)) {
+		clocks->failed = true;
+		return NULL;
 	}
-	rows[clocks->count] = (struct waiting_clock){ .writer = writer };
-	return &rows[clocks->count++];
+	rows = &clocks->rows[clocks->count++];
+	*rows = (struct waiting_clock){ .writer = writer };
+	return rows;
 }
 
 static void

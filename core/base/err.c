@@ -50,3 +50,9 @@ note_fail(enum err err, struct note *why, const char *form, ...)
 	va_end(args);
 	return err;
 }
+
+enum err
+note_nomem(struct note *why)
+{
+	return note_fail(ERR_NOMEM, why, "%s", err_text(ERR_NOMEM));
+}

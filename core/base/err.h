@@ -61,5 +61,6 @@ const char *err_text(enum err);
  */
 enum err note_fail(enum err, struct note *why, const char *form, ...)
     PRINTF_LIKE(3, 4);
+enum err note_nomem(struct note *why);
 
 #endif /* CORE_BASE_ERR_H */

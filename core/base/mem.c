@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { VEC_FIRST = 32 };
+
 static unsigned long	fail_after, counted;
 static bool		ran_out;
 
@@ -45,6 +47,24 @@ mem_zero(size_t count, size_t size)
 	if (at != NULL)
 		memset(at, 0, count * size);
 	return at;
+}
+
+bool
+vec_room(void *pointer, size_t *room, size_t count, size_t size)
+{
+	size_t more = *room == 0 ? VEC_FIRST : 2 * *room;
+	void *at;
+
+	if (count < *room)
+		return true;
+	/* All pointers to objects look alike here, but are not one type. */
+	memcpy(&at, pointer, sizeof at);
+	at = mem_grow(at, more, size);
+	if (at == NULL)
+		return false;
+	memcpy(pointer, &at, sizeof at);
+	*room = more;
+	return true;
 }
 
 void

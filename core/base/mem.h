@@ -20,6 +20,13 @@
 /* As realloc(at, count * size), checked for overflow; NULL on failure. */
 void	*mem_grow(void *at, size_t count, size_t size);
 void	*mem_zero(size_t count, size_t size);
+
+/*
+ * Makes room for one more than count in the array whose pointer is at
+ * pointer: vec_room(&v->rows, &v->room, v->count, sizeof *v->rows).  False
+ * without memory: the array is as it was.
+ */
+bool	 vec_room(void *pointer, size_t *room, size_t count, size_t size);
 void	 mem_free(void *);
 
 /*

@@ -19,7 +19,7 @@ name_unheld(struct session *session, struct buf *names)
 	txn_begin(&txn, session->store, TXN_READ, &session->why);
 	index_unheld(&txn, name_field, names);
 	if (names->failed)
-		txn_fail(&txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(&txn);
 	return txn_end(&txn);
 }
 

@@ -453,7 +453,6 @@ take_code(void *with, const struct kind *kind, uint64_t id)
 {
 	struct inbox *inbox = with;
 	struct value code = VALUE_EMPTY;
-	uint64_t *ids = inbox->ids;
 	size_t i;
 
 	if (record_get(&inbox->txn, id, &inbox->view))
@@ -463,14 +462,10 @@ take_code(void *with, const struct kind *kind, uint64_t id)
 		end_code(inbox);
 	inbox->kind = kind;
 	inbox->code = code;
-	if (inbox->id_count == inbox->id_room) {
-		ids = mem_grow(ids, inbox->id_room + 16, sizeof *ids);
-		if (ids == NULL) {
-			inbox->err = ERR_NOMEM;
-			return;
-		}
-		inbox->ids = ids;
-		inbox->id_room += 16;
+	if (!vec_room(&inbox->ids, &inbox->id_room, inbox->id_count,
+	    sizeof *inbox->ids)) {
+		inbox->err = ERR_NOMEM;
+		return;
 	}
 	for (i = inbox->id_count++; i > 0 && stamp_order(&inbox->txn, id,
 	    inbox->ids[i - 1]) < 0; i--)

@@ -133,17 +133,10 @@ put_line(struct joining *j)
 static void
 add_pair(struct joining *j, const struct twins *twins)
 {
-	size_t room = j->room * 2 + 64;
-	struct join_pair *all;
-
-	if (j->pairs.count == j->room) {
-		all = mem_grow(j->pairs.all, room, sizeof *all);
-		if (all == NULL) {
-			j->err = ERR_NOMEM;
-			return;
-		}
-		j->pairs.all = all;
-		j->room = room;
+	if (!vec_room(&j->pairs.all, &j->room, j->pairs.count,
+	    sizeof *j->pairs.all)) {
+		j->err = ERR_NOMEM;
+		return;
 	}
 	j->pairs.all[j->pairs.count++] =
 	    (struct join_pair){ twins->one, twins->other };

@@ -40,7 +40,7 @@ list_believed(struct session *session, struct roster_line **out,
 	}
 	walk_end(&walk);
 	if (session->arena.failed)
-		txn_fail(&txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(&txn);
 	return txn_end(&txn);
 }
 

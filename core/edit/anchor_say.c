@@ -90,7 +90,7 @@ find_heads(struct store *store, const struct author *author,
 	    writer_get(&txn, self, &own) && own.limit > own.last)
 		write_heads(&txn, self, heads);
 	if (heads->failed)
-		txn_fail(&txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(&txn);
 	return txn_end(&txn);
 }
 

@@ -384,7 +384,7 @@ append_line(struct append *a, struct txn *txn, struct buf *text,
 	buf_reset(text);
 	line_write(text, &head, rest);
 	if (text->failed) {
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 		return false;
 	}
 	if (!line_written(&line, &head, buf_span(text)) &&

@@ -187,17 +187,11 @@ look_at(struct draft *d, struct draft_entry *e, bool given)
 static struct draft_entry *
 add_entry(struct draft *d)
 {
-	size_t room = d->room == 0 ? 64 : d->room * 2;
 	struct draft_entry *at;
 
-	if (d->count == d->room) {
-		at = mem_grow(d->entries, room, sizeof *at);
-		if (at == NULL) {
-			d->arena.failed = true;
-			return NULL;
-		}
-		d->entries = at;
-		d->room = room;
+	if (!vec_room(&d->entries, &d->room, d->count, sizeof *d->entries)) {
+		d->arena.failed = true;
+		return NULL;
 	}
 	at = &d->entries[d->count++];
 	memset(at, 0, sizeof *at);
@@ -313,19 +307,11 @@ complete_groups(struct draft *d)
 static bool
 add_old(struct draft *d, uint64_t stamp)
 {
-	size_t room = d->old_room == 0 ? 64 : d->old_room * 2;
-	uint64_t *at;
-
 	if (stamps_have((struct stamps){ d->olds, d->old_count }, stamp))
 		return true;
-	if (d->old_count == d->old_room) {
-		at = mem_grow(d->olds, room, sizeof *at);
-		if (at == NULL) {
-			d->arena.failed = true;
-			return false;
-		}
-		d->olds = at;
-		d->old_room = room;
+	if (!vec_room(&d->olds, &d->old_room, d->old_count, sizeof *d->olds)) {
+		d->arena.failed = true;
+		return false;
 	}
 	d->olds[d->old_count++] = stamp;
 	return true;

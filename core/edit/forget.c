@@ -36,18 +36,9 @@ struct gathering {
 static void
 add(struct gathering *g, struct stamps *list, uint64_t stamp)
 {
-	size_t room = list->room == 0 ? 64 : 2 * list->room;
-	uint64_t *at;
-
-	if (list->count == list->room) {
-		at = mem_grow(list->at, room, sizeof *at);
-		if (at == NULL) {
-			txn_fail(g->txn, ERR_NOMEM, "%s",
-			    err_text(ERR_NOMEM));
-			return;
-		}
-		list->at = at;
-		list->room = room;
+	if (!vec_room(&list->at, &list->room, list->count, sizeof *list->at)) {
+		txn_nomem(g->txn);
+		return;
 	}
 	list->at[list->count++] = stamp;
 }
@@ -266,7 +257,7 @@ gather(struct gathering *g, struct txn *txn, uint64_t id,
 	walk_end(&walk);
 	take_quarantine(g);
 	if (g->arena.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	sort(&g->lines);
 	sort(&g->slots);
 	sort(&g->olds);
@@ -303,7 +294,7 @@ erase(struct gathering *g, struct change *change, struct span stamps)
 	stamp_text(g->txn, g->id, &rest);
 	buf_text(&rest, "\"]}");
 	if (rest.failed)
-		txn_fail(g->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(g->txn);
 	change_rule(change, buf_span(&rest));
 	buf_free(&rest);
 }
@@ -328,7 +319,7 @@ erase_all(struct gathering *g, struct change *change)
 	if (g->unheard.len > 0)
 		erase(g, change, buf_span(&g->unheard));
 	if (stamps.failed || g->unheard.failed)
-		txn_fail(g->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(g->txn);
 	buf_free(&stamps);
 }
 

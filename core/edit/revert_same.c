@@ -27,7 +27,7 @@ part(struct revert *u, uint64_t stamp)
 	buf_text(&old, "\"]");
 	apart_write(&rest, buf_span(&old));
 	if (old.failed || rest.failed)
-		txn_fail(u->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(u->txn);
 	else
 		change_rule(u->change, buf_span(&rest));
 	buf_free(&old);
@@ -54,7 +54,7 @@ say_again(struct revert *u, const struct line *same)
 	if (end != NULL)
 		buf_byte(&text, '}');
 	if (text.failed)
-		txn_fail(u->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(u->txn);
 	else
 		change_rule(u->change, buf_span(&text));
 	buf_free(&text);

@@ -323,7 +323,7 @@ trail_read(struct trail *trail, struct txn *txn, uint64_t id,
 	list_mentions(&m, txn, id);
 	trail->lines = arena_array(arena, m.count + 1, sizeof *trail->lines);
 	if (trail->lines == NULL || m.count == 0) {
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 		return false;
 	}
 	for (i = 0; i < m.count; i++)
@@ -334,7 +334,7 @@ trail_read(struct trail *trail, struct txn *txn, uint64_t id,
 	find_marks(trail);
 	find_creation(trail);
 	if (arena->failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	return trail->count > 0;
 }
 

@@ -25,16 +25,8 @@ stamps_have(const struct stamps *s, uint64_t stamp)
 static bool
 stamps_add(struct stamps *s, uint64_t stamp)
 {
-	size_t room = s->room == 0 ? 32 : s->room * 2;
-	uint64_t *at;
-
-	if (s->count == s->room) {
-		at = mem_grow(s->at, room, sizeof *at);
-		if (at == NULL)
-			return false;
-		s->at = at;
-		s->room = room;
-	}
+	if (!vec_room(&s->at, &s->room, s->count, sizeof *s->at))
+		return false;
 	s->at[s->count++] = stamp;
 	return true;
 }
@@ -85,7 +77,7 @@ is_about_records(struct txn *txn, const struct change_set *set)
 	    (line.record.len > 0 || span_is(line.k, SPAN("same")) ||
 	    span_is(line.k, SPAN("apart")));
 	if (arena.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	arena_clear(&arena);
 	return is;
 }
@@ -113,7 +105,7 @@ undo_next(struct txn *txn, const struct author *author, bool redo,
 		if (is_gone(txn, &gone, &set))
 			continue;
 		if (set.undoes != 0 && !stamps_add(&gone, set.undoes)) {
-			txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+			txn_nomem(txn);
 			break;
 		}
 		if (is_undo(txn, set) != redo ||

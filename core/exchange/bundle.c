@@ -45,16 +45,9 @@ bundle_apply(struct store *store, struct author *author, const char *path,
 struct bundle_run *
 bundle_facts_run(struct bundle_facts *facts)
 {
-	size_t room = facts->run_room == 0 ? 8 : 2 * facts->run_room;
-	struct bundle_run *runs;
-
-	if (facts->run_count == facts->run_room) {
-		runs = mem_grow(facts->runs, room, sizeof *runs);
-		if (runs == NULL)
-			return NULL;
-		facts->runs = runs;
-		facts->run_room = room;
-	}
+	if (!vec_room(&facts->runs, &facts->run_room, facts->run_count,
+	    sizeof *facts->runs))
+		return NULL;
 	return &facts->runs[facts->run_count++];
 }
 

@@ -413,8 +413,7 @@ second_pass(struct applying *a)
 			tell_progress(a);
 	} while (event != SCAN_END && event != SCAN_FAILED);
 	if (a->batch.steps.failed)
-		scan_fail(&a->pass.scan, ERR_NOMEM, "%s",
-		    err_text(ERR_NOMEM));
+		scan_nomem(&a->pass.scan);
 	return bundle_pass_end(&a->pass);
 }
 

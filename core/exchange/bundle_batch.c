@@ -173,7 +173,7 @@ copy_base(struct running *r, uint64_t base, uint64_t end)
 		branch_append(r->txn, &at->branch, buf_span(&line));
 	}
 	if (line.failed)
-		txn_fail(r->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(r->txn);
 	buf_free(&line);
 }
 

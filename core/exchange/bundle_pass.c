@@ -74,8 +74,7 @@ waypoint(struct bundle_pass *pass)
 	if (!pass->second) {
 		buf_add(&pass->hashes, hash);
 		if (pass->hashes.failed)
-			scan_fail(&pass->scan, ERR_NOMEM, "%s",
-			    err_text(ERR_NOMEM));
+			scan_nomem(&pass->scan);
 	} else if (span_starts(rest, hash)) {
 		pass->met += HASH_BYTES;
 	} else {
@@ -135,7 +134,7 @@ note_run(struct scan *scan, struct bundle_facts *facts)
 	struct bundle_run *run = bundle_facts_run(facts);
 
 	if (run == NULL) {
-		scan_fail(scan, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		scan_nomem(scan);
 		return;
 	}
 	memset(run, 0, sizeof *run);
@@ -252,7 +251,7 @@ bundle_pass_prove(struct bundle_pass *pass, struct bundle_facts *facts)
 		note_event(pass, event, facts);
 	} while (event != SCAN_END && event != SCAN_FAILED);
 	if (facts->arena.failed)
-		scan_fail(&pass->scan, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		scan_nomem(&pass->scan);
 	err = bundle_pass_end(pass);
 	facts->age = pass->file.age;
 	return err == OK ? check_to(pass, facts) : err;

@@ -138,7 +138,7 @@ sign_leg(struct bundle_plan *plan, struct bundle_leg *leg)
 	buf_init(&text);
 	log_head_text(&text, leg->path.writer.dev, leg->to, hash);
 	if (text.failed)
-		txn_fail(plan->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(plan->txn);
 	crypt_sign(&plan->author->key, buf_span(&text), leg->head);
 	buf_free(&text);
 }

@@ -61,18 +61,11 @@ static void
 find_run(struct salvage *s)
 {
 	struct scan *scan = &s->pass->scan;
-	size_t room = s->room == 0 ? 8 : 2 * s->room;
 	struct found *found = s->found;
 
-	if (s->count == s->room) {
-		found = mem_grow(s->found, room, sizeof *found);
-		if (found == NULL) {
-			scan_fail(scan, ERR_NOMEM, "%s",
-			    err_text(ERR_NOMEM));
-			return;
-		}
-		s->found = found;
-		s->room = room;
+	if (!vec_room(&s->found, &s->room, s->count, sizeof *s->found)) {
+		scan_nomem(scan);
+		return;
 	}
 	s->at = ++s->count;
 	found = in_hand(s);
@@ -92,8 +85,7 @@ count_mark(struct salvage *s)
 	buf_init(&text);
 	mark_write(&text, &s->pass->scan.mark);
 	if (text.failed)
-		scan_fail(&s->pass->scan, ERR_NOMEM, "%s",
-		    err_text(ERR_NOMEM));
+		scan_nomem(&s->pass->scan);
 	in_hand(s)->bytes += text.len;
 	in_hand(s)->lines++;
 	buf_free(&text);

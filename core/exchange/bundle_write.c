@@ -61,7 +61,7 @@ withhold(struct making *m, uint64_t n, struct span *raw)
 	buf_reset(&m->hollow);
 	hollow_write(&m->hollow, n, *raw);
 	if (m->hollow.failed || m->turn.failed)
-		txn_fail(&m->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(&m->txn);
 	*raw = buf_span(&m->hollow);
 }
 

@@ -235,7 +235,7 @@ read_file(struct load *load)
 	path = file_join(&load->arena, store_dir(load->store),
 	    arena_string(&load->arena, load->mark.name));
 	if (path == NULL) {
-		txn_fail(&load->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(&load->txn);
 		return;
 	}
 	slash = strrchr(path, '/');

@@ -317,7 +317,7 @@ is_done(struct txn *txn, const struct tail *tail)
 	}
 	walk_end(&walk);
 	if (mark.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	buf_free(&mark);
 	return done;
 }

@@ -73,6 +73,12 @@ scan_fail(struct scan *scan, enum err err, const char *form, ...)
 	    scan->name, scan->lines, what.text);
 }
 
+void
+scan_nomem(struct scan *scan)
+{
+	scan_fail(scan, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+}
+
 static void
 scan_refuse(struct scan *scan, const char *what)
 {

@@ -102,6 +102,7 @@ void	 scan_key(struct scan *, const unsigned char key[PUBLIC_BYTES]);
 /* The caller found a reason to refuse it: as a failure of the scan. */
 void	 scan_fail(struct scan *, enum err, const char *form, ...)
     PRINTF_LIKE(3, 4);
+void	 scan_nomem(struct scan *);
 /*
  * After SCAN_FAILED: goes on at the next run, whose head may still be good;
  * SCAN_FAILED when there is none.

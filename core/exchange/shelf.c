@@ -111,16 +111,11 @@ read_name(const char *name, char clean[NAME_MOST + 1],
 static struct shelf_file *
 add_file(struct shelf *shelf)
 {
-	size_t room = shelf->room == 0 ? 32 : 2 * shelf->room;
 	struct shelf_file *files;
 
-	if (shelf->count == shelf->room) {
-		files = mem_grow(shelf->files, room, sizeof *files);
-		if (files == NULL)
-			return NULL;
-		shelf->files = files;
-		shelf->room = room;
-	}
+	if (!vec_room(&shelf->files, &shelf->room, shelf->count,
+	    sizeof *shelf->files))
+		return NULL;
 	files = &shelf->files[shelf->count++];
 	memset(files, 0, sizeof *files);
 	return files;

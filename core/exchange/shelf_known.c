@@ -24,7 +24,7 @@ static void
 put(struct txn *txn, struct span key, struct buf *row)
 {
 	if (row->failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else
 		txn_put(txn, TREE_SHELVES, key, buf_span(row));
 	buf_free(row);

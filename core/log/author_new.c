@@ -33,7 +33,7 @@ author_sign_head(struct txn *txn, struct span dev, const struct keypair *key)
 	buf_init(&text);
 	log_head_text(&text, writer.dev, writer.last, writer.hash);
 	if (text.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	crypt_sign(key, buf_span(&text), writer.signature);
 	writer.signed_at = writer.last;
 	memcpy(writer.signed_hash, writer.hash, HASH_BYTES);

@@ -156,7 +156,7 @@ put_hollow(struct txn *txn, const struct branch *b, uint64_t n,
 	buf_init(&hollow);
 	hollow_write(&hollow, n, raw);
 	if (hollow.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	txn_put(txn, TREE_BRANCHES,
 	    key_make(key, b->writer, b->number, n), buf_span(&hollow));
 	buf_free(&hollow);
@@ -213,7 +213,7 @@ branch_put(struct txn *txn, const struct branch *b)
 	buf_add(&row, span_make(b->hash, HASH_BYTES));
 	buf_add(&row, span_make(b->signature, SIGNIFY_BYTES));
 	if (row.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else
 		txn_put(txn, TREE_BRANCHES,
 		    key_make(key, b->writer, b->number, 0), buf_span(&row));

@@ -60,7 +60,7 @@ folding_read(struct folding *f, uint64_t stamp, struct line *line)
 	raw = arena_copy(&f->arena, raw);
 	f->held += 2 * raw.len + 64;
 	if (f->arena.failed) {
-		txn_fail(f->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(f->txn);
 		return false;
 	}
 	if (line_read(line, raw, &f->arena, f->txn->why) == OK)

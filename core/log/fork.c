@@ -240,7 +240,7 @@ copy_tail(struct txn *txn, const struct path *path, uint64_t n)
 		branch_append(txn, &b, buf_span(&line));
 	}
 	if (line.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	if (path_signed(path) > n)
 		b.signed_at = path_signed(path);
 	memcpy(b.signature, path->branch.from == 0 ? path->writer.signature :

@@ -143,7 +143,7 @@ hollow_name(struct txn *txn, uint64_t stamp, uint64_t erase)
 	names_without(txn, stamp, erase, &names);
 	buf_u64(&names, erase);
 	if (names.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	names_put(txn, stamp, buf_span(&names));
 	buf_free(&names);
 }
@@ -175,7 +175,7 @@ hollow_unname(struct txn *txn, uint64_t stamp, uint64_t erase)
 	buf_init(&names);
 	names_without(txn, stamp, erase, &names);
 	if (names.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else if (names.len > 0)
 		names_put(txn, stamp, buf_span(&names));
 	else
@@ -291,7 +291,7 @@ hollow_mark(struct txn *txn, uint64_t id)
 	buf_add(&more, ids);
 	buf_u64(&more, id);
 	if (more.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	txn_put(txn, TREE_META, MARK, buf_span(&more));
 	buf_free(&more);
 }

@@ -83,7 +83,7 @@ log_put_set(struct txn *txn, uint64_t first, const struct line *line)
 	buf_init(&set);
 	log_pack_set(txn, line, &set);
 	if (set.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	put(txn, TREE_SETS, key_stamp(first), buf_span(&set));
 	put(txn, TREE_WHEN, key_when(line->t, first), SPAN(""));
 	buf_free(&set);
@@ -150,7 +150,7 @@ log_hollow(struct txn *txn, uint64_t stamp, struct span raw)
 	buf_init(&hollow);
 	hollow_write(&hollow, stamp_serial(stamp), raw);
 	if (hollow.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	put(txn, TREE_LOG, key_stamp(stamp), buf_span(&hollow));
 	buf_free(&hollow);
 }

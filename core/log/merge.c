@@ -54,35 +54,12 @@ merge_begin(struct merge *m, uint64_t id)
 	m->set_count = m->name_count = m->line_count = 0;
 }
 
-/* Room for one more; the array is lost to nobody when there is none. */
-static bool
-room_for(struct merge *m, void **array, size_t count, size_t *room,
-    size_t size)
-{
-	size_t more = *room == 0 ? 64 : *room * 2;
-	void *at;
-
-	if (count < *room)
-		return true;
-	at = mem_grow(*array, more, size);
-	if (at == NULL) {
-		txn_fail(m->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
-		return false;
-	}
-	*array = at;
-	*room = more;
-	return true;
-}
-
 static void
 add_set(struct merge *m, uint16_t slot, uint64_t stamp, struct value value)
 {
-	void *array = m->sets;
-	bool fits = room_for(m, &array, m->set_count, &m->set_room,
-	    sizeof *m->sets);
-
-	m->sets = array;
-	if (fits)
+	if (!vec_room(&m->sets, &m->set_room, m->set_count, sizeof *m->sets))
+		txn_nomem(m->txn);
+	else
 		m->sets[m->set_count++] = (struct merge_set){ slot, false,
 		    { stamp, value }, m->again };
 }
@@ -90,12 +67,10 @@ add_set(struct merge *m, uint16_t slot, uint64_t stamp, struct value value)
 static void
 add_name(struct merge *m, uint64_t stamp)
 {
-	void *array = m->names;
-	bool fits = room_for(m, &array, m->name_count, &m->name_room,
-	    sizeof *m->names);
-
-	m->names = array;
-	if (fits)
+	if (!vec_room(&m->names, &m->name_room, m->name_count,
+	    sizeof *m->names))
+		txn_nomem(m->txn);
+	else
 		m->names[m->name_count++] = (struct merge_name){ stamp,
 		    m->line_count - 1 };
 }
@@ -103,15 +78,14 @@ add_name(struct merge *m, uint64_t stamp)
 static bool
 add_line(struct merge *m, bool del)
 {
-	void *array = m->lines;
-	bool fits = room_for(m, &array, m->line_count, &m->line_room,
-	    sizeof *m->lines);
-
-	m->lines = array;
-	if (fits)
-		m->lines[m->line_count++] = (struct merge_line){
-		    .first = m->set_count, .del = del };
-	return fits;
+	if (!vec_room(&m->lines, &m->line_room, m->line_count,
+	    sizeof *m->lines)) {
+		txn_nomem(m->txn);
+		return false;
+	}
+	m->lines[m->line_count++] = (struct merge_line){
+	    .first = m->set_count, .del = del };
+	return true;
 }
 
 /* Lines of an import look alike: the third field is what it was before. */
@@ -485,14 +459,13 @@ end_register(struct merge *m, size_t begin, struct rec_build *build)
 {
 	uint16_t slot = m->sets[begin].slot;
 	size_t i, count = 0;
-	void *array;
 
 	for (i = begin; i < m->set_count && m->sets[i].slot == slot; i++) {
-		array = m->group;
-		if (!room_for(m, &array, count, &m->group_room,
-		    sizeof *m->group))
+		if (!vec_room(&m->group, &m->group_room, count,
+		    sizeof *m->group)) {
+			txn_nomem(m->txn);
 			return m->set_count;
-		m->group = array;
+		}
 		m->group[count++] = m->sets[i].s;
 	}
 	if (count > 1)
@@ -529,6 +502,6 @@ merge_end(struct merge *m, struct buf *out)
 		build->flags |= REC_EARLY;
 	rec_build_end(build, build->flags, out);
 	if (out->failed || m->arena->failed)
-		txn_fail(m->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(m->txn);
 	return true;
 }

@@ -45,7 +45,7 @@ standing_of(struct permit *p, uint64_t stamp)
 	s->areas = s->areas.len == 0 ? SPAN("") :
 	    arena_copy(&p->arena, s->areas);
 	if (p->arena.failed)
-		txn_fail(p->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(p->txn);
 	return s;
 }
 
@@ -188,7 +188,7 @@ write_home(struct permit *p, const struct place *places)
 		buf_byte(&home, ']');
 	p->home = arena_copy(&p->record, buf_span(&home));
 	if (home.failed || p->record.failed)
-		txn_fail(p->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(p->txn);
 	buf_free(&home);
 }
 

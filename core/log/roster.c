@@ -591,6 +591,6 @@ roster_renew(struct txn *txn)
 	erase_renew(txn);
 	txn_drop(txn, TREE_META, DUE);
 	if (t.arena.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	arena_clear(&t.arena);
 }

@@ -27,7 +27,7 @@ roster_end(struct txn *txn, struct span dev, struct span next, int64_t now,
 	roster_line_write(&rest, &end, SPAN(""));
 	line_write(&raw, &head, buf_span(&rest));
 	if (rest.failed || raw.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else if (line_read(&line, buf_span(&raw), &arena, txn->why) != OK)
 		txn_fail(txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
 	else

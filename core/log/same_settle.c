@@ -205,7 +205,7 @@ same_settle(struct txn *txn)
 	for (a = s.aside; a != NULL; a = a->next)
 		record_put(txn, a->id, a->bytes);
 	if (s.arena.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	folding_clear(&s.folding);
 	arena_clear(&s.arena);
 }

@@ -76,7 +76,7 @@ standing_put(struct txn *txn, const struct standing *s)
 	put_text(&row, s->kinds);
 	put_text(&row, s->areas);
 	if (row.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	txn_put(txn, TREE_ROSTER, key_of(key, s->number), buf_span(&row));
 	buf_free(&row);
 }
@@ -155,7 +155,7 @@ standing_settle(struct txn *txn, struct writer *writer)
 	kept.kinds = arena_copy(&arena, s.kinds);
 	kept.areas = arena_copy(&arena, s.areas);
 	if (arena.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	standing_put(txn, &kept);
 	arena_clear(&arena);
 	standing_renew(txn, writer);

@@ -73,7 +73,7 @@ row_put(struct txn *txn, struct span dev, const struct row *row)
 		buf_byte(&bytes, '\n');
 	buf_add(&bytes, row->tips);
 	if (bytes.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else
 		txn_put(txn, TREE_OFFICES, dev, buf_span(&bytes));
 	buf_free(&bytes);

@@ -82,7 +82,7 @@ folding_back(struct txn *txn, struct writer *writer, uint64_t end)
 	uint64_t n, from;
 
 	if (b == NULL) {
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 		return;
 	}
 	b->txn = txn;

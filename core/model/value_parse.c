@@ -493,7 +493,7 @@ value_parse(const struct field *field, struct span text, struct arena *arena,
 		err = field->list ? read_list(&r, clean, out) :
 		    read_type[field->type](&r, clean, out);
 	if (arena->failed)
-		return note_fail(ERR_NOMEM, why, "%s", err_text(ERR_NOMEM));
+		return note_nomem(why);
 	return err;
 }
 

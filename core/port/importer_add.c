@@ -60,16 +60,10 @@ static struct buf *
 new_list(struct importer *im, uint16_t space)
 {
 	struct key_entry entry = { .id = im->text_count };
-	size_t room = im->text_room * 2 + 64;
-	struct buf *texts;
 
-	if (im->text_count == im->text_room) {
-		texts = mem_grow(im->texts, room, sizeof *texts);
-		if (texts == NULL)
-			return NULL;
-		im->texts = texts;
-		im->text_room = room;
-	}
+	if (!vec_room(&im->texts, &im->text_room, im->text_count,
+	    sizeof *im->texts))
+		return NULL;
 	if (keytable_add(&im->lists, space, buf_span(&im->key), &entry) == 0)
 		return NULL;
 	buf_init(&im->texts[im->text_count]);

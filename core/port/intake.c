@@ -150,18 +150,12 @@ static bool
 add_cell(struct intake *in, struct intake_row *row,
     const struct import_column *column, struct span text, bool items)
 {
-	size_t room = in->cell_room == 0 ? 64 : 2 * in->cell_room;
-	struct intake_cell *cells;
-
-	if (row->count == in->cell_room) {
-		cells = mem_grow(in->cells, room, sizeof *cells);
-		if (cells == NULL) {
-			in->err = ERR_NOMEM;
-			return false;
-		}
-		in->cells = row->cells = cells;
-		in->cell_room = room;
+	if (!vec_room(&in->cells, &in->cell_room, row->count,
+	    sizeof *in->cells)) {
+		in->err = ERR_NOMEM;
+		return false;
 	}
+	row->cells = in->cells;
 	in->cells[row->count++] = (struct intake_cell){ column, text, items };
 	return true;
 }

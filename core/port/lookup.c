@@ -53,7 +53,7 @@ lookup_close(struct lookup *lookup)
 static void
 no_memory(struct lookup *lookup)
 {
-	txn_fail(lookup->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+	txn_nomem(lookup->txn);
 }
 
 static enum lookup_found

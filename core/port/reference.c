@@ -102,7 +102,7 @@ remember(struct reference_cache *cache, const struct field *field,
 	buf_add(&cache->pool, wire);
 	reference_text(cache->txn, field, wire, &cache->pool);
 	if (cache->pool.failed) {
-		txn_fail(cache->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(cache->txn);
 		return;
 	}
 	place->at = (uint32_t)at;

@@ -118,18 +118,11 @@ run_rule(struct check *c, struct rule_result *result)
 bool
 check_room(struct check *c)
 {
-	uint32_t room = c->room == 0 ? 64 : c->room * 2;
-	struct finding *findings;
+	bool fits = vec_room(&c->findings, &c->room, c->count,
+	    sizeof *c->findings);
 
-	if (c->count < c->room)
-		return true;
-	findings = mem_grow(c->findings, room, sizeof *findings);
-	c->failed |= findings == NULL;
-	if (findings == NULL)
-		return false;
-	c->findings = findings;
-	c->room = room;
-	return true;
+	c->failed |= !fits;
+	return fits;
 }
 
 /* What each rule wants to know. */

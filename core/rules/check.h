@@ -74,7 +74,8 @@ struct check {
 	const struct ruleset	*ruleset;
 	struct arena		 arena;		/* of all that is found */
 	struct finding		*findings;
-	uint32_t		 count, room;
+	uint32_t		 count;
+	size_t			 room;
 	struct rule_result	*results;	/* one for each rule run */
 	uint32_t		 result_count;
 	struct rule_result	*now;		/* of the rule that runs */

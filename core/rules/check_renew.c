@@ -69,7 +69,8 @@ renew_rules(struct check *c, const bool *near)
 	uint32_t i;
 
 	c->findings = NULL;
-	c->count = c->room = 0;
+	c->count = 0;
+	c->room = 0;
 	for (i = 0; i < c->result_count && !c->failed; i++)
 		renew_rule(&r, &c->results[i]);
 	mem_free(r.old);

@@ -404,7 +404,7 @@ facts_load_slice(struct facts *f, struct txn *txn, int64_t as_of,
 	if (f->at.phase == FACTS_ROWS && rows_load(&l))
 		f->at.phase = FACTS_ALL;
 	if (f->failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	return f->at.phase == FACTS_ALL || txn->err != OK;
 }
 

@@ -140,14 +140,14 @@ match_run(struct match *m, struct txn *txn, const struct match_ask *ask,
 		m->ask.travel = limit_metres(ask->ruleset,
 		    "placement_distance", "kilometres", TRAVEL_MOST);
 	if (!facts_begin(&m->facts, store_schema(txn->store), ask->today))
-		return note_fail(ERR_NOMEM, why, "%s", err_text(ERR_NOMEM));
+		return note_nomem(why);
 	match_want(&m->facts);
 	err = facts_load(&m->facts, txn, 0);
 	if (err != OK)
 		return err;
 	take_columns(m);
 	if (!match_all(m))
-		return note_fail(ERR_NOMEM, why, "%s", err_text(ERR_NOMEM));
+		return note_nomem(why);
 	return OK;
 }
 

@@ -27,18 +27,10 @@ sweep_reset(struct sweep *s)
 bool
 sweep_add(struct sweep *s, int64_t from, int64_t to, uint32_t row)
 {
-	uint32_t room = s->room * 2 + 16;
-	struct sweep_span *more;
-
 	if (to < from)
 		return true;
-	if (s->count == s->room) {
-		more = mem_grow(s->spans, room, sizeof *more);
-		if (more == NULL)
-			return false;
-		s->spans = more;
-		s->room = room;
-	}
+	if (!vec_room(&s->spans, &s->room, s->count, sizeof *s->spans))
+		return false;
 	s->spans[s->count++] = (struct sweep_span){ from, to, row };
 	return true;
 }

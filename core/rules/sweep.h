@@ -14,7 +14,8 @@ struct sweep_span {
 
 struct sweep {
 	struct sweep_span	*spans;
-	uint32_t		 count, room;
+	uint32_t		 count;
+	size_t			 room;
 };
 
 void	 sweep_init(struct sweep *);

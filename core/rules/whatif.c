@@ -129,21 +129,15 @@ void
 whatif_touch(struct whatif *w, const struct whatif_touch *t)
 {
 	struct rec_view rec;
-	struct whatif_touch *more;
-	uint32_t room = w->room * 2 + 32;
 
 	if (w->failed || !is_new(w, t->id) ||
 	    !record_get(w->txn, t->id, &rec) || kind_of(w, &rec) == NULL ||
 	    is_over(w, &rec))
 		return;
-	if (w->count == w->room) {
-		more = mem_grow(w->touches, room, sizeof *more);
-		w->failed = more == NULL;
-		if (w->failed)
-			return;
-		w->touches = more;
-		w->room = room;
-	}
+	w->failed = !vec_room(&w->touches, &w->room, w->count,
+	    sizeof *w->touches);
+	if (w->failed)
+		return;
 	w->touches[w->count] = *t;
 	w->touches[w->count++].kind = kind_of(w, &rec);
 }
@@ -323,7 +317,7 @@ whatif_run(struct whatif *w, struct txn *txn, const struct whatif_ask *ask,
 		spread_all(w);
 	sort_touches(w);
 	if (w->failed)
-		return note_fail(ERR_NOMEM, why, "%s", err_text(ERR_NOMEM));
+		return note_nomem(why);
 	return OK;
 }
 

@@ -47,7 +47,8 @@ struct whatif {
 	struct whatif_ask	 ask;
 	const struct schema	*schema;
 	struct whatif_touch	*touches;	/* by kind, then code */
-	uint32_t		 count, room;
+	uint32_t		 count;
+	size_t			 room;
 	uint64_t		*seen;		/* whatif.c */
 	size_t			 seen_count, seen_room;
 	bool			 failed;

@@ -207,7 +207,7 @@ read_mark(struct session *session, struct buf *ids, bool *marked)
 		buf_byte(ids, '\n');
 	}
 	if (ids->failed)
-		txn_fail(&txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(&txn);
 	return txn_end(&txn);
 }
 

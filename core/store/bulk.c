@@ -111,7 +111,7 @@ mark(struct txn *txn, void *with)
 	}
 	bulk->greatest = greatest_before(txn, UINT64_MAX);
 	if (bulk->marks.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else
 		txn_put(txn, TREE_META, SPAN("unindexed"),
 		    buf_span(&bulk->marks));
@@ -339,7 +339,7 @@ apply_counts(struct applying *a)
 
 	apply_count(a, 0);
 	if (a->counts.failed)
-		txn_fail(&a->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(&a->txn);
 	for (rest = buf_span(&a->counts); rest.len > 0;
 	    rest = span_from(rest, 10))
 		index_add_count(&a->txn, get_u16(rest.at),
@@ -382,7 +382,7 @@ apply_word(struct applying *a, struct span key)
 		buf_add(&a->word, word);
 	}
 	if (a->word.failed)
-		txn_fail(&a->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(&a->txn);
 	a->changes[a->change_count++] = (struct post_change){ entry_id(key),
 	    a->add };
 }
@@ -476,8 +476,7 @@ apply_all(struct applying *a)
 		else
 			apply_note(a, note);
 		if (a->key.failed || a->packed.failed)
-			txn_fail(&a->txn, ERR_NOMEM, "%s",
-			    err_text(ERR_NOMEM));
+			txn_nomem(&a->txn);
 		if (txn_is_full(&a->txn))
 			apply_commit(a, true);
 	}
@@ -487,7 +486,7 @@ apply_all(struct applying *a)
 		txn_fail(&a->txn, sorter_failed(a->bulk->sorter), "%s",
 		    err_text(sorter_failed(a->bulk->sorter)));
 	if (a->key.failed || a->packed.failed)
-		txn_fail(&a->txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(&a->txn);
 }
 
 enum err

@@ -150,7 +150,7 @@ index_entries(struct txn *txn, const struct rec_view *rec,
 		if (h[i].indexed || h[i].posted)
 			make_field(&m, &h[i]);
 	if (m.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 }
 
 void
@@ -191,16 +191,8 @@ entry_list_add(void *with, enum tree tree, struct span key)
 {
 	struct entry_list *list = with;
 
-	if (list->count == list->room && !list->failed) {
-		size_t room = list->room == 0 ? 32 : list->room * 2;
-		struct entry *all = mem_grow(list->all, room, sizeof *all);
-
-		list->failed = all == NULL;
-		if (all != NULL) {
-			list->all = all;
-			list->room = room;
-		}
-	}
+	list->failed = list->failed || !vec_room(&list->all, &list->room,
+	    list->count, sizeof *list->all);
 	if (list->failed)
 		return;
 	list->all[list->count++] = (struct entry){ tree, list->bytes.len,
@@ -251,7 +243,7 @@ entry_list_sort(struct entry_list *list, struct txn *txn)
 		spare = mem_grow(NULL, list->count, sizeof *spare);
 	if (list->failed || (spare == NULL && list->count > 1)) {
 		list->count = 0;
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 		return;
 	}
 	list_sort(list, 0, list->count, spare);

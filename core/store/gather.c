@@ -103,17 +103,10 @@ room_for_word(struct gather *g)
 static uint32_t
 new_chunk(struct gather *g)
 {
-	size_t room = g->chunk_room == 0 ? 1024 : g->chunk_room * 2;
-	struct gather_chunk *chunks;
-
-	if (g->chunk_count == g->chunk_room) {
-		chunks = mem_grow(g->chunks, room, sizeof *chunks);
-		if (chunks == NULL) {
-			g->failed = true;
-			return 0;
-		}
-		g->chunks = chunks;
-		g->chunk_room = room;
+	if (!vec_room(&g->chunks, &g->chunk_room, g->chunk_count,
+	    sizeof *g->chunks)) {
+		g->failed = true;
+		return 0;
 	}
 	if (g->chunk_count == 0)
 		g->chunk_count = 1;

@@ -40,7 +40,7 @@ held_row_put(struct txn *txn, struct span name, const struct held_row *row)
 	buf_u64(&b, row->below);
 	buf_add(&b, row->fields);
 	if (b.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else
 		txn_put(txn, TREE_META, name, buf_span(&b));
 	buf_free(&b);
@@ -171,7 +171,7 @@ see(struct txn *txn, const struct held_row *row, struct held **known,
 		let_go(known);
 		*known = make_held(store, row, at);
 		if (*known == NULL) {
-			txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+			txn_nomem(txn);
 			return true;
 		}
 	}
@@ -378,7 +378,7 @@ add_schema(struct txn *txn, const struct fresh *fresh, struct buf *out)
 				add_field(out, kind, &kind->fields[j]);
 	}
 	if (out->failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else if (out->len > 0)
 		qsort(out->at, out->len / FIELD_LEN, FIELD_LEN, order);
 }

@@ -41,7 +41,7 @@ home_put(struct txn *txn, const struct home *home)
 	buf_u64(&bytes, home->inode);
 	buf_add(&bytes, span_make(home->nonce, NONCE_BYTES));
 	if (bytes.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else
 		txn_put(txn, TREE_META, HOME_KEY, buf_span(&bytes));
 	buf_free(&bytes);

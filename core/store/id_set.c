@@ -13,19 +13,11 @@ id_set_free(struct id_set *set)
 void
 id_set_add(struct id_set *set, uint64_t id)
 {
-	size_t room = set->room == 0 ? 64 : set->room * 2;
-	uint64_t *ids;
-
 	if (set->failed)
 		return;
-	if (set->count == set->room) {
-		ids = mem_grow(set->ids, room, sizeof *ids);
-		if (ids == NULL) {
-			set->failed = true;
-			return;
-		}
-		set->ids = ids;
-		set->room = room;
+	if (!vec_room(&set->ids, &set->room, set->count, sizeof *set->ids)) {
+		set->failed = true;
+		return;
 	}
 	set->ids[set->count++] = id;
 }

@@ -388,7 +388,7 @@ index_code(struct txn *txn, const struct kind *kind, struct span code,
 	code_prefix(&prefix, kind);
 	value_key(&prefix, &kind->fields[0], &text);
 	if (prefix.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else if (held_is(txn, kind))
 		found = find_code(txn, kind, code, buf_span(&prefix),
 		    &several);
@@ -482,7 +482,7 @@ index_propose_code(struct txn *txn, const struct kind *kind, struct buf *out)
 	    index_code(txn, kind, buf_span(&code), NULL) != 0);
 	buf_add(out, buf_span(&code));
 	if (prefix.failed || behind.failed || last.failed || code.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	buf_free(&prefix);
 	buf_free(&behind);
 	buf_free(&last);

@@ -93,7 +93,7 @@ drop_counts(struct txn *txn, uint32_t number)
 	buf_add(&prefix, SPAN("count"));
 	buf_u32(&prefix, number);
 	if (prefix.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else
 		drop_entries(txn, TREE_META, buf_span(&prefix));
 	buf_free(&prefix);
@@ -238,7 +238,7 @@ start(struct txn *txn, struct span wanted)
 	next = (struct held_row){ now.revision, now.revision, 0, wanted };
 	env_index_make(txn, next.number);
 	if (fields.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	held_row_put(txn, HELD_NOW, &now);
 	held_row_put(txn, HELD_NEXT, &next);
 	buf_free(&fields);

@@ -141,7 +141,7 @@ search_holds(struct txn *txn, const struct rec_view *rec, struct span folded,
 		holds = has_all(buf_span(text), folded);
 	}
 	if (text->failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	return holds;
 }
 
@@ -351,7 +351,7 @@ search_filter(struct txn *txn, const struct kind *kind, struct span folded,
 		}
 	}
 	if (out->failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	return found;
 }
 
@@ -367,6 +367,6 @@ search_ids(struct txn *txn, const struct kind *kind, struct span folded,
 	else if (!exact)
 		keep_matching(txn, folded, out);
 	if (out->failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	return all;
 }

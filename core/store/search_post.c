@@ -120,7 +120,7 @@ put_block(struct txn *txn, struct post_key *key, const uint64_t *ids,
 	stamp_key(key->bytes + key->word, ids[0]);
 	fits = packed.len <= POSTING_MOST;
 	if (packed.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else if (fits)
 		txn_put(txn, TREE_POSTED, whole_key(key), buf_span(&packed));
 	buf_free(&packed);
@@ -282,7 +282,7 @@ append_run(struct txn *txn, struct post_key *key, uint64_t first,
 	buf_varint(&joined, first - last);
 	buf_add(&joined, packed);
 	if (joined.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else
 		txn_put(txn, TREE_POSTED, whole_key(key),
 		    buf_span(&joined));

@@ -340,6 +340,12 @@ txn_fail(struct txn *txn, enum err err, const char *form, ...)
 	va_end(args);
 }
 
+void
+txn_nomem(struct txn *txn)
+{
+	txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+}
+
 enum err
 store_write(struct store *store, void (*work)(struct txn *, void *),
     void *with, struct note *why)

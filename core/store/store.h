@@ -149,6 +149,7 @@ void	 txn_drop(struct txn *, enum tree, struct span key);
 /* Records a failure that the caller found; the first one stays. */
 void	 txn_fail(struct txn *, enum err, const char *form, ...)
     PRINTF_LIKE(3, 4);
+void	 txn_nomem(struct txn *);
 /* Commits a writing one durably, unless an error stuck. */
 enum err txn_end(struct txn *);
 void	 txn_abandon(struct txn *);

@@ -110,7 +110,7 @@ writer_put(struct txn *txn, const struct writer *w)
 	buf_byte(&b, w->has_key);
 	writer_key(key, w->number);
 	if (b.failed)
-		txn_fail(txn, ERR_NOMEM, "%s", err_text(ERR_NOMEM));
+		txn_nomem(txn);
 	else
 		txn_put(txn, TREE_WRITERS, span_make(key, 4), buf_span(&b));
 	buf_free(&b);

@@ -136,6 +136,12 @@ app_say(struct app *app, const char *form, ...)
 	buf_text(&app->message, text);
 }
 
+void
+app_say_nomem(struct app *app)
+{
+	app_say(app, "%s", err_text(ERR_NOMEM));
+}
+
 bool
 app_check(struct app *app, enum err err, const struct note *why)
 {

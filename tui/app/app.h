@@ -64,6 +64,7 @@ struct show app_show(const struct app *, struct txn *);
 
 /* Line 23, until the next press. */
 void	 app_say(struct app *, const char *form, ...) PRINTF_LIKE(2, 3);
+void	 app_say_nomem(struct app *);
 /* The same for a failure; true when there was none. */
 bool	 app_check(struct app *, enum err, const struct note *);
 

@@ -35,7 +35,7 @@ ask_begin(struct app *app, const char *title, const char *hint,
 
 	if (ask == NULL || !form_init(&ask->form, ASK_FIELDS)) {
 		mem_free(ask);
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return NULL;
 	}
 	ask->form.count = 0;

@@ -27,7 +27,7 @@ choose_begin(struct app *app, const char *title,
 	struct choose *choose = mem_zero(1, sizeof *choose);
 
 	if (choose == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return NULL;
 	}
 	arena_init(&choose->arena);

@@ -147,7 +147,7 @@ confirm_open(struct app *app, const char *title, struct span text,
 	struct confirm *confirm = mem_zero(1, sizeof *confirm);
 
 	if (confirm == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	confirm->screen.type = &confirm_type;

@@ -579,7 +579,7 @@ pick_open(struct app *app, const struct pick_setup *setup)
 	struct press letter = { PRESS_LETTER, setup->letter, false };
 
 	if (pick == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	pick->screen.type = &pick_type;

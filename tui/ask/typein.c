@@ -135,7 +135,7 @@ typein_open(struct app *app, const struct typein_setup *setup)
 	struct typein *box = mem_zero(1, sizeof *box);
 
 	if (box == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	box->screen.type = &typein_type;

@@ -515,7 +515,7 @@ board_open(struct app *app)
 	struct board *board = mem_zero(1, sizeof *board);
 
 	if (board == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	board->screen.type = &board_type;

@@ -69,16 +69,9 @@ calacts_pending(const struct calendar *cal)
 static bool
 note_edit(struct calendar *cal, const struct cal_bar *bar)
 {
-	struct cal_edit *edits;
-
-	if (cal->edit_count == cal->edit_room) {
-		edits = mem_grow(cal->edits, cal->edit_room + 64,
-		    sizeof *edits);
-		if (edits == NULL)
-			return false;
-		cal->edits = edits;
-		cal->edit_room += 64;
-	}
+	if (!vec_room(&cal->edits, &cal->edit_room, cal->edit_count,
+	    sizeof *cal->edits))
+		return false;
 	cal->edits[cal->edit_count++] = (struct cal_edit){ bar->id,
 	    bar->from, bar->to };
 	return true;
@@ -107,7 +100,7 @@ move(struct calendar *cal, int64_t by, bool stretch)
 	bar->from += stretch ? 0 : by;
 	bar->to += by;
 	if (!note_edit(cal, bar))
-		app_say(cal->screen.app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(cal->screen.app);
 }
 
 /* Takes the last move back. */

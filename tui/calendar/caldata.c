@@ -58,40 +58,23 @@ is_word(const struct rec_view *rec, const struct kind *kind,
 	    span_is(value.text, span_of(word));
 }
 
-static void *
-grown(void *at, uint32_t count, uint32_t *room, size_t size)
-{
-	uint32_t more = *room * 2 + 64;
-	void *grown_at;
-
-	if (count < *room)
-		return at;
-	grown_at = mem_grow(at, more, size);
-	if (grown_at != NULL)
-		*room = more;
-	return grown_at;
-}
-
 /* UINT32_MAX: no memory. */
 static uint32_t
 host_of(struct reading *r, uint64_t id)
 {
 	struct calendar *cal = r->cal;
-	struct cal_host *hosts;
 	struct buf name;
 	uint32_t i;
 
 	for (i = cal->host_count; i-- > 0;)
 		if (cal->hosts[i].id == id)
 			return i;
-	hosts = grown(cal->hosts, cal->host_count, &cal->host_room,
-	    sizeof *hosts);
-	if (hosts == NULL)
+	if (!vec_room(&cal->hosts, &cal->host_room, cal->host_count,
+	    sizeof *cal->hosts))
 		return UINT32_MAX;
-	cal->hosts = hosts;
 	buf_init(&name);
 	show_title(&r->show, id, &name);
-	hosts[cal->host_count] = (struct cal_host){ .id = id,
+	cal->hosts[cal->host_count] = (struct cal_host){ .id = id,
 	    .name = arena_copy(&cal->arena, buf_span(&name)) };
 	buf_free(&name);
 	return cal->host_count++;
@@ -136,7 +119,7 @@ read_bar(struct reading *r, const struct kind *kind,
     const struct rec_view *rec)
 {
 	struct calendar *cal = r->cal;
-	struct cal_bar bar = { .id = rec->id }, *bars;
+	struct cal_bar bar = { .id = rec->id };
 	uint64_t host = id_of(r, rec, kind, "host");
 
 	if (!day_of(rec, kind, "from", &bar.from) ||
@@ -157,12 +140,10 @@ read_bar(struct reading *r, const struct kind *kind,
 	    value_of(rec, kind, "pinned").tag == VALUE_TRUE;
 	read_away(r, &bar);
 	bar.host = host_of(r, host);
-	bars = grown(cal->bars, cal->bar_count, &cal->bar_room,
-	    sizeof *bars);
-	if (bars == NULL || bar.host == UINT32_MAX)
+	if (bar.host == UINT32_MAX || !vec_room(&cal->bars, &cal->bar_room,
+	    cal->bar_count, sizeof *cal->bars))
 		return;
-	cal->bars = bars;
-	bars[cal->bar_count++] = bar;
+	cal->bars[cal->bar_count++] = bar;
 }
 
 static void
@@ -170,7 +151,7 @@ read_opening(struct reading *r, const struct kind *kind,
     const struct rec_view *rec)
 {
 	struct calendar *cal = r->cal;
-	struct cal_opening opening = { .host = 0 }, *openings;
+	struct cal_opening opening = { .host = 0 };
 	struct value places = value_of(rec, kind, "capacity");
 
 	if (!day_of(rec, kind, "from", &opening.from) ||
@@ -180,13 +161,11 @@ read_opening(struct reading *r, const struct kind *kind,
 		return;
 	opening.places = places.number;
 	opening.host = host_of(r, id_of(r, rec, kind, "host"));
-	openings = grown(cal->openings, cal->opening_count,
-	    &cal->opening_room, sizeof *openings);
-	if (openings == NULL || opening.host == UINT32_MAX)
+	if (opening.host == UINT32_MAX || !vec_room(&cal->openings,
+	    &cal->opening_room, cal->opening_count, sizeof *cal->openings))
 		return;
-	cal->openings = openings;
 	cal->hosts[opening.host].offers = true;
-	openings[cal->opening_count++] = opening;
+	cal->openings[cal->opening_count++] = opening;
 }
 
 /* Records that begin early enough to be in the window, oldest first. */

@@ -210,7 +210,7 @@ calendar_open(struct app *app)
 	struct calendar *cal = mem_zero(1, sizeof *cal);
 
 	if (cal == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	cal->screen.type = &calendar_type;

@@ -64,11 +64,14 @@ struct calendar {
 	int64_t			 today;
 	struct arena		 arena;		/* of names, hosts, openings */
 	struct cal_bar		*bars;
-	uint32_t		 bar_count, bar_room;
+	uint32_t		 bar_count;
+	size_t			 bar_room;
 	struct cal_host		*hosts;
-	uint32_t		 host_count, host_room;
+	uint32_t		 host_count;
+	size_t			 host_room;
 	struct cal_opening	*openings;
-	uint32_t		 opening_count, opening_room;
+	uint32_t		 opening_count;
+	size_t			 opening_room;
 	struct cal_row		*lines;
 	struct parts_rows	 rows;
 	struct cal_edit		*edits;

@@ -353,7 +353,7 @@ propose_open(struct app *app)
 	struct propose *p = mem_zero(1, sizeof *p);
 
 	if (p == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	p->screen.type = &propose_type;

@@ -187,7 +187,7 @@ open_chain(struct app *app, uint64_t chain)
 	struct chainview *view = mem_zero(1, sizeof *view);
 
 	if (view == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	view->screen.type = &chainview_type;

@@ -394,7 +394,7 @@ incoming_open(struct app *app, const char *path, unsigned how)
 		in->path = mem_zero(strlen(path) + 1, 1);
 	if (in == NULL || in->path == NULL) {
 		mem_free(in);
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	memcpy(in->path, path, strlen(path));

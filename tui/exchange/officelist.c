@@ -40,18 +40,14 @@ place(const struct screen *screen)
 static void
 add(struct officelist *list, const struct office *office)
 {
-	struct office *more = list->offices;
+	struct office *more;
 
-	if (list->rows.count == list->room) {
-		more = mem_grow(more, list->room * 2 + 32, sizeof *more);
-		if (more == NULL)
-			return;
-		list->offices = more;
-		list->room = list->room * 2 + 32;
-	}
-	more[list->rows.count] = *office;
-	more[list->rows.count++].title = arena_copy(&list->arena,
-	    office->title);
+	if (!vec_room(&list->offices, &list->room, list->rows.count,
+	    sizeof *more))
+		return;
+	more = &list->offices[list->rows.count++];
+	*more = *office;
+	more->title = arena_copy(&list->arena, office->title);
 }
 
 static void
@@ -345,7 +341,7 @@ officelist_open(struct app *app)
 	struct officelist *list = mem_zero(1, sizeof *list);
 
 	if (list == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	list->screen.type = &officelist_type;

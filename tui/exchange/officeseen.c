@@ -265,7 +265,7 @@ officeseen_open(struct app *app)
 	struct officeseen *s = mem_zero(1, sizeof *s);
 
 	if (s == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	s->screen.type = &officeseen_type;

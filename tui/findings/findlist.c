@@ -442,7 +442,7 @@ findings_list_of(struct app *app, const struct rule_words *words)
 	struct findlist *list = mem_zero(1, sizeof *list);
 
 	if (list == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	list->screen.type = &findlist_type;

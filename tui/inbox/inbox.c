@@ -248,7 +248,7 @@ inbox_make(struct app *app)
 	struct inbox *inbox = mem_zero(1, sizeof *inbox);
 
 	if (inbox == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return NULL;
 	}
 	inbox->screen.type = &inbox_type;
@@ -261,7 +261,7 @@ inbox_make(struct app *app)
 	inbox->changes = app->changes + 1;	/* nothing is read yet */
 	if (!verdicts_open(&inbox->verdicts, app->session->store,
 	    app->session->user))
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 	return inbox;
 }
 

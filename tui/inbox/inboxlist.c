@@ -92,13 +92,9 @@ inboxlist_flip(uint64_t **ids, size_t *count, size_t *room, uint64_t id)
 		    (--*count - at) * sizeof *more);
 		return;
 	}
-	if (*count == *room) {
-		more = mem_grow(more, *room * 2 + 64, sizeof *more);
-		if (more == NULL)
-			return;
-		*ids = more;
-		*room = *room * 2 + 64;
-	}
+	if (!vec_room(ids, room, *count, sizeof *more))
+		return;
+	more = *ids;
 	memmove(&more[at + 1], &more[at], (*count - at) * sizeof *more);
 	more[at] = id;
 	++*count;
@@ -468,16 +464,10 @@ static void
 note_code(void *with, const struct kind *kind, uint64_t id)
 {
 	struct inbox *inbox = with;
-	struct inbox_found *found = inbox->found;
 
-	if (inbox->found_count == inbox->found_room) {
-		found = mem_grow(found, inbox->found_room * 2 + 64,
-		    sizeof *found);
-		if (found == NULL)
-			return;
-		inbox->found = found;
-		inbox->found_room = inbox->found_room * 2 + 64;
-	}
+	if (!vec_room(&inbox->found, &inbox->found_room, inbox->found_count,
+	    sizeof *inbox->found))
+		return;
 	inbox->found[inbox->found_count++] = (struct inbox_found){ kind, id };
 }
 

@@ -376,7 +376,7 @@ joining_open(struct app *app, uint64_t one, uint64_t other,
 	struct joining *j = mem_zero(1, sizeof *j);
 
 	if (j == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	j->screen.type = &joining_type;

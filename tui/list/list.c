@@ -389,7 +389,7 @@ list_open(struct app *app, const struct kind *kind)
 	struct list *list = mem_zero(1, sizeof *list);
 
 	if (list == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	list->screen.type = &list_type;

@@ -230,7 +230,7 @@ global_goto(struct app *app, uint32_t letter)
 	struct go *go = mem_zero(1, sizeof *go);
 
 	if (go == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	go->screen.type = &go_type;

@@ -148,7 +148,7 @@ plain_run(struct session *session, const struct tui_options *options,
 	    .dates = show_dates(options->date_form) };
 
 	if (!app_init(&plain.app, session, options, NULL, ROWS, COLS))
-		return note_fail(ERR_NOMEM, why, "%s", err_text(ERR_NOMEM));
+		return note_nomem(why);
 	arena_init(&plain.arena);
 	show_menu(&plain);
 	while (!plain.over) {

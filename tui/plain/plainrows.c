@@ -18,16 +18,9 @@ plain_rows_clear(struct plain_rows *rows)
 void
 plain_rows_add(struct plain_rows *rows, const struct plain_row *row)
 {
-	size_t room = rows->room * 2 + 64;
-	struct plain_row *more;
-
-	if (rows->count == rows->room) {
-		more = mem_grow(rows->rows, room, sizeof *more);
-		if (more == NULL)
-			return;
-		rows->rows = more;
-		rows->room = room;
-	}
+	if (!vec_room(&rows->rows, &rows->room, rows->count,
+	    sizeof *rows->rows))
+		return;
 	rows->rows[rows->count] = *row;
 	rows->rows[rows->count++].text = arena_string(&rows->arena,
 	    span_of(row->text));

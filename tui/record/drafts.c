@@ -170,7 +170,7 @@ drafts_open(struct app *app)
 	struct drafts *drafts = mem_zero(1, sizeof *drafts);
 
 	if (drafts == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	drafts->screen.type = &drafts_type;

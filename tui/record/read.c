@@ -44,7 +44,7 @@ read_begin(struct app *app, const char *title)
 	struct read *read = mem_zero(1, sizeof *read);
 
 	if (read == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return NULL;
 	}
 	read->screen.app = app;
@@ -58,19 +58,9 @@ read_begin(struct app *app, const char *title)
 void
 read_line(struct read *read, struct span text, uint64_t id)
 {
-	struct read_row *lines;
-
-	if (read->count == LINES_MOST)
+	if (read->count == LINES_MOST || !vec_room(&read->lines, &read->room,
+	    read->count, sizeof *read->lines))
 		return;
-	if (read->count == read->room) {
-		read->room = read->room * 2 + 64;
-		lines = mem_grow(read->lines, read->room, sizeof *lines);
-		if (lines == NULL) {
-			read->room = read->count;
-			return;
-		}
-		read->lines = lines;
-	}
 	read->lines[read->count++] = (struct read_row){
 	    arena_copy(&read->arena, text), id };
 	read->links |= id != 0;

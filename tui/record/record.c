@@ -413,7 +413,7 @@ record_open(struct app *app, const struct record_setup *setup)
 	struct record *record = mem_zero(1, sizeof *record);
 
 	if (record == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 		return;
 	}
 	record->screen.type = &record_type;

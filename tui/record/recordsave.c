@@ -96,7 +96,7 @@ load_again(struct record *record, uint64_t id)
 	record->id = id;
 	record->setup.draft = NULL;
 	if (!recordload(record)) {
-		app_say(record->screen.app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(record->screen.app);
 		return;
 	}
 	record->form.here = here;
@@ -210,7 +210,7 @@ recordsave(struct record *record, enum action again)
 	arena_init(&arena);
 	fields = arena_array(&arena, record->form.count + 1, sizeof *fields);
 	if (fields == NULL) {
-		app_say(app, "%s", err_text(ERR_NOMEM));
+		app_say_nomem(app);
 	} else {
 		what.fields = fields;
 		what.count = gather(record, fields, &arena);
