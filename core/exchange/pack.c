@@ -13,7 +13,8 @@
 
 enum {
 	LEVEL_HARD = 19,
-	LEVEL_QUICK = 9,
+	LEVEL_GOOD = 15,
+	LEVEL_QUICK = 12,
 	LEVEL_STREAM = 3,
 	WINDOW_OUT = 22,	/* bounds the memory of level 19 to 60 MB */
 	WINDOW_IN = 23,		/* 8 MiB */
@@ -40,7 +41,8 @@ pack_set_up(struct pack *pack, uint64_t raw)
 		{ ZSTD_c_checksumFlag, 1 },
 		{ ZSTD_c_windowLog, WINDOW_OUT },
 		{ ZSTD_c_compressionLevel, raw == UNKNOWN ? LEVEL_STREAM :
-		    raw <= PACK_HARD_MOST ? LEVEL_HARD : LEVEL_QUICK },
+		    raw <= PACK_HARD_MOST ? LEVEL_HARD :
+		    raw <= PACK_GOOD_MOST ? LEVEL_GOOD : LEVEL_QUICK },
 	};
 	size_t i;
 

@@ -11,7 +11,10 @@
 #include "core/keys/crypt.h"
 #include "core/keys/sink.h"
 
-enum { PACK_HARD_MOST = 16 * 1000 * 1000 };	/* bytes for level 19 */
+enum {				/* bytes of text */
+	PACK_HARD_MOST = 4 * 1000 * 1000,	/* for level 19 */
+	PACK_GOOD_MOST = 8 * 1000 * 1000	/* for level 15; then 12 */
+};
 
 struct pack;
 

@@ -169,6 +169,40 @@ test_longest_head(void **state)
 	assert_int_equal(len, 2);
 }
 
+/* So many bytes of a log, packed. */
+static size_t
+packed_size(size_t len)
+{
+	uint64_t seed = 5, n = 0;
+	struct buf text, bytes;
+	size_t size;
+
+	buf_init(&text);
+	while (text.len < len)
+		buf_printf(&text, "{\"n\":%u,\"r\":\"school\",\"set\":{"
+		    "\"name\":\"School %u\",\"pupils\":%u,"
+		    "\"address\":\"street %u\"}}\n",
+		    (unsigned)++n, (unsigned)(dice(&seed) >> 50),
+		    (unsigned)(dice(&seed) >> 54),
+		    (unsigned)(dice(&seed) >> 52));
+	packed(span_make(text.at, len), &bytes);
+	size = bytes.len;
+	buf_free(&bytes);
+	buf_free(&text);
+	return size;
+}
+
+/* One byte more is packed quicker, and worse. */
+static void
+test_levels(void **state)
+{
+	(void)state;
+	assert_true(packed_size(PACK_HARD_MOST) + PACK_HARD_MOST / 1000 <
+	    packed_size(PACK_HARD_MOST + 1));
+	assert_true(packed_size(PACK_GOOD_MOST) + PACK_GOOD_MOST / 1000 <
+	    packed_size(PACK_GOOD_MOST + 1));
+}
+
 int
 main(void)
 {
@@ -177,6 +211,7 @@ main(void)
 		cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_strangers),
 		cmocka_unit_test(test_longest_head),
+		cmocka_unit_test(test_levels),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
