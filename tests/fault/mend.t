@@ -110,6 +110,18 @@ is_status 0 'where nothing is wrong'
 ok 'nothing is made anew' [ ! -e db.before-* ]
 back
 
+# A copy goes on as another writer, mended or not.
+again
+cp -R db copy
+"$spoil" copy posted drop 3
+run verify --mend --db copy
+is_status 0 'a damaged copy is mended'
+run_ok add area code=COPIED name=Copied --db copy
+ok 'and written by a writer of its own' \
+    [ "$("$KLASTER" key show --db copy | grep -c "$own")" = 0 ]
+rm -rf copy copy.before-*
+back
+
 # The log itself.
 again
 "$spoil" db log text 400

@@ -259,7 +259,11 @@ while [ $i -lt 12 ]; do
 	cp "$share/$(dev b)"/* "$near/$(dev b)/"
 	share=$near
 	sync_any a
+	[ $i != 3 ] || copies=$(files a | while read -r f; do
+		zstd -dcq "$f" | grep -m 1 -o '"pupils":450'
+	done | wc -l)
 done
+ok 'a slow office is waited for: nothing is written twice' [ "$copies" = 1 ]
 office b
 run list subject --where 'pupils = 450' --columns code --format csv
 has out INS-1 'is written once more after a while'

@@ -140,6 +140,18 @@ holds one 'S-four S-hub S-one S-three S-two'
 equal one hub 'equal again'
 ok 'what everybody has does not stay' \
     [ "$(find "$share" -name '*.bundle.zst' | wc -l)" -le 4 ]
+# Whoever is named by a key is received under those that follow it.
+office two
+do_ok key rotate
+rounds
+office two
+do_ok key rotate
+do_ok set subject/S-two seats=9
+rounds
+office three
+run list subject --where 'seats = 9' --columns code --format csv
+has out S-two 'an office that has made itself new keys is received'
+
 # A hub is received whatever the list says.
 receives one '[Office three]'
 sync_any one
