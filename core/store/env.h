@@ -100,6 +100,12 @@ void	 env_turn(struct txn *, struct held *);
 
 /* Bytes of the file that the newest commit uses, and of the map. */
 size_t	 env_used(const struct store *, size_t *map);
+/*
+ * Whether the pages from first to the end of those in use are all free.  A
+ * page that one transaction takes and gives back LMDB never writes: the file
+ * may end before it.  With no transaction open here.
+ */
+int	 env_free_from(const struct store *, size_t first, bool *all);
 /* The data file that is open. */
 int	 env_file(const struct store *, struct stat *);
 /* With no transaction open: room for a full one beyond what is in use. */

@@ -1,5 +1,5 @@
 /*
- * envpart.h - LMDB, for the two files that know it: env.c and env_trees.c.
+ * envpart.h - LMDB, for the files that know it: env*.c.
  */
 #ifndef CORE_STORE_ENVPART_H
 #define CORE_STORE_ENVPART_H

@@ -24,11 +24,15 @@ check_size(const struct store *store, struct note *why)
 {
 	size_t map, need = env_used(store, &map);
 	struct stat file;
+	bool sound = true;
 	int rc = env_file(store, &file);
 
+	if (rc == 0 && (uint64_t)file.st_size < need)
+		rc = env_free_from(store, (size_t)file.st_size / store->page,
+		    &sound);
 	if (rc != 0)
 		return env_fail(store, rc, why);
-	if ((uint64_t)file.st_size >= need)
+	if (sound)
 		return OK;
 	return note_fail(ERR_DAMAGED, why,
 	    _("%s/data.mdb was cut short: it has %llu bytes of %llu; restore "

@@ -121,35 +121,6 @@ test_leftover(void **state)
 	assert_int_not_equal(access(draft, F_OK), 0);
 }
 
-static void
-damage(struct test_base *b, off_t size)
-{
-	char path[128];
-
-	store_close(b->store);
-	b->store = NULL;
-	snprintf(path, sizeof path, "%s/data.mdb", b->db);
-	assert_int_equal(truncate(path, size), 0);
-	b->why.text[0] = '\0';
-}
-
-static void
-test_cut_short(void **state)
-{
-	static const off_t sizes[] = { 0, 1, 4095, 4096, 8191, 8192, 20480 };
-	struct test_base *b = *state;
-	struct store *none;
-	size_t i;
-
-	for (i = sizeof sizes / sizeof *sizes; i-- > 0;) {
-		damage(b, sizes[i]);
-		assert_int_equal(store_open(b->db, STORE_WRITE, b->schema,
-		    &b->why, &none), ERR_DAMAGED);
-		assert_null(none);
-		assert_says(&b->why, "restore a backup");
-	}
-}
-
 /* There are 24,575 names of each sort; then a new one gets no number, and
  * all that had one keep theirs. */
 static void
@@ -566,7 +537,6 @@ main(int argc, char **argv)
 		EACH(test_create),
 		EACH(test_missing),
 		EACH(test_leftover),
-		EACH(test_cut_short),
 		EACH(test_names_run_out),
 		EACH(test_errors_stick),
 		EACH(test_snapshot),
