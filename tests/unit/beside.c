@@ -8,14 +8,18 @@
  */
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "core/edit/verify.h"
+#include "core/store/home.h"
 #include "core/store/lock.h"
 #include "tests/unit/synctest.h"
 
-enum { PATIENCE = 20 };			/* ms */
+enum { PATIENCE = 20, SECOND = 1000 };	/* ms */
 
 struct peer {
 	pid_t	pid;
@@ -24,6 +28,16 @@ struct peer {
 
 static struct sync_test test;
 static bool dies;			/* with its next commit */
+
+/* Where somebody is waited for, time passes by naps alone, and he gives a
+ * sign of life in each until he has held the lock long enough. */
+static struct {
+	const struct peer	*peer;
+	int64_t			 ms, holds;
+	bool			 on;
+} naps;
+
+static bool ask(const struct peer *, char what);
 
 static bool
 is_of_data(int fd)
@@ -49,6 +63,25 @@ pwrite(int fd, const void *bytes, size_t len, off_t at)
 	if (dies && at < 2 * 4096 && is_of_data(fd))
 		kill(getpid(), SIGKILL);
 	return done;
+}
+
+int
+clock_gettime(clockid_t which, struct timespec *now)
+{
+	if (!naps.on || which != CLOCK_MONOTONIC)
+		return (int)syscall(SYS_clock_gettime, which, now);
+	now->tv_sec = (time_t)(naps.ms / 1000);
+	now->tv_nsec = (long)(naps.ms % 1000) * 1000000;
+	return 0;
+}
+
+int
+nanosleep(const struct timespec *nap, struct timespec *rest)
+{
+	if (naps.peer == NULL)
+		return (int)syscall(SYS_nanosleep, nap, rest);
+	naps.ms += nap->tv_nsec / 1000000;
+	return ask(naps.peer, naps.ms < naps.holds ? 'a' : 'u') ? 0 : -1;
 }
 
 static bool
@@ -112,6 +145,10 @@ peer_act(char what)
 		    &test.base.why) == OK;
 	case 'l':
 		return lock_take(store, &test.base.why) == OK;
+	case 'a':
+		naps.ms += SECOND;
+		lock_alive(store);
+		return true;
 	default:
 		lock_drop(store);
 		return true;
@@ -289,6 +326,69 @@ test_waits_for_the_lock(void **state)
 	peer_end(&peer);
 }
 
+static enum err
+save_beside(struct peer *peer, int64_t holds)
+{
+	enum err err;
+
+	naps.on = true;
+	naps.ms = 0;
+	naps.holds = holds;
+	peer_begin(peer);
+	assert_true(ask(peer, 'l'));
+	naps.peer = peer;
+	err = save("late");
+	naps.peer = NULL;
+	naps.on = false;
+	return err;
+}
+
+/* Whoever gives signs of life is waited for beyond our patience... */
+static void
+test_waits_while_it_lives(void **state)
+{
+	struct peer peer;
+
+	(void)state;
+	assert_ok(save_beside(&peer, 50 * SECOND), &test.base.why);
+	assert_int_equal(naps.ms, 50 * SECOND);
+	peer_end(&peer);
+	is_whole(2);
+}
+
+/* ...but for a minute at most. */
+static void
+test_waits_for_a_minute(void **state)
+{
+	struct peer peer;
+
+	(void)state;
+	assert_int_equal(save_beside(&peer, 90 * SECOND), ERR_BUSY);
+	assert_int_equal(naps.ms, 60 * SECOND);
+	assert_true(ask(&peer, 'u'));
+	peer_end(&peer);
+	is_whole(1);
+}
+
+static void
+test_nests(void **state)
+{
+	struct peer peer;
+
+	(void)state;
+	peer_begin(&peer);
+	assert_ok(lock_take(test.base.store, &test.base.why),
+	    &test.base.why);
+	assert_ok(lock_take(test.base.store, &test.base.why),
+	    &test.base.why);
+	lock_drop(test.base.store);
+	assert_false(ask(&peer, 's'));
+	lock_drop(test.base.store);
+	assert_true(ask(&peer, 's'));
+	peer_end(&peer);
+	is_whole(2);
+}
+
 static void
 shell(const char *command)
 {
@@ -320,6 +420,53 @@ test_a_copy_in_its_place(void **state)
 	is_whole(1);
 }
 
+/* Though it says of itself, truly, that it lies where it was made. */
+static void
+test_another_in_its_place(void **state)
+{
+	struct sync_test other;
+	char from[128], to[128];
+
+	(void)state;
+	assert_true(sync_begin(&other));
+	snprintf(from, sizeof from, "%s/data.mdb", other.base.db);
+	snprintf(to, sizeof to, "%s/data.mdb", test.base.db);
+	assert_int_equal(rename(from, to), 0);
+	assert_int_equal(save("lost"), ERR_BUSY);
+	assert_non_null(strstr(test.base.why.text, "another database"));
+	sync_end(&other);
+}
+
+static void
+move_seal(struct txn *txn, void *with)
+{
+	(void)with;
+	home_move(txn);
+}
+
+/* The same one, made anew: it is gone on with. */
+static void
+test_made_anew(void **state)
+{
+	struct store_last last = { move_seal, NULL };
+	struct txn txn;
+	char path[128];
+
+	(void)state;
+	shell("mkdir new");
+	snprintf(path, sizeof path, "%s/new", test.base.folder);
+	txn_begin(&txn, test.base.store, TXN_READ, &test.base.why);
+	assert_ok(store_rebuild(&txn, path, &last), &test.base.why);
+	assert_ok(txn_end(&txn), &test.base.why);
+	shell("mv db/data.mdb old && mv new/data.mdb db/data.mdb");
+	assert_ok(save("next"), &test.base.why);
+	is_whole(2);
+	author_close(&test.author);
+	store_close(test.base.store);
+	assert_true(reopen());
+	is_whole(2);
+}
+
 #define EACH(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int
@@ -330,7 +477,12 @@ main(void)
 		EACH(test_saved_between),
 		EACH(test_any_transaction_between),
 		EACH(test_waits_for_the_lock),
+		EACH(test_waits_while_it_lives),
+		EACH(test_waits_for_a_minute),
+		EACH(test_nests),
 		EACH(test_a_copy_in_its_place),
+		EACH(test_another_in_its_place),
+		EACH(test_made_anew),
 	};
 
 	return cmocka_run_group_tests_name("beside", tests, NULL, NULL);
