@@ -165,20 +165,6 @@ take_stamp(struct gathering *g, uint64_t stamp)
 		take_line(g, stamp, &line);
 }
 
-static bool
-is_about(struct gathering *g, uint64_t stamp, const struct line *line)
-{
-	struct writer writer;
-
-	if (line->record.len == 0)
-		return false;
-	if (line->rec_dev.len == 0)
-		return stamp == g->id;
-	return line->rec_n == stamp_serial(g->id) &&
-	    writer_find(g->txn, line->rec_dev, &writer) &&
-	    writer.number == stamp_writer(g->id);
-}
-
 static void
 take_raw(struct gathering *g, uint64_t stamp, struct span raw)
 {
@@ -186,7 +172,7 @@ take_raw(struct gathering *g, uint64_t stamp, struct span raw)
 
 	arena_reset(&g->arena);
 	if (line_read(&line, raw, &g->arena, NULL) == OK &&
-	    is_about(g, stamp, &line))
+	    log_record(g->txn, stamp, &line) == g->id)
 		take_line(g, stamp, &line);
 }
 

@@ -511,20 +511,14 @@ is_first_on_record(struct revert *u, uint64_t id, uint64_t stamp)
 static uint64_t
 record_of_line(struct revert *u, uint64_t stamp)
 {
-	struct writer writer;
 	struct line line;
 	struct span raw;
 
 	arena_clear(&u->arena);
 	if (!log_get(u->txn, stamp, &raw) ||
-	    line_read(&line, raw, &u->arena, NULL) != OK ||
-	    line.record.len == 0)
+	    line_read(&line, raw, &u->arena, NULL) != OK)
 		return 0;
-	if (line.rec_dev.len == 0)
-		return stamp;
-	if (!writer_find(u->txn, line.rec_dev, &writer))
-		return 0;
-	return stamp_make(writer.number, line.rec_n);
+	return log_record(u->txn, stamp, &line);
 }
 
 /* What was erased is nowhere: such a set stands. */

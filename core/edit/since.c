@@ -42,21 +42,14 @@ bool
 since_record(struct txn *txn, uint64_t stamp, struct arena *arena,
     struct line *line, uint64_t *id)
 {
-	struct writer writer;
 	struct note why = { "" };
 	struct span raw;
 
 	if (!log_get(txn, stamp, &raw) ||
-	    line_read(line, raw, arena, &why) != OK ||
-	    line->record.len == 0)
+	    line_read(line, raw, arena, &why) != OK)
 		return false;
-	*id = stamp;
-	if (line->rec_dev.len == 0)
-		return true;
-	if (!writer_find(txn, line->rec_dev, &writer))
-		return false;
-	*id = stamp_make(writer.number, line->rec_n);
-	return true;
+	*id = log_record(txn, stamp, line);
+	return *id != 0;
 }
 
 /* A line that sets fields of a record that was there before. */

@@ -104,21 +104,6 @@ is_folded(struct txn *txn, uint64_t stamp)
 	    stamp_serial(stamp) <= writer.folded;
 }
 
-static bool
-is_about(struct txn *txn, uint64_t id, uint64_t stamp,
-    const struct line *line)
-{
-	struct writer writer;
-
-	if (line->record.len == 0)
-		return false;
-	if (line->rec_dev.len == 0)
-		return id == stamp;
-	return line->rec_n == stamp_serial(id) &&
-	    writer_find(txn, line->rec_dev, &writer) &&
-	    writer.number == stamp_writer(id);
-}
-
 static void
 take_sets(struct trail_line *out, struct txn *txn, const struct line *line,
     struct arena *arena)
@@ -155,7 +140,7 @@ take_olds(struct trail_line *out, struct txn *txn, const struct line *line,
 		if (stamp_split(text, &dev, &n))
 			out->olds[out->old_count++] =
 			    !writer_find(txn, dev, &writer) ? 0 :
-			    stamp_make(writer.number, n);
+			    stamp_read(txn, text);
 }
 
 static bool
@@ -226,7 +211,7 @@ take_line(struct trail_line *out, struct txn *txn, const struct mentions *m,
 	    erase_is_about(txn, &line, id, arena);
 	links = span_is(line.k, span_of(same_ruling.k)) ||
 	    span_is(line.k, span_of(apart_ruling.k));
-	if (!erases && !links && (!is_about(txn, id, stamp, &line) ||
+	if (!erases && !links && (log_record(txn, stamp, &line) != id ||
 	    !may_write(txn, id, stamp, &line)))
 		return false;
 	*out = (struct trail_line){

@@ -41,6 +41,7 @@ const struct dump_tree dump_trees[TREE_COUNT] = {
 	[TREE_ERASED]	= { DUMP_MADE, NULL },	/* erase lines, hollow ones */
 	[TREE_SHELVES]	= { DUMP_HERE, NULL },	/* folders are read again */
 	[TREE_WANTS]	= { DUMP_WITH, NULL },		/* OFFICES */
+	[TREE_MARKS]	= { DUMP_MADE, NULL },
 };
 
 void

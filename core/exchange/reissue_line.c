@@ -7,7 +7,7 @@
 
 #include "core/base/words.h"
 
-enum { DEEPEST = 4, MARK_BYTES = 16 };
+enum { DEEPEST = 4 };
 
 struct rewriting {
 	struct buf		*out;
@@ -20,7 +20,7 @@ struct rewriting {
 /* The first bytes of H(line n). */
 static bool
 mark_of(const struct reissue_line *how, uint64_t n,
-    unsigned char mark[MARK_BYTES])
+    unsigned char mark[LINE_MARK])
 {
 	unsigned char hash[HASH_BYTES];
 	struct span raw;
@@ -28,7 +28,7 @@ mark_of(const struct reissue_line *how, uint64_t n,
 	if (!path_line(how->txn, how->path, n, &raw))
 		return false;
 	log_line_hash(hash, raw);
-	memcpy(mark, hash, MARK_BYTES);
+	memcpy(mark, hash, LINE_MARK);
 	return true;
 }
 
@@ -46,7 +46,7 @@ copy_before(struct rewriting *r)
 static void
 write_name(struct rewriting *r, struct span kind, uint64_t n)
 {
-	unsigned char mark[MARK_BYTES];
+	unsigned char mark[LINE_MARK];
 
 	if (n < r->how->from || !mark_of(r->how, n, mark))
 		return;
@@ -55,8 +55,9 @@ write_name(struct rewriting *r, struct span kind, uint64_t n)
 	buf_add(r->out, kind);
 	if (kind.len > 0)
 		buf_byte(r->out, '/');
-	buf_printf(r->out, "%s.%" PRIu64 "\"", r->how->path->writer.dev,
-	    serial_of_mark(get_u64(mark)));
+	buf_printf(r->out, "%s.", r->how->path->writer.dev);
+	hex_write(r->out, mark, LINE_MARK);
+	buf_byte(r->out, '"');
 }
 
 static void
@@ -75,13 +76,13 @@ void
 reissue_line_mark(struct buf *out, const struct reissue_line *how,
     uint64_t n)
 {
-	unsigned char mark[MARK_BYTES] = { 0 };
+	unsigned char mark[LINE_MARK] = { 0 };
 
 	if (!mark_of(how, n, mark))
 		txn_fail(how->txn, ERR_DAMAGED, "%s", err_text(ERR_DAMAGED));
 	buf_printf(out, ",\"re\":\"%s.%" PRIu64 "\",\"rx\":\"",
 	    how->path->writer.dev, n);
-	hex_write(out, mark, MARK_BYTES);
+	hex_write(out, mark, LINE_MARK);
 	buf_text(out, "\"}");
 }
 

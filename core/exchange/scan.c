@@ -247,7 +247,7 @@ read_log(struct scan *scan)
 		scan_refuse(scan, _("the writers are out of order"));
 	else if (++scan->runs > scan->limits.runs)
 		scan_refuse(scan, _("there are too many writers"));
-	else if (mark->n == 0 || mark->n > SERIAL_MAX)
+	else if (mark->n == 0 || mark->n >= SERIAL_MARKED)
 		scan_refuse(scan, _("\"from\" is no number of a line"));
 	else if (mark->n == 1 && memcmp(mark->hash, start, HASH_BYTES) != 0)
 		scan_refuse(scan, _("\"prev\" is not where a log begins"));

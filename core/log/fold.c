@@ -78,6 +78,8 @@ folding_id(struct folding *f, uint64_t stamp, const struct line *line)
 		return 0;
 	if (line->rec_dev.len == 0)
 		return stamp;
+	if (line->rec_n >= SERIAL_MARKED)
+		return log_record(f->txn, stamp, line);
 	number = merge_writer(&f->merge, line->rec_dev);
 	return number == 0 ? 0 : stamp_make(number, line->rec_n);
 }

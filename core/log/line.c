@@ -10,8 +10,7 @@
 enum {
 	DEEPEST = 4,
 	KIND_LONGEST = 63,
-	SALT_BYTES = 8,
-	RX_BYTES = 16
+	SALT_BYTES = 8
 };
 
 /* What line_read() knows while it goes through the members. */
@@ -103,7 +102,7 @@ read_n(struct reader *r)
 {
 	int64_t n;
 
-	if (!take_integer(r, 1, (int64_t)SERIAL_MAX, &n))
+	if (!take_integer(r, 1, (int64_t)SERIAL_MARKED - 1, &n))
 		return false;
 	r->line->n = (uint64_t)n;
 	return true;
@@ -121,7 +120,7 @@ read_of(struct reader *r)
 {
 	int64_t of;
 
-	if (!take_integer(r, 1, (int64_t)SERIAL_MAX, &of))
+	if (!take_integer(r, 1, (int64_t)SERIAL_MARKED - 1, &of))
 		return false;
 	r->line->of = (uint64_t)of;
 	return true;
@@ -169,7 +168,7 @@ read_re(struct reader *r)
 static bool
 read_rx(struct reader *r)
 {
-	unsigned char mark[RX_BYTES];
+	unsigned char mark[LINE_MARK];
 
 	if (!take_text(r, &r->line->rx))
 		return false;

@@ -179,7 +179,7 @@ log_append(struct txn *txn, struct writer *writer, const struct line *line)
 {
 	uint64_t n = writer->last + 1, stamp = stamp_make(writer->number, n);
 
-	if (line->n != n || n >= SERIAL_MAX) {
+	if (line->n != n || n >= SERIAL_MARKED) {
 		txn_fail(txn, ERR_DAMAGED,
 		    _("line %llu of writer %s comes after line %llu"),
 		    (unsigned long long)line->n, writer->dev,
@@ -285,14 +285,23 @@ log_chain(unsigned char h[HASH_BYTES], struct span raw)
 uint64_t
 log_again(struct txn *txn, const struct line *line)
 {
-	unsigned char mark[16];
+	unsigned char mark[LINE_MARK];
 	uint64_t old;
 
 	if (line->re.len == 0 || line->rx.len == 0 ||
 	    !hex_read(line->rx, mark, sizeof mark) ||
 	    (old = stamp_read(txn, line->re)) == 0)
 		return 0;
-	return stamp_make(stamp_writer(old), serial_of_mark(get_u64(mark)));
+	return stamp_marked(txn, stamp_writer(old), mark);
+}
+
+uint64_t
+log_record(struct txn *txn, uint64_t stamp, const struct line *line)
+{
+	if (line->record.len == 0)
+		return 0;
+	return line->rec_dev.len == 0 ? stamp :
+	    id_written(txn, line->record);
 }
 
 void

@@ -66,6 +66,8 @@ bool	 log_waypoint(struct txn *, const struct writer *, uint64_t n,
 /* The name by its mark (id.h) of the line that this one is again; 0: it is
  * new. */
 uint64_t log_again(struct txn *, const struct line *);
+/* The record of which this line speaks, as it names it; 0: of none. */
+uint64_t log_record(struct txn *, uint64_t stamp, const struct line *);
 
 /* h(n - 1) becomes h(n) by line n, hollow or not. */
 void	 log_chain(unsigned char h[HASH_BYTES], struct span raw);

@@ -162,7 +162,8 @@ name_stamp(struct merge *m, struct span text)
 		}
 		m->writer = writer;
 	}
-	stamp = stamp_make(m->writer.number, n);
+	stamp = n < SERIAL_MARKED ? stamp_make(m->writer.number, n) :
+	    stamp_read(m->txn, text);
 	if (!has_line(m, stamp))
 		m->early = true;
 	add_name(m, stamp);

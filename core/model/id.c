@@ -31,7 +31,7 @@ dev_is(struct span text)
 	return true;
 }
 
-/* A line number: no sign, no leading zero, within SERIAL_BITS. */
+/* A line number: no sign, no leading zero, below all marks. */
 static bool
 serial_read(struct span text, uint64_t *n)
 {
@@ -46,16 +46,55 @@ serial_read(struct span text, uint64_t *n)
 		number = number * 10 + (uint64_t)(text.at[i] - '0');
 	}
 	*n = number;
-	return number <= SERIAL_MAX;
+	return number < SERIAL_MARKED;
+}
+
+static bool
+digit_read(char c, unsigned *digit)
+{
+	if (c >= '0' && c <= '9')
+		*digit = (unsigned)(c - '0');
+	else if (c >= 'a' && c <= 'f')
+		*digit = (unsigned)(c - 'a') + 10;
+	else
+		return false;
+	return true;
+}
+
+bool
+stamp_mark(struct span text, unsigned char mark[LINE_MARK])
+{
+	size_t i, begin = text.len - 2 * LINE_MARK;
+	unsigned high, low;
+
+	if (text.len < DEV_CHARS + 1 + 2 * LINE_MARK ||
+	    text.at[begin - 1] != '.')
+		return false;
+	for (i = 0; i < LINE_MARK; i++) {
+		if (!digit_read(text.at[begin + 2 * i], &high) ||
+		    !digit_read(text.at[begin + 2 * i + 1], &low))
+			return false;
+		mark[i] = (unsigned char)(high << 4 | low);
+	}
+	return true;
 }
 
 bool
 stamp_split(struct span text, struct span *dev, uint64_t *n)
 {
+	unsigned char mark[LINE_MARK];
+
 	if (text.len < DEV_CHARS + 2 || text.at[DEV_CHARS] != '.')
 		return false;
 	*dev = span_make(text.at, DEV_CHARS);
-	return dev_is(*dev) && serial_read(span_from(text, DEV_CHARS + 1), n);
+	if (!dev_is(*dev))
+		return false;
+	if (text.len != DEV_CHARS + 1 + 2 * LINE_MARK)
+		return serial_read(span_from(text, DEV_CHARS + 1), n);
+	if (!stamp_mark(text, mark))
+		return false;
+	*n = serial_of_mark(mark);
+	return true;
 }
 
 bool

@@ -6,6 +6,9 @@
  * line has the stamp DEV.n, and the record which that line creates has that
  * stamp as its id.
  *
+ * A line that was written again is named by what it says, in the log where it
+ * stood: DEV and 32 digits, the first 128 bits of H(line), its mark.
+ *
  * Inside one database a writer has a small number in the order in which it
  * became known here, and a stamp is one 64-bit integer: 24 bits of writer
  * number, 40 bits of n.  Numbers never leave the database.
@@ -21,10 +24,13 @@ enum {
 	DEV_CHARS = 16,
 	DEV_BYTES = 10,
 	WRITER_BITS = 24,
-	SERIAL_BITS = 40
+	SERIAL_BITS = 40,
+	LINE_MARK = 16		/* bytes */
 };
 
 #define SERIAL_MAX (((uint64_t)1 << SERIAL_BITS) - 1)
+/* Numbers of lines stay below it; from it on lie those given to marks. */
+#define SERIAL_MARKED ((uint64_t)1 << (SERIAL_BITS - 1))
 
 /* 0 is no stamp: writers and lines are numbered from 1. */
 static inline uint64_t
@@ -45,16 +51,11 @@ stamp_serial(uint64_t stamp)
 	return stamp & SERIAL_MAX;
 }
 
-/*
- * Numbers of lines stay below the half; above it lie names of lines by what
- * they say, mark: the first 64 bits of H(line).  A line that was written
- * again has such a name in the log where it stood before.
- */
+/* The first of the numbers that a mark may get; which, names.h knows. */
 static inline uint64_t
-serial_of_mark(uint64_t mark)
+serial_of_mark(const unsigned char mark[LINE_MARK])
 {
-	return (uint64_t)1 << (SERIAL_BITS - 1) |
-	    mark >> (64 - SERIAL_BITS + 1);
+	return SERIAL_MARKED | get_u64(mark) >> (64 - SERIAL_BITS + 1);
 }
 
 /* For qsort(): by number, which means nothing outside. */
@@ -85,8 +86,11 @@ void	 dev_write(char dev[DEV_CHARS + 1],
     const unsigned char bytes[DEV_BYTES]);
 bool	 dev_is(struct span);
 
-/* Splits "DEV.n" and "kind/DEV.n"; false when it is not of that form. */
+/* Splits "DEV.n" and "kind/DEV.n"; false when it is not of that form.  n is
+ * serial_of_mark() where a mark stands. */
 bool	 stamp_split(struct span text, struct span *dev, uint64_t *n);
+/* The mark behind the dot; false: a number. */
+bool	 stamp_mark(struct span text, unsigned char mark[LINE_MARK]);
 bool	 id_split(struct span text, struct span *kind, struct span *dev,
     uint64_t *n);
 

@@ -44,14 +44,13 @@ struct bulk {
  * which there is a record.  Lines that are named by what they say are not
  * counted, and their records never hidden. */
 enum { MARK = 8 };
-static const uint64_t named = (uint64_t)1 << (SERIAL_BITS - 1);
 
 static bool
 is_behind(struct span marks, uint64_t id)
 {
 	uint64_t n = stamp_serial(id), number = stamp_writer(id);
 
-	return n < named && number > 0 && number * MARK <= marks.len &&
+	return n < SERIAL_MARKED && number > 0 && number * MARK <= marks.len &&
 	    n > get_u64(marks.at + (number - 1) * MARK);
 }
 
@@ -105,7 +104,7 @@ mark(struct txn *txn, void *with)
 
 	buf_reset(&bulk->marks);
 	for (number = 1; writer_get(txn, number, &writer); number++) {
-		id = greatest_before(txn, stamp_make(number, named));
+		id = greatest_before(txn, stamp_make(number, SERIAL_MARKED));
 		buf_u64(&bulk->marks, stamp_writer(id) == number ?
 		    stamp_serial(id) : 0);
 	}

@@ -30,6 +30,7 @@ static const char *const tree_names[TREE_COUNT] = {
 	[TREE_ERASED]	= "erased",
 	[TREE_SHELVES]	= "shelves",
 	[TREE_WANTS]	= "wants",
+	[TREE_MARKS]	= "marks",
 };
 
 /* Ours have no flags, and LMDB goes by those that it finds. */

@@ -9,7 +9,7 @@
 /* Where it stands in META, and the bytes of a new database. */
 #define FORMAT_KEY	((char []){ "format" })
 #define FORMAT_FIRST	{ 0, 0, 0, FORMAT }
-enum { FORMAT = 3 };
+enum { FORMAT = 4 };
 
 /*
  * What brings a database from a format to the next one, the oldest first;

@@ -55,10 +55,12 @@ void	 writer_meet(struct txn *, struct span dev, struct writer *);
 void	 writer_put(struct txn *, const struct writer *);
 
 /* DEV.n of a stamp, and back; reading an unknown DEV gives 0, writing
- * meets it. */
+ * meets it, and a mark. */
 void	 stamp_text(struct txn *, uint64_t stamp, struct buf *);
 uint64_t stamp_read(struct txn *, struct span text);
-/* As strcmp(), the same on every machine: by DEV, then n. */
+uint64_t stamp_marked(struct txn *, uint32_t writer,
+    const unsigned char mark[LINE_MARK]);
+/* As strcmp(), the same on every machine: by DEV, then n, then mark. */
 int	 stamp_order(struct txn *, uint64_t, uint64_t);
 /* "kind/DEV.n" to the id under which the record is (alias.h), or to DEV.n as
  * it is written; the kind is not looked at. */

@@ -161,11 +161,56 @@ writer_meet(struct txn *txn, struct span dev, struct writer *w)
 	writer_put(txn, w);
 }
 
+static bool
+mark_get(struct txn *txn, uint64_t stamp, struct span *mark)
+{
+	unsigned char key[8];
+
+	stamp_key(key, stamp);
+	return txn_get(txn, TREE_MARKS, span_make(key, sizeof key), mark) &&
+	    mark->len == LINE_MARK;
+}
+
+/* Somebody may look long for two marks that begin alike: each gets a number
+ * that no other has, and is asked for by all of it. */
+uint64_t
+stamp_marked(struct txn *txn, uint32_t writer,
+    const unsigned char mark[LINE_MARK])
+{
+	uint64_t n = serial_of_mark(mark), stamp = stamp_make(writer, n);
+	struct span whole = span_make(mark, LINE_MARK), held;
+	unsigned char key[8];
+
+	while (mark_get(txn, stamp, &held)) {
+		if (span_is(held, whole))
+			return stamp;
+		n = n == SERIAL_MAX ? SERIAL_MARKED : n + 1;
+		stamp = stamp_make(writer, n);
+	}
+	stamp_key(key, stamp);
+	if (txn->mode != TXN_READ)
+		txn_put(txn, TREE_MARKS, span_make(key, sizeof key), whole);
+	return stamp;
+}
+
+static void
+mark_text(struct buf *out, struct span mark)
+{
+	size_t i;
+
+	for (i = 0; i < mark.len; i++)
+		buf_printf(out, "%02x", (unsigned char)mark.at[i]);
+}
+
 void
 stamp_text(struct txn *txn, uint64_t stamp, struct buf *out)
 {
+	struct span mark = SPAN("");
 	struct writer w;
 
+	if (stamp_serial(stamp) >= SERIAL_MARKED &&
+	    !mark_get(txn, stamp, &mark))
+		return;
 	if (txn->writer == 0 || stamp_writer(stamp) != txn->writer) {
 		if (!writer_get(txn, stamp_writer(stamp), &w))
 			return;
@@ -174,23 +219,29 @@ stamp_text(struct txn *txn, uint64_t stamp, struct buf *out)
 	}
 	buf_add(out, span_make(txn->dev, DEV_CHARS));
 	buf_byte(out, '.');
-	buf_integer(out, (int64_t)stamp_serial(stamp));
+	if (mark.len > 0)
+		mark_text(out, mark);
+	else
+		buf_integer(out, (int64_t)stamp_serial(stamp));
 }
 
+/* Of DEV and n, as they stand in the text. */
 static uint64_t
-stamp_of(struct txn *txn, struct span dev, uint64_t n)
+stamp_of(struct txn *txn, struct span dev, uint64_t n, struct span text)
 {
+	unsigned char mark[LINE_MARK];
 	struct writer w;
 	uint32_t number;
 
-	if (n == 0 || n > SERIAL_MAX)
-		return 0;
-	if (writer_number(txn, dev, &number))
-		return stamp_make(number, n);
-	if (txn->mode == TXN_READ)
-		return 0;
-	writer_meet(txn, dev, &w);
-	return w.number == 0 ? 0 : stamp_make(w.number, n);
+	if (!writer_number(txn, dev, &number)) {
+		if (txn->mode == TXN_READ)
+			return 0;
+		writer_meet(txn, dev, &w);
+		number = w.number;
+	}
+	if (number == 0 || n < SERIAL_MARKED)
+		return number == 0 ? 0 : stamp_make(number, n);
+	return stamp_mark(text, mark) ? stamp_marked(txn, number, mark) : 0;
 }
 
 uint64_t
@@ -199,7 +250,7 @@ stamp_read(struct txn *txn, struct span text)
 	struct span dev;
 	uint64_t n;
 
-	return stamp_split(text, &dev, &n) ? stamp_of(txn, dev, n) : 0;
+	return stamp_split(text, &dev, &n) ? stamp_of(txn, dev, n, text) : 0;
 }
 
 uint64_t
@@ -208,7 +259,8 @@ id_written(struct txn *txn, struct span text)
 	struct span kind, dev;
 	uint64_t n;
 
-	return id_split(text, &kind, &dev, &n) ? stamp_of(txn, dev, n) : 0;
+	return id_split(text, &kind, &dev, &n) ?
+	    stamp_of(txn, dev, n, text) : 0;
 }
 
 uint64_t
@@ -221,11 +273,14 @@ int
 stamp_order(struct txn *txn, uint64_t a, uint64_t b)
 {
 	struct writer first, second;
+	struct span one, two;
 	int order = 0;
 
 	if (stamp_writer(a) != stamp_writer(b) &&
 	    writer_get(txn, stamp_writer(a), &first) &&
 	    writer_get(txn, stamp_writer(b), &second))
 		order = memcmp(first.dev, second.dev, DEV_CHARS);
+	else if (mark_get(txn, a, &one) && mark_get(txn, b, &two))
+		order = memcmp(one.at, two.at, LINE_MARK);
 	return order != 0 ? order : (a > b) - (a < b);
 }

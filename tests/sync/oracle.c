@@ -82,15 +82,15 @@ name_olds(struct oracle *o, const struct line *line, struct given one)
 static const char *
 again_of(struct oracle *o, const struct line *line)
 {
-	unsigned char bytes[16];
+	unsigned char bytes[LINE_MARK];
 	struct span dev;
 	uint64_t n;
 
 	if (line->re.len == 0 || !stamp_split(line->re, &dev, &n) ||
 	    !hex_read(line->rx, bytes, sizeof bytes))
 		return "";
-	return arena_printf(&o->arena, "%.*s.%llu", SPAN_ARG(dev),
-	    (unsigned long long)serial_of_mark(get_u64(bytes)));
+	return arena_printf(&o->arena, "%.*s.%.*s", SPAN_ARG(dev),
+	    SPAN_ARG(line->rx));
 }
 
 static const char *
@@ -286,8 +286,8 @@ take_line(struct oracle *o, const char *dev, const struct line *line)
 	one.stamp = arena_printf(&o->arena, "%s.%llu", dev,
 	    (unsigned long long)line->n);
 	one.record = line->rec_dev.len == 0 ? one.stamp :
-	    arena_printf(&o->arena, "%.*s.%llu", SPAN_ARG(line->rec_dev),
-	    (unsigned long long)line->rec_n);
+	    arena_string(&o->arena, span_from(line->record,
+	    line->rec_kind.len + 1));
 	one.again = again_of(o, line);
 	take_claim(o, one.record, line);
 	if (line->del) {

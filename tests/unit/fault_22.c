@@ -42,7 +42,7 @@ static const char *const hostile[] = {
 	",\"r\":\"school\",\"set\":{\"a\":1}} {}",
 	",\"r\":\"school\",\"old\":[\"../x\"]}",
 	",\"r\":\"school\",\"old\":[\"AAAAAAAAAAAAAAAA.0\"]}",
-	",\"r\":\"school\",\"old\":[\"AAAAAAAAAAAAAAAA.1099511627776\"]}",
+	",\"r\":\"school\",\"old\":[\"AAAAAAAAAAAAAAAA.549755813888\"]}",
 	",\"r\":\"school/AAAAAAAAAAAAAAAA.-1\",\"del\":true}",
 	",\"r\":\"school\",\"k\":\"key\"}",
 	",\"of\":0,\"r\":\"school\"}", ",\"of\":-1,\"r\":\"school\"}"

@@ -247,7 +247,8 @@ test_moved(void **state)
 static void
 test_again(void **state)
 {
-	static const char form[] = ",\"r\":\"%s/%s.1099511627775\","
+	static const char form[] = ",\"r\":\"%s/%s."
+	    "ffffffffffffffffffffffffffffffff\","
 	    "\"set\":{\"name\":\"%s\"},\"re\":\"%s.99\","
 	    "\"rx\":\"ffffffffffffffffffffffffffffffff\"}";
 	const char *lost;
@@ -263,7 +264,7 @@ test_again(void **state)
 	assert_holds(&w, "\"Free\"", true);
 	assert_holds(&w, "\"Hub\"", true);
 	assert_holds(&w, "\"Bound\"", false);
-	assert_holds(&w, ".1099511627775 school ", true);
+	assert_holds(&w, ".ffffffffffffffffffffffffffffffff school ", true);
 	close_world(&w);
 }
 

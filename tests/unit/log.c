@@ -244,6 +244,46 @@ test_quarantine(void **state)
 	txn_abandon(&txn);
 }
 
+#define DEV	"ABCDEFGHIJKLMNOP"
+#define ALIKE	DEV ".ffffffffffffffffffffffffffff"
+
+/* Names of lines that begin alike, one at the end of their numbers: each is
+ * itself, and their order is not that in which they were met. */
+static void
+test_marks(void **state)
+{
+	static const char *const names[] = {
+		ALIKE "0003", ALIKE "0001", ALIKE "0002", DEV ".7"
+	};
+	struct test_base *b = &test.base;
+	uint64_t stamps[4], again;
+	struct buf text;
+	struct txn txn;
+	size_t i, j;
+
+	(void)state;
+	buf_init(&text);
+	txn_begin(&txn, b->store, TXN_WRITE, &b->why);
+	for (i = 0; i < 4; i++)
+		stamps[i] = stamp_read(&txn, span_of(names[i]));
+	assert_int_equal(txn_end(&txn), OK);
+	txn_begin(&txn, b->store, TXN_READ, &b->why);
+	for (i = 0; i < 4; i++) {
+		again = stamp_read(&txn, span_of(names[i]));
+		assert_int_equal(again, stamps[i]);
+		buf_reset(&text);
+		stamp_text(&txn, again, &text);
+		assert_string_equal(buf_cstr(&text), names[i]);
+		for (j = 0; j < i; j++)
+			assert_int_not_equal(stamps[i], stamps[j]);
+	}
+	assert_true(stamp_order(&txn, stamps[1], stamps[2]) < 0);
+	assert_true(stamp_order(&txn, stamps[0], stamps[2]) > 0);
+	assert_true(stamp_order(&txn, stamps[3], stamps[1]) < 0);
+	assert_int_equal(txn_end(&txn), OK);
+	buf_free(&text);
+}
+
 int
 main(void)
 {
@@ -255,6 +295,7 @@ main(void)
 		EACH(test_runs),
 		EACH(test_gap),
 		EACH(test_quarantine),
+		EACH(test_marks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -183,8 +183,16 @@ names_and_stamps_have_one_form(void **state)
 		bool		 fine;
 	} rows[] = {
 		{ "subject/ABCDEFGHIJKLMNOP.12", true },
-		{ "subject/ABCDEFGHIJKLMNOP.1099511627775", true },
-		{ "subject/ABCDEFGHIJKLMNOP.1099511627776", false },
+		{ "subject/ABCDEFGHIJKLMNOP.549755813887", true },
+		{ "subject/ABCDEFGHIJKLMNOP.549755813888", false },
+		{ "subject/ABCDEFGHIJKLMNOP.0123456789abcdef0123456789abcdef",
+		    true },
+		{ "subject/ABCDEFGHIJKLMNOP.0123456789abcdef0123456789abcde",
+		    false },
+		{ "subject/ABCDEFGHIJKLMNOP.0123456789abcdef0123456789abcdeF",
+		    false },
+		{ "subject/ABCDEFGHIJKLMNOP.0123456789abcdef0123456789abcdef0",
+		    false },
 		{ "subject/ABCDEFGHIJKLMNOP.012", false },
 		{ "subject/ABCDEFGHIJKLMNOP.", false },
 		{ "subject/ABCDEFGHIJKLMNO1.12", false },
