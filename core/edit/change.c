@@ -70,6 +70,25 @@ take_text(struct buf *out, struct span text, size_t most)
 	}
 }
 
+uint32_t
+change_writer(struct txn *txn, const struct author *author,
+    struct writer *writer)
+{
+	uint32_t number = author_number(txn, author);
+
+	if (!writer_get(txn, number, writer))
+		txn_fail(txn, ERR_DAMAGED,
+		    _("%s: this database does not know its own writer; "
+		    "restore a backup"), store_dir(txn->store));
+	else if (writer->limit <= writer->last)
+		txn_fail(txn, ERR_REFUSED, _("A hub has ended what this "
+		    "office may write, at its line %" PRIu64 "; what it "
+		    "wrote now would count nowhere. Ask your hub; a new key "
+		    "(klaster key rotate) can be put on its roster."),
+		    writer->limit);
+	return number;
+}
+
 static void
 take_snapshot(struct change *c)
 {
@@ -78,17 +97,7 @@ take_snapshot(struct change *c)
 	txn_begin(&c->txn, c->store, TXN_READ, c->why);
 	c->reading = true;
 	permit_init(&c->permit, &c->txn);
-	c->writer = author_number(&c->txn, c->author);
-	if (!writer_get(&c->txn, c->writer, &writer))
-		txn_fail(&c->txn, ERR_DAMAGED,
-		    _("%s: this database does not know its own writer; "
-		    "restore a backup"), store_dir(c->store));
-	else if (writer.limit <= writer.last)
-		txn_fail(&c->txn, ERR_REFUSED, _("A hub has ended what this "
-		    "office may write, at its line %" PRIu64 "; what it "
-		    "wrote now would count nowhere. Ask your hub; a new key "
-		    "(klaster key rotate) can be put on its roster."),
-		    writer.limit);
+	c->writer = change_writer(&c->txn, c->author, &writer);
 	c->last = writer.last;
 	c->seen = txn_number(&c->txn);
 	fail(c, c->txn.err);
@@ -237,16 +246,10 @@ change_open(struct change *c, const struct kind *kind, uint64_t id)
 }
 
 bool
-change_may_adopt(struct change *c)
-{
-	return !permit_is_bound(&c->permit, stamp_make(c->writer, 1));
-}
-
-bool
 change_adopt(struct change *c, const struct kind *kind, struct span origin)
 {
 	change_close(c);
-	if (!change_may_adopt(c))
+	if (permit_is_bound(&c->permit, stamp_make(c->writer, 1)))
 		return false;
 	open_as(c, DRAFT_SHOWN, kind, SPAN(""), 0);
 	draft_adopt(&c->draft, origin);

@@ -24,6 +24,10 @@ enum err change_begin(struct store *, struct author *, struct note *why,
 /* For reading while the change is made: its snapshot. */
 struct txn *change_txn(struct change *);
 
+/* The number of the author, if he may begin one; else the transaction fails
+ * with a sentence. */
+uint32_t change_writer(struct txn *, const struct author *, struct writer *);
+
 /* The set that this one undoes. */
 void	 change_undoes(struct change *, uint64_t set);
 
@@ -45,10 +49,9 @@ void	 change_close(struct change *);
  * A record that another register made, of which no line is here yet: opened
  * under its id there, "DEV.n", so that it is one with that when it comes.
  * Each call begins a line of its own, whose values stand beside those of the
- * others.  may: false where the roster holds this office to areas, since it may
- * not write what lies in none; so it must create one.  removed: deleted.
+ * others.  False where the roster holds this office to areas, since it may not
+ * write what lies in none; so it must create one.  removed: deleted.
  */
-bool	 change_may_adopt(struct change *);
 bool	 change_adopt(struct change *, const struct kind *,
     struct span origin);
 void	 change_adopt_removed(struct change *, const struct kind *,

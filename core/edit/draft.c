@@ -426,11 +426,23 @@ put_line(struct draft *d, bool creates, bool personal,
 }
 
 static enum err
-too_long(const struct draft *d, struct note *why)
+too_long(struct span field, struct note *why)
 {
 	return note_fail(ERR_INPUT, why,
 	    _("the text of %.*s is too long: at most about %d KiB can be "
-	    "kept in one field"), SPAN_ARG(d->too_long), REST_MOST / 1024);
+	    "kept in one field"), SPAN_ARG(field), REST_MOST / 1024);
+}
+
+enum err
+draft_check(const struct field *field, size_t len, size_t replaced,
+    struct note *why)
+{
+	struct span name = span_of(field->name);
+
+	if (replaced > OLD_MOST)
+		replaced = OLD_MOST;
+	len += name.len + strlen("{\"\":") + replaced * STAMP_TEXT;
+	return len > REST_MOST ? too_long(name, why) : OK;
 }
 
 /* One line out of what is left of the personal values, or of the others;
@@ -498,7 +510,7 @@ draft_end(struct draft *d, const struct draft_sink *sink, struct note *why)
 	while (one_line(d, true, line + 1, false, sink))
 		line++;
 	if (d->too_long.len > 0)
-		return too_long(d, why);
+		return too_long(d->too_long, why);
 	return draft_failed(d) ? ERR_NOMEM : OK;
 }
 

@@ -56,6 +56,13 @@ void	 draft_give(struct draft *, const struct change_given *);
 /* Stamps for the first line to replace besides: of deletions. */
 void	 draft_replace(struct draft *, const uint64_t *old, size_t count);
 
+/*
+ * Whether a value can be kept in the field: so long as JSON, in the place of
+ * so many others.  ERR_INPUT with a sentence where draft_end() would refuse.
+ */
+enum err draft_check(const struct field *, size_t len, size_t replaced,
+    struct note *);
+
 /* put() gets each line without its head: ,"r":...} */
 struct draft_sink {
 	void	(*put)(void *with, struct span rest, bool personal);

@@ -284,7 +284,7 @@ cell_read(const struct intake_cell *cell, const struct cell_resolver *resolver,
 	const struct field *field = cell->column->field;
 	enum err err;
 
-	*out = (struct cell_value){ VALUE_EMPTY, false, SPAN("") };
+	*out = (struct cell_value){ .value = VALUE_EMPTY };
 	if (field->list && (cell->items || field->type == FIELD_REF ||
 	    cell->column->value_count > 0 || cell->column->prefix.len > 0 ||
 	    cell->column->date_form != NULL || resolver->now != NULL))

@@ -28,6 +28,7 @@ struct cell_value {
 	struct value	 value;		/* VALUE_NULL: blank */
 	bool		 later;		/* some target has no id yet */
 	struct span	 added;		/* packed: to the list that is there */
+	bool		 made;		/* the reader's own */
 };
 
 enum err cell_read(const struct intake_cell *, const struct cell_resolver *,

@@ -192,7 +192,7 @@ tell_progress(struct importer *im)
 	if (im->ears->progress == NULL)
 		return true;
 	intake_progress(im->in, &done, &total);
-	if (im->turn > TURN_KEYS)
+	if (im->passes > 0)
 		done += total;
 	return im->ears->progress(im->ears->with, done, 2 * total);
 }
@@ -210,22 +210,16 @@ failed_so_far(struct importer *im)
 }
 
 static enum err
-take_turn(struct importer *im, enum turn turn)
+go_over(struct importer *im, void (*row)(struct importer *))
 {
 	uint64_t rows = 0;
 
-	im->turn = turn;
 	im->again = false;
 	im->tally->added = im->tally->changed = im->tally->unchanged = 0;
 	im->err = intake_rewind(im->in, im->why);
 	while (failed_so_far(im) == OK && intake_next(im->in, &im->row)) {
 		arena_reset(&im->arena);
-		if (turn == TURN_KEYS)
-			importer_collect(im);
-		else if (turn == TURN_GATHER)
-			importer_gather(im);
-		else
-			importer_row(im);
+		row(im);
 		if (++rows % 1024 == 0 && !tell_progress(im))
 			im->err = note_fail(ERR_REFUSED, im->why, _("The "
 			    "import of %s was stopped; nothing was "
@@ -233,6 +227,7 @@ take_turn(struct importer *im, enum turn turn)
 	}
 	if (im->err == OK)
 		im->err = intake_end(im->in);
+	im->passes++;
 	return im->err;
 }
 
@@ -260,17 +255,20 @@ settle_refused(struct importer *im)
 	enum err err;
 
 	do
-		err = take_turn(im, TURN_CHECK);
+		err = go_over(im, importer_row);
 	while (err == OK && im->again);
 	return err;
 }
 
 static enum err
-write_rows(struct importer *im)
+put_rows(struct importer *im)
 {
 	struct import_tally tally;
-	enum err err = take_turn(im, TURN_WRITE);
+	enum err err;
 
+	im->sink = im->options->dry_run ? &importer_preview :
+	    &importer_change;
+	err = go_over(im, importer_row);
 	if (err != OK)
 		return err;
 	if (im->tally->rejected > 0 && !im->options->partial)
@@ -278,7 +276,7 @@ write_rows(struct importer *im)
 	if (im->waiting.room == 0)
 		return OK;
 	tally = *im->tally;
-	err = take_turn(im, TURN_LATER);
+	err = go_over(im, importer_row_later);
 	*im->tally = tally;
 	return err;
 }
@@ -286,27 +284,23 @@ write_rows(struct importer *im)
 static enum err
 go_through(struct importer *im)
 {
-	enum err err = take_turn(im, TURN_KEYS);
+	enum err err = go_over(im, importer_collect);
 
 	if (err == OK && (im->options->partial || im->adds))
 		err = settle_refused(im);
 	if (err == OK && im->adds)
-		err = take_turn(im, TURN_GATHER);
-	if (err != OK)
-		return err;
-	if (im->change != NULL)
-		return write_rows(im);
-	err = take_turn(im, TURN_SHOW);
-	if (err == OK && im->tally->rejected > 0 && !im->options->partial)
-		return note_fail(ERR_INPUT, im->why, _("%s: rows that cannot "
-		    "be used would keep the whole file out; mend them, or "
-		    "import the others with --partial."), im->name);
-	return err;
+		err = go_over(im, importer_gather);
+	/* together the rows of a key may say more than can be kept */
+	if (err == OK && im->adds && im->options->partial)
+		err = settle_refused(im);
+	return err == OK ? put_rows(im) : err;
 }
 
 static enum err
 begin(struct importer *im, struct author *author, struct txn *own)
 {
+	struct writer writer;
+
 	if (im->options->dry_run) {
 		txn_begin(own, im->store, TXN_READ, im->why);
 		im->txn = own;
@@ -318,9 +312,13 @@ begin(struct importer *im, struct author *author, struct txn *own)
 			return err;
 		im->txn = change_txn(im->change);
 	}
+	permit_init(&im->permit, im->txn);
+	im->writer = change_writer(im->txn, author, &writer);
 	im->lookup = lookup_open(im->txn);
 	im->references = reference_open(im->txn);
-	return im->lookup == NULL || im->references == NULL ? ERR_NOMEM : OK;
+	if (im->lookup == NULL || im->references == NULL)
+		return ERR_NOMEM;
+	return im->txn->err;
 }
 
 static enum err
@@ -337,6 +335,7 @@ finish(struct importer *im, enum err err, struct change_result *result)
 	/* Writing has its own need of memory. */
 	lookup_close(im->lookup);
 	reference_close(im->references);
+	permit_clear(&im->permit);
 	keytable_clear(&im->keys);
 	importer_add_clear(im);
 	if (im->change != NULL && err == OK)

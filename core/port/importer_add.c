@@ -122,7 +122,7 @@ importer_gathered(const struct importer *im, struct intake_cell *cell)
 {
 	const struct buf *list = NULL;
 
-	if (im->turn > TURN_GATHER && cell->column->add)
+	if (cell->column->add)
 		list = list_of(im, cell->column->field->place);
 	if (list != NULL)
 		*cell = (struct intake_cell){ cell->column, buf_span(list),

@@ -291,7 +291,7 @@ find_in_file(struct importer *im, const struct key_entry *entry,
 		return note_fail(ERR_INPUT, why, _("\"%.*s\": row %lu, which "
 		    "it refers to, cannot be used"), SPAN_ARG(text),
 		    (unsigned long)entry->row);
-	*later |= entry->row >= im->row.row || im->turn < TURN_WRITE;
+	*later |= entry->row >= im->row.row || entry->id == 0;
 	return OK;
 }
 
@@ -327,6 +327,7 @@ importer_find(void *with, const struct import_column *column,
 		else if (err == OK && entry.id != 0)
 			write_wire(im, target, entry.id, arena, wire);
 		*later |= wait && (entry.flags & KEY_ADOPT) == 0;
+		im->made |= (entry.flags & KEY_ADOPT) == 0;
 		return err;
 	}
 	if (place != 0 && entry.id != 0) {

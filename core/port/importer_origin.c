@@ -3,7 +3,7 @@
 
 #include "core/port/importer.h"
 
-#include "core/base/words.h"
+#include "core/edit/draft.h"
 #include "core/port/importer_part.h"
 
 /*
@@ -111,6 +111,13 @@ name_by_code(struct importer *im, struct span code)
 	}
 }
 
+/* The roster lets this office take over ids. */
+static bool
+may_adopt(struct importer *im)
+{
+	return !permit_is_bound(&im->permit, stamp_make(im->writer, 1));
+}
+
 void
 importer_origin_collect(struct importer *im, struct span code)
 {
@@ -132,8 +139,7 @@ importer_origin_collect(struct importer *im, struct span code)
 	} else {
 		claim(im, &entry, false);
 	}
-	if ((entry.flags & KEY_ADOPT) != 0 && im->change != NULL &&
-	    !change_may_adopt(im->change))
+	if ((entry.flags & KEY_ADOPT) != 0 && !may_adopt(im))
 		entry.flags = KEY_NEW;
 	keytable_put(&im->keys, im->place, &entry);
 	name_by_code(im, code);
@@ -167,23 +173,62 @@ importer_origin_of(const struct importer *im, uint32_t place)
 	return span_from(keytable_key(&im->keys, place), 1);
 }
 
+/* Of equal fields the row's own value comes first, and only once. */
+static bool
+is_side(const struct intake_row *row, size_t i)
+{
+	return i > 0 && row->sides[i].column->field ==
+	    row->sides[i - 1].column->field;
+}
+
+static enum err
+read_side(struct importer *im, const struct intake_cell *cell,
+    struct note *note, struct cell_value *read)
+{
+	struct cell_resolver resolver = { importer_find, im, NULL };
+	enum err err;
+
+	note->text[0] = '\0';
+	err = cell_read(cell, &resolver, &im->arena, note, read);
+	if (err == OK && read->value.tag >= VALUE_TEXT) {
+		buf_reset(&im->line);
+		value_to_json(&im->line, &read->value);
+		err = draft_check(cell->column->field, im->line.len, 0, note);
+	}
+	return err;
+}
+
+bool
+importer_sides_fit(struct importer *im, const struct key_entry *entry)
+{
+	const struct intake_row *row = &im->row;
+	struct cell_value read;
+	struct note note;
+	enum err err = OK;
+	size_t i;
+
+	for (i = 0; (entry->flags & KEY_ADOPT) != 0 && err == OK &&
+	    i < row->side_count; i++) {
+		if (!is_side(row, i))
+			continue;
+		err = read_side(im, &row->sides[i], &note, &read);
+		if (err == ERR_INPUT)
+			importer_refuse(im, row->sides[i].column, note.text);
+		else if (err != OK)
+			im->err = err;
+	}
+	return err == OK;
+}
+
 /* One more value of a conflict: a line that replaces nothing. */
 static void
 put_side(struct importer *im, const struct intake_cell *cell)
 {
-	struct cell_resolver resolver = { importer_find, im, NULL };
 	struct cell_value read;
 	struct note note;
-	enum err err;
 
-	note.text[0] = '\0';
-	err = cell_read(cell, &resolver, &im->arena, &note, &read);
-	if (err == ERR_INPUT)
-		im->err = note_fail(err, im->why, "%s", note.text);
-	else if (err != OK)
-		im->err = err;
-	if (err != OK || !change_adopt(im->change, im->row.plan->kind,
-	    im->row.origin))
+	if (read_side(im, cell, &note, &read) != OK ||
+	    !change_adopt(im->change, im->row.plan->kind, im->row.origin))
 		return;
 	change_set(im->change, cell->column->field, &read.value);
 	change_close(im->change);
@@ -201,8 +246,7 @@ importer_adopt(struct importer *im)
 		change_adopt_removed(im->change, row->plan->kind,
 		    row->origin);
 	for (i = row->side_count; im->err == OK && i-- > 0;)
-		if (i > 0 && row->sides[i].column->field ==
-		    row->sides[i - 1].column->field)
+		if (is_side(row, i))
 			put_side(im, &row->sides[i]);
 	change_adopt(im->change, row->plan->kind, row->origin);
 }

@@ -5,6 +5,7 @@
 #define CORE_PORT_IMPORTER_PART_H
 
 #include "core/base/file.h"
+#include "core/log/permit.h"
 #include "core/port/cell.h"
 #include "core/port/importer.h"
 #include "core/port/keytable.h"
@@ -21,15 +22,22 @@ enum key_flag {
 	KEY_ADOPT = 64		/* NEW, and takes the id that it has there */
 };
 
-/* What a turn through the file does with its rows. */
-enum turn {
-	TURN_KEYS,		/* collects keys */
-	TURN_CHECK,		/* looks whether they can be used */
-	TURN_GATHER,		/* collects what rows of one key add */
-	TURN_SHOW,		/* and shows what would change */
-	TURN_WRITE,		/* and writes it */
-	TURN_LATER		/* writes the references that had to wait */
+struct importer;
+
+/*
+ * Where the rows go that can be used: into the change, or, in a dry run, into
+ * the preview.  create begins a record that is not here yet, open one that is
+ * (view); each field that the row sets, then close.
+ */
+struct row_sink {
+	void	(*create)(struct importer *, struct key_entry *);
+	void	(*open)(struct importer *, const struct key_entry *);
+	void	(*set)(struct importer *, const struct field *,
+	    const struct rec_view *view);
+	void	(*close)(struct importer *);
+	void	(*remove)(struct importer *, const struct key_entry *);
 };
+extern const struct row_sink importer_change, importer_preview;
 
 struct bits {			/* one a row */
 	unsigned char	*at;
@@ -46,6 +54,10 @@ struct importer {
 	struct intake			*in;
 	struct txn			*txn;
 	struct change			*change;	/* NULL: dry run */
+	const struct row_sink		*sink;	/* NULL: rows are only looked
+						 * at */
+	struct permit			 permit;	/* of this office */
+	uint32_t			 writer;
 	struct keytable			 keys;
 	struct lookup			*lookup;
 	struct reference_cache		*references;
@@ -57,7 +69,7 @@ struct importer {
 	size_t				 text_count, text_room;
 	struct bits			 refused, waiting;
 	uint64_t			 proposed;	/* number of a code */
-	enum turn			 turn;
+	unsigned			 passes;	/* done */
 	bool				 again;	/* a row more was refused */
 	bool				 blank_erases;
 	enum err			 err;
@@ -69,6 +81,8 @@ struct importer {
 	struct cell_value		*values;	/* by place */
 	bool				*given;
 	size_t				 value_room;
+	bool				 made;	/* a cell names a row of this
+						 * file that gets an id here */
 	uint32_t			 place;		/* of its key */
 };
 
@@ -79,14 +93,17 @@ bool	 importer_set_bit(struct bits *, unsigned long row);
 /* A row for the file of refused ones, unless nothing is to be written. */
 enum err importer_put_reject(struct importer *, struct span row);
 
-/* One row of a turn. */
+/* One row, for the sink. */
 void	 importer_row(struct importer *);
+/* The same row again, for references to rows that came after it. */
+void	 importer_row_later(struct importer *);
+void	 importer_set_later(struct importer *, const struct key_entry *);
 /* The row cannot be used; column may be NULL. */
 void	 importer_refuse(struct importer *, const struct import_column *,
     const char *what);
 /* Reads the key of the row into ->key; false when it has none. */
 bool	 importer_key(struct importer *);
-/* The first turn's part of a row. */
+/* The first pass's part of a row. */
 void	 importer_collect(struct importer *);
 
 /*
@@ -105,7 +122,8 @@ void	 importer_add_clear(struct importer *);
 /*
  * Rows with the id of their record elsewhere (importer_origin.c).  collect
  * needs ->key; place is that of the row that an id means, 0 none; of the id,
- * DEV.n, of a place.  adopt opens the record in the change.
+ * DEV.n, of a place.  adopt opens the record in the change; sides_fit: what
+ * it writes can be written.
  */
 bool	 importer_has_origin(const struct importer *);
 void	 importer_origin_key(struct importer *);
@@ -113,6 +131,7 @@ void	 importer_origin_collect(struct importer *, struct span code);
 uint32_t importer_origin_place(const struct importer *, const struct kind *,
     struct span text);
 struct span importer_origin_of(const struct importer *, uint32_t place);
+bool	 importer_sides_fit(struct importer *, const struct key_entry *);
 void	 importer_adopt(struct importer *);
 
 /* Where in the file a reference leads to; see cell.h. */

@@ -5,7 +5,13 @@
 
 #include "core/base/text.h"
 #include "core/base/words.h"
+#include "core/edit/draft.h"
 #include "core/port/importer_part.h"
+
+enum {
+	STAMP_MOST = 36,	/* "DEV.n", in a list */
+	SHORT = 32 * 1024	/* no value of so many bytes is too long */
+};
 
 static void
 put_reject(struct importer *im, struct span sentence)
@@ -115,16 +121,22 @@ read_cell(struct importer *im, const struct key_entry *entry,
 	const struct field *field = cell->column->field;
 	struct cell_resolver resolver = { importer_find, im, NULL };
 	struct cell_value *out = &im->values[field->place];
-	enum err err = cell_read(cell, &resolver, &im->arena, note, out);
 	struct rec_view view;
 	struct value now;
+	enum err err;
+
+	im->made = false;
+	err = cell_read(cell, &resolver, &im->arena, note, out);
+	out->made = im->made;
 
 	if (err != ERR_INPUT || entry->id == 0 ||
 	    !record_get(im->txn, entry->id, &view))
 		return err;
 	now = rec_value(&view, field->slot);
 	resolver.now = &now;
-	return cell_read(cell, &resolver, &im->arena, note, out);
+	err = cell_read(cell, &resolver, &im->arena, note, out);
+	out->made = im->made;
+	return err;
 }
 
 /* All cells of the row as values; false: the row is refused. */
@@ -217,78 +229,6 @@ has_required(struct importer *im, bool new)
 	return true;
 }
 
-/* The code that a new record gets where rows are matched by another field:
- * the next free one and those that follow it. */
-static void
-propose_code(struct importer *im, struct value *code)
-{
-	const struct kind *kind = im->row.plan->kind;
-	struct buf text;
-	size_t len, i;
-	uint64_t number = 0;
-
-	buf_init(&text);
-	index_propose_code(im->txn, kind, &text);
-	for (len = text.len; len > 0 && text.at[len - 1] >= '0' &&
-	    text.at[len - 1] <= '9'; len--)
-		;
-	for (i = len; i < text.len; i++)
-		number = number * 10 + (uint64_t)(text.at[i] - '0');
-	number += im->proposed++;
-	i = text.len - len;
-	text.len = len;
-	buf_printf(&text, "%0*llu", (int)i, (unsigned long long)number);
-	*code = value_text(arena_copy(&im->arena, buf_span(&text)));
-	im->arena.failed |= text.failed;
-	buf_free(&text);
-}
-
-static bool
-may_write(const struct importer *im)
-{
-	return im->change != NULL && im->turn >= TURN_WRITE &&
-	    (im->tally->rejected == 0 || im->options->partial);
-}
-
-static void
-wait_for(struct importer *im)
-{
-	if (!importer_set_bit(&im->waiting, im->row.row))
-		im->err = ERR_NOMEM;
-}
-
-static void
-create(struct importer *im, struct key_entry *entry)
-{
-	const struct kind *kind = im->row.plan->kind;
-	struct value code;
-	size_t i;
-
-	im->tally->added++;
-	if (!may_write(im))
-		return;
-	if (entry->flags & KEY_ADOPT) {
-		importer_adopt(im);
-	} else {
-		entry->id = change_create(im->change, kind);
-		keytable_put(&im->keys, im->place, entry);
-	}
-	if (is_blank(im, &kind->fields[0]) && !importer_has_origin(im)) {
-		propose_code(im, &code);
-		change_set(im->change, &kind->fields[0], &code);
-	}
-	for (i = 0; i < kind->count; i++) {
-		if (is_blank(im, &kind->fields[i]))
-			continue;
-		if (im->values[i].later)
-			wait_for(im);
-		else
-			change_set(im->change, &kind->fields[i],
-			    &im->values[i].value);
-	}
-	change_close(im->change);
-}
-
 static bool
 differs(const struct importer *im, const struct rec_view *view,
     const struct field *field)
@@ -312,157 +252,180 @@ differs(const struct importer *im, const struct rec_view *view,
 	    id_read(im->txn, read->value.text));
 }
 
-/* As a file would have it. */
-static void
-add_outside(struct importer *im, const struct field *field,
-    struct value value, struct buf *out)
-{
-	struct buf text;
-	struct span rest = value.text, item;
-	bool first = true;
-
-	if (value.tag == VALUE_NULL) {
-		buf_text(out, _("(blank)"));
-		return;
-	}
-	buf_init(&text);
-	if (field->type == FIELD_REF && value.tag == VALUE_TEXT) {
-		buf_add(&text, reference_code(im->references, field,
-		    value.text));
-	} else if (field->type == FIELD_REF && value.tag == VALUE_LIST) {
-		for (; value_list_next(&rest, &item); first = false) {
-			buf_text(&text, first ? "" : ";");
-			buf_add(&text, reference_code(im->references, field,
-			    item));
-		}
-	} else {
-		value_to_text(&text, &value);
-	}
-	text_show(out, buf_span(&text));
-	out->failed |= text.failed;
-	buf_free(&text);
-}
-
-static void
-name_record(struct importer *im, struct buf *out)
-{
-	struct span key = buf_span(&im->key);
-
-	if (importer_has_origin(im))
-		key = im->given[0] ? im->values[0].value.text :
-		    im->row.origin;
-	buf_printf(out, "%s/", im->row.plan->kind->name);
-	text_show(out, key);
-}
-
-static void
-show_line(struct importer *im)
-{
-	if (im->turn == TURN_SHOW && im->ears->show != NULL)
-		im->ears->show(im->ears->with, buf_span(&im->line));
-}
-
-static void
-show_change(struct importer *im, const struct rec_view *view,
-    const struct field *field)
-{
-	const struct cell_value *read = &im->values[field->place];
-	size_t i;
-
-	if (im->turn != TURN_SHOW)
-		return;
-	buf_reset(&im->line);
-	name_record(im, &im->line);
-	buf_printf(&im->line, " %s: ", field->name);
-	add_outside(im, field, rec_value(view, field->slot), &im->line);
-	buf_text(&im->line, " -> ");
-	if (!read->later) {
-		add_outside(im, field, read->value, &im->line);
-	} else {
-		for (i = 0; im->row.cells[i].column->field != field; i++)
-			;
-		text_show(&im->line, im->row.cells[i].text);
-	}
-	show_line(im);
-}
-
-/* "topic/C3 requires: +D4;+D6" */
-static void
-show_added(struct importer *im, const struct field *field)
-{
-	struct span rest = im->values[field->place].added, item, kind, dev;
-	const char *sign = ": +";
-	uint64_t n;
-
-	if (im->turn != TURN_SHOW)
-		return;
-	buf_reset(&im->line);
-	name_record(im, &im->line);
-	buf_printf(&im->line, " %s", field->name);
-	for (; value_list_next(&rest, &item); sign = ";+") {
-		if (field->type == FIELD_REF &&
-		    id_split(item, &kind, &dev, &n))
-			item = reference_code(im->references, field, item);
-		buf_text(&im->line, sign);
-		text_show(&im->line, item);
-	}
-	show_line(im);
-}
-
-static void
-show_new(struct importer *im)
-{
-	if (im->turn != TURN_SHOW)
-		return;
-	buf_reset(&im->line);
-	name_record(im, &im->line);
-	buf_text(&im->line, _(": new"));
-	show_line(im);
-}
-
-static void
-update(struct importer *im, const struct key_entry *entry)
+/* Which fields the row sets is left in ->given: of a record that is here
+ * (view), those that it has otherwise. */
+static size_t
+decide(struct importer *im, const struct rec_view *view)
 {
 	const struct kind *kind = im->row.plan->kind;
-	struct rec_view view;
-	bool changed = false;
+	size_t i, count = 0;
+
+	for (i = 0; i < kind->count; i++) {
+		const struct field *field = &kind->fields[i];
+
+		im->given[i] = view == NULL ? !is_blank(im, field) :
+		    differs(im, view, field);
+		count += im->given[i];
+	}
+	return count;
+}
+
+static const struct import_column *
+column_of(const struct importer *im, const struct field *field)
+{
 	size_t i;
+
+	for (i = 0; im->row.cells[i].column->field != field; i++)
+		;
+	return im->row.cells[i].column;
+}
+
+/*
+ * The length of a value in the log: every pass says the same of it, also of
+ * references to records that get their ids only when they are written.
+ */
+static size_t
+length_of(struct importer *im, const struct field *field,
+    const struct cell_value *read)
+{
+	struct span rest = read->value.text, item;
+	size_t len = 2;
+
+	while (read->value.tag == VALUE_LIST && read->made &&
+	    value_list_next(&rest, &item))
+		len += strlen(field->target->name) + 1 + STAMP_MOST;
+	if (read->made)
+		return len;
+	len += 6 * rest.len;
+	if (len < SHORT)
+		return len;
+	buf_reset(&im->line);
+	value_to_json(&im->line, &read->value);
+	return im->line.len;
+}
+
+/* False: the row is refused, for a value that is too long. */
+static bool
+values_fit(struct importer *im, const struct rec_view *view)
+{
+	const struct kind *kind = im->row.plan->kind;
+	struct rec_register reg;
+	struct note note;
+	size_t i;
+
+	for (i = 0; i < kind->count; i++) {
+		const struct field *field = &kind->fields[i];
+		const struct cell_value *read = &im->values[i];
+		size_t replaced = 0;
+
+		if (!im->given[i] || read->value.tag < VALUE_TEXT)
+			continue;
+		if (view != NULL && rec_find(view, field->slot, &reg))
+			replaced = register_siblings(&reg);
+		note.text[0] = '\0';
+		if (draft_check(field, length_of(im, field, read), replaced,
+		    &note) == OK)
+			continue;
+		importer_refuse(im, column_of(im, field), note.text);
+		return false;
+	}
+	return true;
+}
+
+/* What the roster would not let the change write, as change.c asks it: false
+ * where the row is refused.  A new record's area is among this office's, and
+ * so is none that the file brings. */
+static bool
+is_permitted(struct importer *im, const struct key_entry *entry)
+{
+	const struct kind *kind = im->row.plan->kind;
+	bool new = (entry->flags & KEY_NEW) != 0, fine;
+	const struct field *area = kind_field(kind, span_of(PERMIT_AREA));
+	const struct import_column *column = NULL;
+
+	fine = permit_record(&im->permit, im->writer, new ? 0 : entry->id,
+	    span_of(kind->name));
+	if (fine && new && (entry->flags & KEY_ADOPT) == 0 && area != NULL &&
+	    im->given[area->place] &&
+	    im->values[area->place].value.tag == VALUE_TEXT) {
+		column = column_of(im, area);
+		fine = im->values[area->place].made ?
+		    !permit_has_areas(&im->permit, stamp_make(im->writer,
+		    1)) : permit_area(&im->permit,
+		    im->writer, im->values[area->place].value.text);
+	}
+	if (fine)
+		return true;
+	buf_reset(&im->line);
+	buf_printf(&im->line, _("The roster of the hub does not let this "
+	    "office write that %.*s: it is of another kind, or lies in "
+	    "another area. Ask your hub."), SPAN_ARG(span_of(kind->name)));
+	importer_refuse(im, column, buf_cstr(&im->line));
+	return false;
+}
+
+/* Where the row goes; NULL where nothing of the file will be written. */
+static const struct row_sink *
+sink_of(const struct importer *im)
+{
+	return im->tally->rejected > 0 && !im->options->partial ? NULL :
+	    im->sink;
+}
+
+static void
+put_row(struct importer *im, struct key_entry *entry,
+    const struct rec_view *view)
+{
+	const struct kind *kind = im->row.plan->kind;
+	const struct row_sink *sink = sink_of(im);
+	size_t i;
+
+	if (sink == NULL)
+		return;
+	if (view == NULL)
+		sink->create(im, entry);
+	else
+		sink->open(im, entry);
+	for (i = 0; i < kind->count; i++)
+		if (im->given[i])
+			sink->set(im, &kind->fields[i], view);
+	sink->close(im);
+}
+
+static void
+create(struct importer *im, struct key_entry *entry)
+{
+	decide(im, NULL);
+	if (!is_permitted(im, entry) || !values_fit(im, NULL) ||
+	    !importer_sides_fit(im, entry))
+		return;
+	im->tally->added++;
+	put_row(im, entry, NULL);
+}
+
+static void
+update(struct importer *im, struct key_entry *entry)
+{
+	struct rec_view view;
 
 	if (!record_get(im->txn, entry->id, &view))
 		return;
 	importer_join(im, &view);
-	for (i = 0; i < kind->count; i++) {
-		const struct field *field = &kind->fields[i];
-
-		if (!differs(im, &view, field))
-			continue;
-		if (im->values[i].added.len > 0)
-			show_added(im, field);
-		else
-			show_change(im, &view, field);
-		if (!changed && may_write(im))
-			change_open(im->change, kind, entry->id);
-		changed = true;
-		if (!may_write(im))
-			continue;
-		if (im->values[i].later)
-			wait_for(im);
-		else
-			change_set(im->change, field, &im->values[i].value);
-	}
-	if (changed && may_write(im))
-		change_close(im->change);
-	if (changed)
-		im->tally->changed++;
-	else
+	if (decide(im, &view) == 0) {
 		im->tally->unchanged++;
+		return;
+	}
+	if (!is_permitted(im, entry) || !values_fit(im, &view))
+		return;
+	im->tally->changed++;
+	put_row(im, entry, &view);
 }
 
 /* The row says that its record is deleted, and no more. */
 static void
 delete(struct importer *im, const struct key_entry *entry)
 {
-	const struct kind *kind = im->row.plan->kind;
+	const struct row_sink *sink;
 	struct rec_view view;
 	bool new = (entry->flags & KEY_NEW) != 0;
 
@@ -472,39 +435,26 @@ delete(struct importer *im, const struct key_entry *entry)
 		im->tally->unchanged++;
 		return;
 	}
+	if (!is_permitted(im, entry))
+		return;
 	im->tally->changed++;
-	if (im->turn == TURN_SHOW) {
-		buf_reset(&im->line);
-		name_record(im, &im->line);
-		buf_text(&im->line, _(": deleted"));
-		show_line(im);
-	}
-	if (may_write(im) && new)
-		change_adopt_removed(im->change, kind, im->row.origin);
-	else if (may_write(im))
-		change_remove(im->change, kind, entry->id);
+	sink = sink_of(im);
+	if (sink != NULL)
+		sink->remove(im, entry);
 }
 
-/* Of a row that had to wait: what it refers to is there now. */
-static void
-set_later(struct importer *im, const struct key_entry *entry)
+/* The key and the values of the row; false: it goes no further. */
+static bool
+read_row(struct importer *im, struct key_entry *entry)
 {
-	const struct kind *kind = im->row.plan->kind;
-	struct rec_view view;
-	size_t i;
-
-	if (entry->flags & KEY_ADOPT) {
-		change_adopt(im->change, kind, im->row.origin);
-	} else {
-		if (record_get(im->txn, entry->id, &view))
-			importer_join(im, &view);
-		change_open(im->change, kind, entry->id);
-	}
-	for (i = 0; i < kind->count; i++)
-		if (im->given[i] && im->values[i].later)
-			change_set(im->change, &kind->fields[i],
-			    &im->values[i].value);
-	change_close(im->change);
+	if (importer_bit(&im->refused, im->row.row) || !importer_key(im))
+		return false;
+	im->place = keytable_find(&im->keys, im->row.plan->kind->slot,
+	    buf_span(&im->key));
+	*entry = keytable_get(&im->keys, im->place);
+	if ((entry->flags & KEY_GATHERED) != 0 && entry->row != im->row.row)
+		return false;
+	return key_is_fine(im, entry) && read_values(im, entry);
 }
 
 void
@@ -513,32 +463,24 @@ importer_row(struct importer *im)
 	struct key_entry entry;
 	bool new;
 
-	if (importer_bit(&im->refused, im->row.row) || (im->turn ==
-	    TURN_LATER && !importer_bit(&im->waiting, im->row.row)))
-		return;
-	if (!importer_key(im))
-		return;
-	im->place = keytable_find(&im->keys, im->row.plan->kind->slot,
-	    buf_span(&im->key));
-	entry = keytable_get(&im->keys, im->place);
-	if (im->turn > TURN_GATHER && (entry.flags & KEY_GATHERED) != 0 &&
-	    entry.row != im->row.row)
+	if (!read_row(im, &entry))
 		return;
 	new = (entry.flags & KEY_NEW) != 0;
-	if (!key_is_fine(im, &entry) || !read_values(im, &entry))
-		return;
-	if (im->turn == TURN_LATER) {
-		set_later(im, &entry);
-		return;
-	}
 	if (!has_required(im, new))
 		return;
-	if (im->row.deleted && im->row.count == 0) {
+	if (im->row.deleted && im->row.count == 0)
 		delete(im, &entry);
-	} else if (new) {
-		show_new(im);
+	else if (new)
 		create(im, &entry);
-	} else {
+	else
 		update(im, &entry);
-	}
+}
+
+void
+importer_row_later(struct importer *im)
+{
+	struct key_entry entry;
+
+	if (importer_bit(&im->waiting, im->row.row) && read_row(im, &entry))
+		importer_set_later(im, &entry);
 }

@@ -146,6 +146,7 @@ new_side(struct intake *in, struct intake_row *row, struct span name)
 	if (field == NULL || column == NULL || sides == NULL)
 		return NULL;
 	column->field = field;
+	column->column = span_of(field->name);
 	for (i = 0; i < count; i++)
 		sides[i] = row->sides[i];
 	sides[count] = (struct intake_cell){ .column = column };

@@ -100,4 +100,16 @@ printf '{"kind":"subject","origin":"x","code":"A"}\n' >bad.json
 n import bad.json
 is_status 3 'an id that is none is refused'
 has err 'not as klaster export writes it' 'with a sentence'
+
+# What cannot be written of the values that wait is found in a dry run.
+dev=$(sed 's/.*"origin":"\([^.]*\)\..*/\1/;q' hub.json)
+printf '{"kind":"area","origin":"%s.77","code":"C","conflicts":' "$dev" \
+    >sides.json
+echo '{"level":[{"value":"town"},{"value":"twon"}]}}' >>sides.json
+n import sides.json --dry-run
+cp err dry.err
+has err 'row 1, column "level": "twon"' 'a wrong one is named'
+n import sides.json
+is_status 3 'and keeps the file out'
+ok 'by the same sentences' cmp -s err dry.err
 end

@@ -90,6 +90,27 @@ qarshi set area/QAR name=X
 fails 4 'another kind' 'the other kind is refused'
 qarshi add subject code=S9 name=9-maktab kind=school area=GUZ
 fails 4 'another area' 'and a new one there'
+cat >rows.csv <<'EOT'
+code,name,kind,area,pupils
+S1,1-maktab,school,,12
+S2,2-maktab,school,,20
+S9,9-maktab,school,GUZ,
+S8,8-maktab,school,KOS,
+EOT
+qarshi import subject rows.csv --dry-run --partial
+is_status 1 'a dry run of an import'
+cp out dry.out
+cp err dry.err
+has err 'rows.csv:3: row 3: The roster of the hub' 'names the row'
+has err 'rows.csv:4: row 4, column "area": The roster' 'or the area'
+has out '1 added, 1 changed, 0 unchanged, 2 rejected' 'and counts them'
+qarshi import subject rows.csv --partial --rejects aside.csv
+ok 'the import says the same' cmp -s err dry.err
+ok 'and does it' [ "$(tail -n 1 out)" = "$(tail -n 1 dry.out)" ]
+has aside.csv 'S9,9-maktab' 'what may not be written is put aside'
+qarshi undo -q
+qarshi import subject rows.csv
+is_status 3 'nothing goes in without that'
 qarshi set subject/S1 pupils=10
 is_status 0 'its own area is not'
 qarshi set subject/S3 pupils=30
@@ -144,6 +165,8 @@ is_status 0 'the district is whole'
 send hub qarshi
 qarshi set subject/S1 pupils=667
 fails 4 'has ended' 'who was revoked is told so'
+qarshi import subject rows.csv --dry-run
+fails 4 'has ended' 'by a dry run, too'
 ok 'lines are known' [ -n "$lines" ]
 
 # A new key, with the rights of the old one, and no one is asked.
