@@ -309,7 +309,7 @@ begin_whole(struct txn *txn, struct store *store, struct note *why)
 		return txn->err;
 	err = txn_end(txn);
 	if (err == OK)
-		err = log_lock(store, why);
+		err = lock_take(store, why);
 	if (err != OK)
 		return err;
 	lock_drop(store);

@@ -15,6 +15,7 @@
 #include "core/session/folders.h"
 #include "core/session/phrase.h"
 #include "core/session/remake.h"
+#include "core/store/lock.h"
 
 static enum err
 open_writing(struct session *session)
@@ -59,6 +60,7 @@ open_as(struct session *session, enum session_needs needs)
 {
 	enum err err;
 
+	session->writes = needs == NEEDS_WRITE;
 	err = store_open(session->db,
 	    needs == NEEDS_WRITE ? STORE_WRITE : STORE_READ, session->schema,
 	    &session->why, &session->store);
@@ -69,23 +71,46 @@ open_as(struct session *session, enum session_needs needs)
 	return err;
 }
 
-enum err
-session_settle(struct session *session)
+/* Nobody writes: what is still due was left by one that died. */
+static enum err
+settle_alone(struct session *session)
 {
 	bool due;
 	enum err err = is_due(session, &due);
 
 	if (err != OK || !due)
 		return err;
-	err = log_lock(session->store, &session->why);
-	if (err != OK)
-		return err;
-	lock_drop(session->store);
-	err = is_due(session, &due);
+	if (session->writes)
+		return fold_all(session->store, NULL, NULL, &session->why);
+	if (!session->told)
+		session_warn(session, "%s", _("A command was cut off here; "
+		    "what it brought may not all be seen until the next "
+		    "command that writes has brought the rest."));
+	session->told = true;
+	return OK;
+}
+
+static enum err
+settle(struct session *session,
+    enum err (*take)(struct store *, struct note *))
+{
+	bool due;
+	enum err err = is_due(session, &due);
+
 	if (err != OK || !due)
 		return err;
-	session_close(session);
-	return open_as(session, NEEDS_WRITE);
+	err = take(session->store, &session->why);
+	if (err != OK)
+		return err;
+	err = settle_alone(session);
+	lock_drop(session->store);
+	return err;
+}
+
+enum err
+session_settle(struct session *session)
+{
+	return settle(session, lock_take);
 }
 
 enum err
@@ -103,7 +128,8 @@ session_open(struct session *session, enum session_needs needs)
 		    "database in %s; klaster init makes one."), session->db);
 	err = open_as(session, needs);
 	if (err == OK && needs == NEEDS_READ)
-		err = session_settle(session);
+		err = settle(session, lock_try);
+	/* Somebody is at it: what is seen is what was there before. */
 	if (err != ERR_BUSY || session->store == NULL)
 		return err;
 	session->why.text[0] = '\0';

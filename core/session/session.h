@@ -42,7 +42,9 @@ struct session {
 	struct span	 user;
 	struct scan_limits limits;	/* for bundles of others */
 	struct interest	 interest;	/* whose logs are wanted */
-	struct store	*store;		/* open as the row's needs say */
+	struct store	*store;		/* open as the row's needs say ... */
+	bool		 writes;	/* ... for writing */
+	bool		 told;		/* that a command was cut off */
 	struct author	 author;	/* for those that write */
 	const char	*phrase_file;	/* of the key's passphrase; or NULL */
 	/* Asks a person, who types unseen; NULL without a terminal. */
@@ -58,7 +60,8 @@ struct session {
 
 /*
  * Opens the store at session->db.  A writing session also finishes what a
- * killed one left: lines that were not folded yet.
+ * killed one left: lines that were not folded yet; one that reads says that
+ * they may be missing.
  */
 enum err session_open(struct session *, enum session_needs);
 void	 session_close(struct session *);
@@ -72,9 +75,8 @@ enum err session_output(const struct session *, const char *path,
     struct note *why);
 
 /*
- * Sees to it that the tables are as far as the log: waits for a process that
- * is at it, or finishes what a killed one left.  Opening does so too, but
- * lets it be when the other one takes long (ERR_BUSY here).
+ * For who needs the tables as far as the log: waits for a process that is at
+ * it (ERR_BUSY: it takes long).
  */
 enum err session_settle(struct session *);
 
