@@ -110,6 +110,17 @@ cp out again.json
 run export --format json --db third
 ok 'a backup of it holds the same' cmp again.json out
 
+# Nor does a backup of a copy make that a new writer, or sign for it.
+run init --office Copied --db own
+run add area code=LAST name=Last --db own
+cp -R own copied
+run log --db copied
+cp out before
+run backup copied.zst --db copied
+has err 'not signed' 'what a copy could not sign is told'
+run log --db copied
+ok 'a copy that is backed up is no new writer by it' cmp before out
+
 # A log with two histories: d was put back where nothing could tell.
 run init --office Forked --db d
 run bundle create -o d1.klb --db d
@@ -205,6 +216,13 @@ head -n 3 lines >none
 none 'lines without an end'
 grep -v '^{"tip":' lines >none
 none 'without tips'
+sed 's/"name":"1-maktab"/"name":"2-maktab"/' lines >none
+none 'another line in a log'
+has err 'another hash' 'which is said'
+sed 's/\("signed":.*"sig":"[^"]*\)[^=]\(=*"\)/\1A\2/' lines >none
+cmp -s lines none && ok 'a signature that was changed' false
+none 'another signature'
+has err 'signature does not fit' 'which is said'
 { head -n 1 lines; echo '{"file":"../key","text":""}'; } >none
 none 'a file outside'
 sed 's/^{"backup":1/{"backup":2/' lines >none

@@ -44,9 +44,23 @@ at two $((now + 5000)) set area/X2 name=once
 ok 'a corrected clock is doubted once' [ "$(doubts two)" = 1 ]
 
 # Behind: by what others say, too, who are near to what our clock said.
-at two $((now + 20 * 86400000)) set area/X2 name=late
-at two $((now + 20 * 86400000)) bundle create -o two.klb
-at one $((now + 20 * 86400000)) bundle apply two.klb
-at one $((now + 10 * 86400000)) set area/X1 name=behind
-ok 'a clock that is days behind a bundle is doubted' [ "$(doubts one)" = 1 ]
+day=86400000
+doubted() {		# doubted NAME: whether the line that gave it says tq
+	doubts one >/dev/null
+	zstd -dcq <out | grep -q "\"tq\":1.*\"name\":\"$1\""
+}
+at three $((now + 20 * day)) init --office Three
+at three $((now + 20 * day)) bundle create -o late.klb
+at one $((now + 20 * day)) bundle apply --trust late.klb
+at one $((now + 10 * day)) set area/X1 name=behind
+ok 'a clock that is days behind a bundle is doubted' doubted behind
+at three $((now + 40 * day)) bundle create -o late.klb
+at four $((now + 2 * day)) init --office Four
+at four $((now + 2 * day)) bundle create -o early.klb
+at one $((now + 40 * day)) bundle apply late.klb
+at one $((now + 40 * day)) bundle apply --trust early.klb
+at one $((now + 30 * day)) set area/X1 name=again
+ok 'an older bundle makes nobody believe it' doubted again
+at one $((now + 40 * day)) set area/X1 name=right
+ok 'nor is one doubted that is right' [ "$(doubted right; echo $?)" = 1 ]
 end

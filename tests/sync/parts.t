@@ -88,6 +88,21 @@ equal hub d 'bring the same'
 at hub bundle create --max-size 2500 -o small.klb
 is_status 0 'parts smaller than what b wrote'
 has err 'cannot be cut' 'it says that one is larger'
+{
+	echo code,name,kind
+	for n in 1 2 3 4 5 6 7 8 9; do
+		echo "I$n,$(head -c 600 /dev/urandom | base64 -w 0),school"
+	done
+} >rows.csv
+at_ok i init --office Import
+at_ok i import subject rows.csv
+at i bundle create --max-size 2500 -o set.klb
+is_status 0 'parts smaller than one change-set'
+at_ok j init --office Jomboy
+for f in $(ls set.*.klb | sort -V); do
+	at j bundle apply -q --trust "$f"
+done
+equal i j 'have it whole'
 at hub bundle create --max-size 500 -o tiny.klb
 fails 3 'bytes at least' 'parts that would hold next to nothing'
 mkdir half.3.klb

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "core/edit/verify.h"
+#include "core/store/env.h"
 #include "core/store/home.h"
 #include "core/store/lock.h"
 #include "tests/unit/synctest.h"
@@ -36,6 +37,10 @@ static struct {
 	int64_t			 ms, holds;
 	bool			 on;
 } naps;
+
+/* Who saves when the next commit is done. */
+static const struct peer *between;
+static bool committed;
 
 static bool ask(const struct peer *, char what);
 
@@ -60,14 +65,34 @@ pwrite(int fd, const void *bytes, size_t len, off_t at)
 	struct iovec all = { (void *)(uintptr_t)bytes, len };
 	ssize_t done = pwritev(fd, &all, 1, at);
 
-	if (dies && at < 2 * 4096 && is_of_data(fd))
+	if (at >= 2 * 4096 || !is_of_data(fd))
+		return done;
+	if (dies)
 		kill(getpid(), SIGKILL);
+	committed = true;
 	return done;
 }
 
+static void
+lose_lock(void)
+{
+	char path[128];
+
+	snprintf(path, sizeof path, "%s/writing", test.base.db);
+	assert_int_equal(remove(path), 0);
+}
+
+/* It is asked for a sign of life behind each commit. */
 int
 clock_gettime(clockid_t which, struct timespec *now)
 {
+	const struct peer *next = between;
+
+	if (next != NULL && committed) {
+		between = NULL;
+		lose_lock();
+		assert_true(ask(next, 's'));
+	}
 	if (!naps.on || which != CLOCK_MONOTONIC)
 		return (int)syscall(SYS_clock_gettime, which, now);
 	now->tv_sec = (time_t)(naps.ms / 1000);
@@ -275,12 +300,10 @@ written_between(char what, uint64_t schools)
 {
 	struct change *change;
 	struct peer peer;
-	char path[128];
 
 	peer_begin(&peer);
 	assert_ok(begin_change(&change), &test.base.why);
-	snprintf(path, sizeof path, "%s/writing", test.base.db);
-	assert_int_equal(remove(path), 0);
+	lose_lock();
 	assert_true(ask(&peer, what));
 	assert_int_equal(end_change(change, "late"), ERR_BUSY);
 	peer_end(&peer);
@@ -294,6 +317,32 @@ test_saved_between(void **state)
 {
 	(void)state;
 	written_between('s', 2);
+}
+
+/* Between two transactions of one change. */
+static void
+test_saved_within(void **state)
+{
+	struct change *change;
+	struct peer peer;
+	unsigned i;
+
+	(void)state;
+	peer_begin(&peer);
+	assert_ok(begin_change(&change), &test.base.why);
+	for (i = 0; i < 400; i++) {
+		change_create(change, sync_school(&test));
+		sync_set(&test, change, SCHOOL_NAME, "one of many");
+	}
+	test.base.store->full = 4;
+	committed = false;
+	between = &peer;
+	assert_int_equal(end_change(change, "late"), ERR_BUSY);
+	assert_null(between);
+	peer_end(&peer);
+	is_whole(2);
+	assert_ok(save("again"), &test.base.why);
+	is_whole(3);
 }
 
 /* What was asked of the tables may not be so any more. */
@@ -475,6 +524,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		EACH(test_dies_in_its_commit),
 		EACH(test_saved_between),
+		EACH(test_saved_within),
 		EACH(test_any_transaction_between),
 		EACH(test_waits_for_the_lock),
 		EACH(test_waits_while_it_lives),

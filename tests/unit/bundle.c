@@ -3,7 +3,9 @@
 
 #include "tests/unit/unit.h"
 
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
@@ -408,6 +410,54 @@ test_fork(void **state)
 	unlink("2");
 }
 
+/* What lies in 1 once it was proven, when the lock is taken. */
+static const char *later;
+
+int
+flock(int fd, int how)
+{
+	char command[32];
+
+	if (later != NULL) {
+		snprintf(command, sizeof command, "cat %s >1", later);
+		later = NULL;
+		assert_int_equal(system(command), 0);
+	}
+	return (int)syscall(SYS_flock, fd, how);
+}
+
+/* A file that is changed while it is read: proven, and then another one that
+ * would be, too. */
+static void
+test_changed_meanwhile(void **state)
+{
+	struct parcel parcel;
+	struct buf before;
+	struct desk a;
+
+	(void)state;
+	desk_open(&a, "A", 0);
+	parcel_open(&parcel);
+	parcel_with(&parcel, "{\"n\":2,\"t\":1,\"u\":\"\",\"r\":\"school\","
+	    "\"set\":{\"pupils\":1}}\n");
+	put_file("1", &parcel);
+	parcel_with(&parcel, "{\"n\":2,\"t\":1,\"u\":\"\",\"r\":\"school\","
+	    "\"set\":{\"pupils\":2}}\n");
+	put_file("2", &parcel);
+	before = disk(&a);
+	later = "2";
+	assert_int_equal(desk_take(&a, "1", BUNDLE_TRUST), ERR_REFUSED);
+	assert_null(later);
+	assert_non_null(strstr(a.why.text, "changed while it was read"));
+	assert_disk(&a, &before);
+	assert_int_equal(desk_take(&a, "1", BUNDLE_TRUST), OK);
+	buf_free(&before);
+	parcel_free(&parcel);
+	desk_remove(&a);
+	unlink("1");
+	unlink("2");
+}
+
 /* More lines in one change-set than one batch takes; and a hollow line. */
 static void
 test_large_set(void **state)
@@ -495,6 +545,7 @@ main(void)
 		cmocka_unit_test(test_any_order),
 		cmocka_unit_test(test_dry_run),
 		cmocka_unit_test(test_fork),
+		cmocka_unit_test(test_changed_meanwhile),
 		cmocka_unit_test(test_large_set),
 		cmocka_unit_test(test_hollow),
 	};

@@ -199,6 +199,25 @@ point_in(struct desk *desk, const char *dev)
 	return point;
 }
 
+static unsigned
+histories_in(struct desk *desk, const char *dev)
+{
+	struct path_walk walk;
+	struct writer writer;
+	unsigned count = 0;
+	struct path path;
+	struct txn txn;
+
+	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
+	assert_true(writer_find(&txn, span_of(dev), &writer));
+	paths(&walk, &txn, &writer);
+	while (path_next(&walk, &path))
+		count++;
+	path_end(&walk);
+	assert_int_equal(txn_end(&txn), OK);
+	return count;
+}
+
 /* Fault 11: a third finds it, a fourth learns it, both copies mend it. */
 static void
 test_clone(void **state)
@@ -225,6 +244,10 @@ test_clone(void **state)
 	assert_int_equal(point_in(c, dev), 0);
 	pass(b, c, false);
 	assert_int_equal(point_in(c, dev), 2);
+	assert_int_equal(histories_in(c, dev), 2);
+	type(b);		/* one that goes on takes the place of itself */
+	pass(b, c, true);
+	assert_int_equal(histories_in(c, dev), 2);
 	pass(c, d, false);
 	assert_int_equal(point_in(d, dev), 2);
 	assert_desks_equal(c, d);

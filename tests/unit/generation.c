@@ -9,6 +9,30 @@
  * each moment, entries that fit the records.
  */
 
+static bool
+is_held(int place)
+{
+	const struct kind *kind = &base.t.school;
+	struct txn txn;
+	bool is;
+
+	txn_begin(&txn, base.store, TXN_READ, &base.why);
+	is = held_has(&txn, kind, &kind->fields[place]);
+	assert_int_equal(txn_end(&txn), OK);
+	return is;
+}
+
+static void
+renew(void)
+{
+	unsigned steps = 0;
+	bool more = true;
+
+	while (more && steps++ < STEPS_MOST)
+		assert_true(step(&more));
+	assert_false(more);
+}
+
 static void
 test_saves_between(void **state)
 {
@@ -21,6 +45,7 @@ test_saves_between(void **state)
 	want_more();
 	assert_true(test_open(&base, STORE_WRITE));
 	assert_true(knows(false, false));
+	assert_false(is_held(SCHOOL_ADDRESS) || is_held(SCHOOL_PUPILS));
 	while (more && steps++ < STEPS_MOST) {
 		assert_true(step(&more));
 		assert_true(ask(&peer, 'w'));
@@ -31,27 +56,69 @@ test_saves_between(void **state)
 	}
 	assert_true(steps > 4 && steps < STEPS_MOST);
 	assert_true(knows(true, true));
+	assert_true(is_held(SCHOOL_ADDRESS) && is_held(SCHOOL_PUPILS));
 	assert_false(has_row("building") || has_row("stale"));
 	peer_end(&peer);
 }
 
-/* Who reads while it turns over goes on in the old ones to his end. */
+/* Records were there before their words were wanted; what has a new name is
+ * held at once. */
+static void
+test_wanted_later(void **state)
+{
+	(void)state;
+	base.t.school_fields[SCHOOL_FOUNDED].search = true;
+	base.t.school_fields[SCHOOL_SHARE].name = "part";
+	assert_true(test_open(&base, STORE_WRITE));
+	assert_true(knows(false, false));
+	assert_true(is_held(SCHOOL_SHARE));
+	assert_false(is_held(SCHOOL_FOUNDED));
+	renew();
+	assert_true(knows(false, true));
+	assert_true(is_whole());
+}
+
+/* No trees are closed that somebody reads. */
+static void
+test_places_in_use(void **state)
+{
+	struct generation *all;
+	size_t i;
+
+	(void)state;
+	assert_true(test_open(&base, STORE_READ));
+	all = base.store->generations;
+	for (i = 0; i < GENERATIONS; i++)
+		all[i].users++;
+	assert_null(held_place(base.store, 1000));
+	for (i = 0; i < GENERATIONS; i++)
+		all[i].users--;
+	for (i = 0; i < GENERATIONS && all[i].users > 0; i++)
+		;
+	assert_true(i < GENERATIONS);
+	assert_int_equal(held_place(base.store, 1000)->users, 0);
+}
+
+/* Who reads while it turns over goes on in the old ones to his end, however
+ * many there were since. */
 static void
 test_reader_stays(void **state)
 {
+	static const int fields[] = { SCHOOL_ADDRESS, SCHOOL_FOUNDED,
+	    SCHOOL_SHARE, SCHOOL_OPEN };
 	struct peer peer;
-	unsigned steps = 0;
-	bool more = true;
+	size_t i;
 
 	(void)state;
 	peer_begin(&peer);
-	want_more();
 	assert_true(test_open(&base, STORE_WRITE));
 	assert_true(ask(&peer, 'b'));
-	while (more && steps++ < STEPS_MOST)
-		assert_true(step(&more));
-	assert_true(ask(&peer, 'w'));
-	assert_true(ask(&peer, 'k'));
+	for (i = 0; i < sizeof fields / sizeof *fields; i++) {
+		base.t.school_fields[fields[i]].indexed = true;
+		renew();
+		assert_true(ask(&peer, 'w'));
+		assert_true(ask(&peer, 'k'));
+	}
 	assert_true(ask(&peer, 'e'));
 	assert_true(ask(&peer, 's'));
 	assert_true(ask(&peer, 'w'));
@@ -109,8 +176,6 @@ static void
 test_two_configurations(void **state)
 {
 	struct peer peer;
-	unsigned steps = 0;
-	bool more = true;
 
 	(void)state;
 	peer_begin(&peer);
@@ -120,8 +185,7 @@ test_two_configurations(void **state)
 	store_close(base.store);
 	assert_true(test_open(&base, STORE_WRITE));
 	assert_true(knows(false, false));
-	while (more && steps++ < STEPS_MOST)
-		assert_true(step(&more));
+	renew();
 	assert_true(knows(true, true));
 	assert_true(ask(&peer, 's'));
 	assert_true(is_whole());
@@ -131,6 +195,8 @@ test_two_configurations(void **state)
 	base.t.school_fields[SCHOOL_PUPILS].search = false;
 	assert_true(test_open(&base, STORE_WRITE));
 	assert_true(peer_save(9));
+	assert_true(is_whole());
+	renew();
 	assert_true(is_whole());
 	store_close(base.store);
 	want_more();
@@ -146,6 +212,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		EACH(test_saves_between),
+		EACH(test_wanted_later),
+		EACH(test_places_in_use),
 		EACH(test_reader_stays),
 		EACH(test_killed),
 		EACH(test_two_configurations),

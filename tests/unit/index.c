@@ -221,8 +221,8 @@ test_random(void **state)
 	}
 }
 
-/* Bulk: new ones first, then others change meanwhile; and one transaction
- * is given up and run again. */
+/* Bulk: new ones first, the last of them twice, then others change meanwhile;
+ * and one transaction is given up and run again. */
 static void
 bulk_round(struct model *m, size_t from, size_t to, size_t memory)
 {
@@ -241,6 +241,9 @@ bulk_round(struct model *m, size_t from, size_t to, size_t memory)
 			bulk_put(bulk, &txn, id_of(m, i),
 			    buf_span(&m->records[i]));
 		}
+		model_make(m, to - 1, &m->records[to - 1]);
+		bulk_put(bulk, &txn, id_of(m, to - 1),
+		    buf_span(&m->records[to - 1]));
 		if (again == 0)
 			txn_abandon(&txn);
 	}
