@@ -386,11 +386,11 @@ txn_end(struct txn *txn)
 	return txn->err;
 }
 
-/* A damaged length would lead behind the map. */
+/* A damaged length would lead behind the map, or out of a copy. */
 static int
-whole(const struct txn *txn, int rc, const MDB_val *value)
+whole(int rc, const MDB_val *bytes, size_t most)
 {
-	return rc == 0 && value->mv_size > txn->most ? MDB_CORRUPTED : rc;
+	return rc == 0 && bytes->mv_size > most ? MDB_CORRUPTED : rc;
 }
 
 bool
@@ -402,7 +402,7 @@ txn_get(struct txn *txn, enum tree tree, struct span key, struct span *value)
 	if (txn->err != OK || key.len == 0)
 		return false;
 	rc = IN_LMDB(mdb_get(txn->mdb, handle(txn, tree), &at, &found));
-	rc = whole(txn, rc, &found);
+	rc = whole(rc, &found, txn->most);
 	if (rc == MDB_NOTFOUND)
 		return false;
 	txn_check(txn, rc);
@@ -555,7 +555,7 @@ cursor_move(struct txn *txn, void *cursor, enum cursor_move move,
 	if (txn->err != OK || cursor == NULL)
 		return false;
 	rc = IN_LMDB(mdb_cursor_get(cursor, &at, &found, ops[move]));
-	rc = whole(txn, rc, &found);
+	rc = whole(whole(rc, &found, txn->most), &at, WALK_KEY);
 	if (rc == MDB_NOTFOUND)
 		return false;
 	txn_check(txn, rc);

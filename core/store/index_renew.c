@@ -68,53 +68,42 @@ struct step {
 
 /* Dropping. */
 
-static bool
-drop_entries(struct txn *txn, enum tree tree, struct span prefix)
-{
-	struct span key, value;
-	struct walk walk;
-	bool full = false;
-
-	walk_begin(&walk, txn, tree, prefix);
-	while (!full && walk_next(&walk, &key, &value)) {
-		walk_drop(&walk);
-		full = txn_is_full(txn);
-	}
-	walk_end(&walk);
-	return !full;
-}
-
 static void
 drop_counts(struct txn *txn, uint32_t number)
 {
+	struct span key, value;
 	struct buf prefix;
+	struct walk walk;
 
 	buf_init(&prefix);
 	buf_add(&prefix, SPAN("count"));
 	buf_u32(&prefix, number);
-	if (prefix.failed)
+	if (prefix.failed) {
 		txn_nomem(txn);
-	else
-		drop_entries(txn, TREE_META, buf_span(&prefix));
+		buf_free(&prefix);
+		return;
+	}
+	walk_begin(&walk, txn, TREE_META, buf_span(&prefix));
+	while (walk_next(&walk, &key, &value))
+		walk_drop(&walk);
+	walk_end(&walk);
 	buf_free(&prefix);
 }
 
+/*
+ * Whole trees at once: for that LMDB reads what leads to the leaves and none
+ * of these, so it takes little time and memory, and no damaged leaf is put
+ * together with its neighbour.
+ */
 static void
 drop_step(struct txn *txn, struct step *step)
 {
 	struct held gone = { .at = step->stale };
 	struct held *now = txn->held;
-	bool all;
 
 	env_turn(txn, &gone);
-	all = drop_entries(txn, TREE_INDEX, SPAN("")) &&
-	    drop_entries(txn, TREE_POSTED, SPAN("")) &&
-	    drop_entries(txn, TREE_TROUBLE, SPAN(""));
-	if (all)
-		env_index_delete(txn);
+	env_index_delete(txn);
 	env_turn(txn, now);
-	if (!all)
-		return;
 	drop_counts(txn, step->stale->number);
 	txn_drop(txn, TREE_META, SPAN("stale"));
 }

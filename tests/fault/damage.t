@@ -7,10 +7,48 @@
 seeds=5
 [ -z "${KLASTER_SOAK-}" ] || seeds=20
 
+fresh --office There
+mv db there
+mkdir shelf
 fresh --sample -q
 run_ok set person/PER-001 name='Aliyev Anvar'
+run_ok bundle create -o hello.zst
+run_ok sync shelf
+"$KLASTER" -q --db there bundle apply --trust hello.zst
+"$KLASTER" -q --db there add person code=PX name=Px >out
+"$KLASTER" -q --db there bundle create -o news.zst
+areas 1 400 >few.csv
+areas 1 4000 >many.csv
+cat >more.yaml <<'END'
+kinds:
+  person:
+    fields:
+      badge: {type: text, index, search, en: Badge}
+END
 mv db whole
 rm whole/lock.mdb
+cat >writing <<'END'
+set person/PER-001 name=Other
+add person code=NEW name=New
+import area few.csv
+import area many.csv
+bundle apply --trust news.zst
+undo
+remove person/PER-002
+forget person/PER-001 --yes
+compact
+key rotate
+sync shelf
+--config more.yaml config adopt
+END
+
+# copy KIND SEED: ./db is the damaged copy.
+copy() {
+	rm -rf db db.*
+	cp -r whole db
+	"$tools/damage" "$1" "$2" db/data.mdb ||
+	    echo "$1 $2: not damaged" >>wrong
+}
 
 # reads WHERE COMMAND...: upon the damaged copy; what is wrong to ./wrong.
 reads() {
@@ -29,22 +67,33 @@ reads() {
 	    { echo "$where: $*"; head -n 3 report; } >>wrong
 }
 
+# Of all that write each damage meets a few, each upon a copy of its own.
+writes() {
+	n=0
+	while read -r words
+	do
+		n=$((n + 1))
+		[ -n "${KLASTER_SOAK-}" ] || [ $((($2 + n) % 5)) = 0 ] ||
+		    continue
+		copy "$1" "$2"
+		# shellcheck disable=SC2086
+		reads "$1 $2" $words
+	done <writing
+}
+
 for kind in bit head zero garbage swap meta tail cut
 do
 	told=0 passed=0
 	for seed in $(seq 1 "$seeds")
 	do
-		rm -rf db
-		cp -r whole db
-		"$tools/damage" "$kind" "$seed" db/data.mdb ||
-		    echo "$kind $seed: not damaged" >>wrong
+		copy "$kind" "$seed"
 		reads "$kind $seed" list person
 		reads "$kind $seed" show person/PER-001
 		reads "$kind $seed" log
 		reads "$kind $seed" export --format json
 		reads "$kind $seed" verify
 		reads "$kind $seed" backup backup.zst
-		reads "$kind $seed" set person/PER-001 name=Other
+		writes "$kind" "$seed"
 	done
 	none_wrong "$kind: each of $seeds damages gets a sentence"
 	echo "# $told times exit 6; $passed that verify does not see"
