@@ -398,9 +398,8 @@ static struct json_name *
 more_names(struct json *json)
 {
 	size_t room = json->name_room * 2;
-	struct json_name *names;
+	struct json_name *names = arena_array(json->arena, room, sizeof *names);
 
-	names = arena_array(json->arena, room, sizeof *names);
 	if (names == NULL)
 		return NULL;
 	memcpy(names, names_of(json), json->name_count * sizeof *names);
@@ -439,6 +438,8 @@ keep_name(struct json *json, struct span name)
 		if (old->hash == hash && span_is(old->text, name))
 			return N_("a name stands twice in one object");
 	}
+	if (json->name_count == JSON_NAMES)
+		return N_("there are too many names");
 	if (json->name_count == json->name_room && more_names(json) == NULL)
 		return N_("out of memory");
 	names_of(json)[json->name_count++] =

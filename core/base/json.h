@@ -23,7 +23,10 @@ enum json_token {
 	JSON_TRUE, JSON_FALSE, JSON_NULL
 };
 
-enum { JSON_DEEPEST = 64, JSON_FEW = 24 };
+enum {
+	JSON_DEEPEST = 64, JSON_FEW = 24,
+	JSON_NAMES = 16384	/* of open objects: each is compared with all */
+};
 
 struct json_name {			/* of an object that is still open */
 	struct span	 text;

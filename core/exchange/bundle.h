@@ -37,7 +37,8 @@ struct bundle_facts {			/* of create, show, verify, apply */
 	bool		age;		/* it was sealed for somebody */
 	struct bundle_run *runs;
 	size_t		run_count, run_room;
-	struct span	to, have, want, tips;	/* raw JSON */
+	struct span	to, have, want, tips, asked;	/* raw JSON */
+	struct span	base;		/* digits; or "" */
 	struct span	schema;		/* as written */
 	bool		no_personal;	/* personal values were withheld */
 	struct span	title;		/* of the sender, as it claims; or "" */

@@ -128,17 +128,3 @@ bundle_admit(struct bundle_pass *pass, unsigned how,
 	return err == OK ?
 	    check_size(pass->store, facts, name, pass->why) : err;
 }
-
-bool
-bundle_admit_newest(struct txn *txn, const struct bundle_facts *facts)
-{
-	struct office office;
-	struct arena arena;
-	bool newest;
-
-	arena_init(&arena);
-	newest = !office_get(txn, span_of(facts->by), &arena, &office) ||
-	    office.heard < facts->at;
-	arena_clear(&arena);
-	return newest;
-}

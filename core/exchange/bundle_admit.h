@@ -13,7 +13,5 @@
  */
 enum err bundle_admit(struct bundle_pass *, unsigned how,
     struct bundle_outcome *, bool *stranger, bool *salvaged);
-/* Whether this is the sender's newest word about what it has. */
-bool	 bundle_admit_newest(struct txn *, const struct bundle_facts *);
 
 #endif /* CORE_EXCHANGE_BUNDLE_ADMIT_H */

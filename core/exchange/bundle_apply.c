@@ -11,6 +11,7 @@
 #include "core/base/words.h"
 #include "core/exchange/bundle_admit.h"
 #include "core/exchange/bundle_batch.h"
+#include "core/exchange/bundle_hear.h"
 #include "core/exchange/bundle_meet.h"
 #include "core/exchange/interest.h"
 #include "core/exchange/preview.h"
@@ -420,19 +421,13 @@ second_pass(struct applying *a)
 static enum err
 keep(struct applying *a)
 {
-	const struct bundle_facts *facts = &a->outcome->facts;
 	struct bundle_batch *batch = &a->batch;
 	struct txn txn;
 	enum err err;
 
 	txn_begin(&txn, a->store, TXN_READ, a->why);
-	if (!a->salvaged && bundle_admit_newest(&txn, facts)) {
-		batch->heard = span_of(facts->by);
-		batch->heard_at = facts->at;
-		batch->have = facts->have;
-		batch->want = facts->want;
-		batch->tips = facts->tips;
-	}
+	if (!a->salvaged)
+		bundle_hear(&txn, &a->outcome->facts, a->self, batch);
 	err = txn_end(&txn);
 	if (err != OK || (batch->heard.len == 0 && batch->accept.len == 0 &&
 	    batch->steps.len == 0 && !batch->restored))

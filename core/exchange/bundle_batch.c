@@ -293,6 +293,22 @@ run_fold(struct txn *txn)
 	same_settle(txn);
 }
 
+/* What the sender said of itself. */
+static void
+hear(struct txn *txn, const struct bundle_batch *batch)
+{
+	if (batch->missed)
+		trust_missed(txn, batch->heard, batch->heard_at);
+	else
+		trust_heard(txn, batch->heard, batch->heard_at, batch->have,
+		    batch->tips);
+	if (!batch->newest)
+		return;
+	interest_put(txn, batch->heard, batch->want);
+	trust_asks(txn, batch->heard, batch->asks);
+	moment_heard(txn, batch->heard_at, batch->now);
+}
+
 static void
 run(struct txn *txn, const struct bundle_batch *batch,
     struct bundle_place *after)
@@ -304,12 +320,8 @@ run(struct txn *txn, const struct bundle_batch *batch,
 	arena_clear(&r.arena);
 	if (batch->accept.len > 0)
 		trust_put(txn, batch->accept, TRUST_ACCEPTED);
-	if (batch->heard.len > 0) {
-		trust_heard(txn, batch->heard, batch->heard_at, batch->have,
-		    batch->tips);
-		interest_put(txn, batch->heard, batch->want);
-		moment_heard(txn, batch->heard_at, batch->now);
-	}
+	if (batch->heard.len > 0)
+		hear(txn, batch);
 	if (batch->restored)
 		home_break(txn);
 	if (batch->fold)

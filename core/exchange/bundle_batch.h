@@ -30,7 +30,11 @@ struct bundle_batch {
 	struct span	 accept;	/* DEV to be trusted, or "" */
 	struct span	 heard;		/* DEV of the sender, or "" */
 	int64_t		 heard_at, now;	/* by our clock */
-	struct span	have, want, tips;
+	bool		 missed;	/* what it has cannot be told */
+	struct span	 have, tips;	/* else, whole */
+	bool		 newest;	/* then of it, too: */
+	struct span	 want;
+	bool		 asks;
 	bool		 fold;		/* what it brought, in the same one */
 	bool		 restored;	/* lines of ours came back to us */
 };

@@ -185,7 +185,9 @@ note_end(struct scan *scan, struct bundle_facts *facts)
 	facts->lines = scan->lines;
 	facts->packed = unpack_packed(scan->unpack);
 	facts->to = arena_copy(&facts->arena, scan->to);
+	facts->base = arena_copy(&facts->arena, scan->base);
 	facts->have = arena_copy(&facts->arena, scan->have);
+	facts->asked = arena_copy(&facts->arena, scan->asked);
 	facts->want = arena_copy(&facts->arena, scan->want);
 	facts->tips = arena_copy(&facts->arena, scan->tips);
 	facts->schema = arena_copy(&facts->arena, scan->schema);

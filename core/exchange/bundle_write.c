@@ -10,9 +10,10 @@
 #include "core/base/json.h"
 #include "core/base/words.h"
 #include "core/edit/anchor_say.h"
+#include "core/exchange/bundle_header.h"
 #include "core/exchange/bundle_out.h"
 #include "core/exchange/bundle_plan.h"
-#include "core/exchange/interest.h"
+#include "core/exchange/said.h"
 #include "core/exchange/scan.h"
 #include "core/exchange/tips.h"
 #include "core/log/hollow.h"
@@ -27,6 +28,8 @@ struct making {
 	struct bundle_plan plan;	/* its part is what is written */
 
 	struct bundle_out out;
+	struct receipt	 now;		/* what the header tells is here */
+	bool		 news;		/* and did not when it was last told */
 	struct age_writer *age;		/* around it; or NULL */
 	struct buf	 hollow;	/* in place of the line in hand */
 	struct arena	 turn;		/* of looking at it */
@@ -235,19 +238,13 @@ make_file(struct making *m, const char *path)
 	return err;
 }
 
-static bool
-is_for_one(const struct bundle_wish *wish)
-{
-	return wish->dev != NULL && wish->dev[0] != '\0';
-}
-
 /* What the receiver has, as it said in its own newest bundle. */
 static void
 heard_have(struct making *m, struct have *have)
 {
 	struct office office = { .heard = 0 };
 
-	if (is_for_one(m->wish))
+	if (bundle_header_is_for_one(m->wish))
 		office_get(&m->txn, span_of(m->wish->dev), &m->arena,
 		    &office);
 	if (!have_read(have, office.have, &m->arena))
@@ -255,78 +252,12 @@ heard_have(struct making *m, struct have *have)
 	have->tips = office.tips;
 }
 
-/* For whom it is sealed, else for whom it was made. */
-static void
-write_to(const struct making *m, struct buf *out)
-{
-	const struct bundle_wish *wish = m->wish;
-
-	buf_byte(out, '[');
-	for (size_t i = 0; i < wish->seal_count; i++) {
-		if (i > 0)
-			buf_byte(out, ',');
-		json_string(out, wish->seal_names[i]);
-	}
-	if (wish->seal_count == 0)
-		json_string(out, span_of(wish->dev));
-	buf_byte(out, ']');
-}
-
-static enum err
-plan_header(struct making *m)
-{
-	const struct bundle_wish *wish = m->wish;
-	struct buf to, has, tips, want, key;
-	struct have have;
-	enum err err;
-
-	m->out.header = (struct mark){
-		.sort = MARK_BUNDLE, .n = BUNDLE_VERSION,
-		.dev = span_of(m->author->dev),
-		.at = wish->beyond != NULL ? wish->at :
-		    (uint64_t)clock_now(m->author->clock),
-		.schema = span_of(store_schema(m->txn.store)->digest),
-		.personal = wish->no_personal ? SPAN("false") : SPAN("")
-	};
-	buf_init(&to);
-	buf_init(&has);
-	buf_init(&tips);
-	buf_init(&want);
-	buf_init(&key);
-	if (wish->seal_count > 0 || is_for_one(wish))
-		write_to(m, &to);
-	if (have_here(&have, &m->txn, &m->arena)) {
-		if (wish->asks)
-			have_ask(&have, &m->txn);
-		have_write(&has, &have);
-		tips_here(&tips, &m->txn, &have);
-	}
-	interest_write(&want, m->author->interest);
-	if (wish->most > 0)
-		base64_write(&key, m->author->key.public, PUBLIC_BYTES);
-	m->out.header.to = arena_copy(&m->arena, buf_span(&to));
-	m->out.header.have = arena_copy(&m->arena, buf_span(&has));
-	m->out.header.tips = arena_copy(&m->arena, buf_span(&tips));
-	m->out.header.want = arena_copy(&m->arena, buf_span(&want));
-	m->out.header.key = arena_copy(&m->arena, buf_span(&key));
-	err = to.failed || has.failed || tips.failed || want.failed ||
-	    key.failed || m->arena.failed ? ERR_NOMEM : m->txn.err;
-	buf_free(&to);
-	buf_free(&has);
-	buf_free(&tips);
-	buf_free(&want);
-	buf_free(&key);
-	if (err == OK && have.count > HAVE_MOST)
-		err = note_fail(ERR_REFUSED, m->why,
-		    _("There are more writers than one bundle can hold."));
-	return err;
-}
-
 static enum err
 plan(struct making *m)
 {
 	struct have theirs;
-	enum err err = plan_header(m);
+	enum err err = bundle_header(&m->out.header, &m->txn, m->author,
+	    m->wish, &m->now, &m->news, &m->arena, m->why);
 
 	if (err != OK)
 		return err;
@@ -472,6 +403,15 @@ make(struct making *m, const char *path, struct bundle_facts *facts)
 	return err == OK ? tell(m, facts) : err;
 }
 
+/* Others may answer by what they were told. */
+static void
+remember(struct txn *txn, void *with)
+{
+	struct making *m = with;
+
+	said_put(txn, &m->now, &m->arena);
+}
+
 enum err
 bundle_create(struct store *store, struct author *author, const char *path,
     const struct bundle_wish *wish, struct bundle_facts *facts,
@@ -497,6 +437,8 @@ bundle_create(struct store *store, struct author *author, const char *path,
 	txn_begin(&m.txn, store, TXN_READ, why);
 	err = m.txn.err == OK ? make(&m, path, facts) : m.txn.err;
 	txn_abandon(&m.txn);
+	if (err == OK && m.news)
+		err = store_write(store, remember, &m, why);
 	bundle_out_close(&m.out);
 	buf_free(&m.hollow);
 	arena_clear(&m.arena);

@@ -13,6 +13,7 @@
 #include "core/base/words.h"
 #include "core/exchange/interest.h"
 #include "core/exchange/reissue.h"
+#include "core/exchange/said.h"
 #include "core/log/author.h"
 #include "core/log/trust.h"
 
@@ -20,6 +21,7 @@ enum { FILE_MOST = 1024 * 1024 };	/* bytes of a draft, of a YAML */
 
 static void dump_offices(struct dump *);
 static void dump_reissued(struct dump *);
+static void dump_said(struct dump *);
 
 const struct dump_tree dump_trees[TREE_COUNT] = {
 	[TREE_META]	= { DUMP_ITSELF, dump_reissued },
@@ -42,6 +44,7 @@ const struct dump_tree dump_trees[TREE_COUNT] = {
 	[TREE_SHELVES]	= { DUMP_HERE, NULL },	/* folders are read again */
 	[TREE_WANTS]	= { DUMP_WITH, NULL },		/* OFFICES */
 	[TREE_MARKS]	= { DUMP_MADE, NULL },
+	[TREE_SAID]	= { DUMP_ITSELF, dump_said },
 };
 
 void
@@ -127,7 +130,8 @@ put_office(struct dump *d, const struct office *office, struct arena *arena,
 		.sort = MARK_OFFICE, .dev = span_of(office->dev),
 		.text = span_of(words[office->trust]), .second = office->hub,
 		.n = office->end, .at = (uint64_t)office->heard,
-		.have = office->have, .tips = office->tips
+		.have = office->have, .tips = office->tips,
+		.raw = (uint64_t)office->missed, .asks = office->asks
 	};
 	struct interest wants;
 	struct buf text;
@@ -187,6 +191,28 @@ dump_reissued(struct dump *d)
 		if (mark.n != SERIAL_MAX)
 			dump_mark(d, &mark);
 	}
+	(void)dump_again(d);
+}
+
+/* Nothing is lost without them but bytes: others are asked for more. */
+static void
+dump_said(struct dump *d)
+{
+	struct mark mark = { .sort = MARK_SAID };
+	struct walk walk;
+	struct said said;
+
+	if (!dump_goes(d, TREE_SAID, 0, 0))
+		return;
+	said_walk(&walk, &d->txn);
+	while (d->err == OK && said_next(&walk, &said)) {
+		mark.n = said.number;
+		memcpy(mark.hash, said.digest, HASH_BYTES);
+		mark.have = said.have;
+		mark.tips = said.tips;
+		dump_mark(d, &mark);
+	}
+	walk_end(&walk);
 	(void)dump_again(d);
 }
 

@@ -23,7 +23,7 @@ serial_read(struct span text, uint64_t *out)
 }
 
 static bool
-row_read(struct have *have, struct json *json, struct span dev)
+row_read(struct have *have, struct json *json, struct span dev, bool part)
 {
 	struct have_row *row = &have->rows[have->count];
 	struct span text;
@@ -35,7 +35,10 @@ row_read(struct have *have, struct json *json, struct span dev)
 	if (have->count > 0 && strcmp(row[-1].dev, row->dev) >= 0)
 		return false;
 	have->count++;
-	return json_next(json, &text) == JSON_NUMBER &&
+	if (json_next(json, &text) != JSON_NUMBER)
+		return false;
+	row->n = 0;
+	return (part && span_is(text, SPAN("0"))) ||
 	    serial_read(text, &row->n);
 }
 
@@ -49,8 +52,9 @@ rows_for(struct arena *arena, struct span json)
 	    sizeof(struct have_row));
 }
 
-bool
-have_read(struct have *have, struct span text, struct arena *arena)
+static bool
+rows_read(struct have *have, struct span text, bool part,
+    struct arena *arena)
 {
 	enum json_token token;
 	struct span name;
@@ -66,9 +70,21 @@ have_read(struct have *have, struct span text, struct arena *arena)
 	if (have->rows == NULL || json_next(&json, &name) != JSON_OBJECT)
 		return false;
 	while ((token = json_next(&json, &name)) == JSON_NAME)
-		if (!row_read(have, &json, name))
+		if (!row_read(have, &json, name, part))
 			return false;
 	return token == JSON_OBJECT_END && json_next(&json, &name) == JSON_END;
+}
+
+bool
+have_read(struct have *have, struct span text, struct arena *arena)
+{
+	return rows_read(have, text, false, arena);
+}
+
+bool
+have_read_part(struct have *have, struct span text, struct arena *arena)
+{
+	return rows_read(have, text, true, arena);
 }
 
 static int

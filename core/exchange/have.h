@@ -6,7 +6,7 @@
 
 #include "core/store/names.h"
 
-enum { HAVE_MOST = 4096 };	/* writers */
+enum { HAVE_MOST = 65536 };	/* writers */
 
 struct have_row {
 	char		dev[DEV_CHARS + 1];
@@ -22,6 +22,8 @@ struct have {
 
 /* False when it is not of that form.  "" is nothing at all. */
 bool	 have_read(struct have *, struct span json, struct arena *);
+/* What is different from another one: 0 stands for what is gone. */
+bool	 have_read_part(struct have *, struct span json, struct arena *);
 /* Which row is this writer's. */
 bool	 have_find(const struct have *, const char *dev, size_t *at);
 uint64_t have_of(const struct have *, const char *dev);

@@ -7,6 +7,7 @@
 #include "core/base/words.h"
 #include "core/exchange/interest.h"
 #include "core/exchange/reissue.h"
+#include "core/exchange/said.h"
 #include "core/keys/seal.h"
 #include "core/log/author.h"
 #include "core/log/fold.h"
@@ -46,6 +47,12 @@ commit(struct load *load)
 static void
 read_header(struct load *load)
 {
+	if (load->mark.n < BACKUP_VERSION) {
+		refuse(load, _("an older klaster wrote it, in a form that is "
+		    "read no more; restore it with that one, export the "
+		    "records as JSON, and import them here"));
+		return;
+	}
 	if (load->mark.n != BACKUP_VERSION) {
 		txn_fail(&load->txn, ERR_REFUSED, _("a newer klaster wrote "
 		    "it (form %llu; this one knows %d); install that one"),
@@ -202,7 +209,22 @@ read_office(struct load *load)
 	if (mark->at > 0)
 		trust_heard(txn, dev, (int64_t)mark->at, mark->have,
 		    mark->tips);
+	if (mark->raw > 0)
+		trust_missed(txn, dev, (int64_t)mark->raw);
+	if (mark->asks)
+		trust_asks(txn, dev, true);
 	interest_put(txn, dev, mark->want);
+}
+
+static void
+read_said(struct load *load)
+{
+	const struct mark *mark = &load->mark;
+	struct said said = { .number = mark->n, .have = mark->have,
+	    .tips = mark->tips };
+
+	memcpy(said.digest, mark->hash, HASH_BYTES);
+	said_restore(&load->txn, &said);
 }
 
 /* FOLDER/NAME, or a name that may lie beside the data; nothing else. */
@@ -269,6 +291,8 @@ read_mark(struct load *load, struct span line)
 		begin_log(load);
 	else if (sort == MARK_OFFICE)
 		read_office(load);
+	else if (sort == MARK_SAID)
+		read_said(load);
 	else if (sort == MARK_REISSUED)
 		reissue_put_done(&load->txn,
 		    arena_string(&load->arena, load->mark.dev),

@@ -32,9 +32,11 @@ static const struct member members[] = {
 	{ MARK_BUNDLE, "raw", HOW_NUMBER, offsetof(struct mark, raw), 0 },
 	{ MARK_BUNDLE, "lines", HOW_NUMBER, offsetof(struct mark, lines), 0 },
 	{ MARK_BUNDLE, "to", HOW_RAW, offsetof(struct mark, to), 1 },
+	{ MARK_BUNDLE, "base", HOW_TEXT, offsetof(struct mark, base), 1 },
 	{ MARK_BUNDLE, "have", HOW_RAW, offsetof(struct mark, have), 0 },
 	{ MARK_BUNDLE, "want", HOW_RAW, offsetof(struct mark, want), 1 },
 	{ MARK_BUNDLE, "tips", HOW_RAW, offsetof(struct mark, tips), 1 },
+	{ MARK_BUNDLE, "whole", HOW_RAW, offsetof(struct mark, asked), 1 },
 	{ MARK_BUNDLE, "schema", HOW_TEXT, offsetof(struct mark, schema), 1 },
 	{ MARK_BUNDLE, "personal", HOW_RAW, offsetof(struct mark, personal),
 	    1 },
@@ -68,6 +70,12 @@ static const struct member members[] = {
 	{ MARK_OFFICE, "have", HOW_RAW, offsetof(struct mark, have), 1 },
 	{ MARK_OFFICE, "tips", HOW_RAW, offsetof(struct mark, tips), 1 },
 	{ MARK_OFFICE, "want", HOW_RAW, offsetof(struct mark, want), 1 },
+	{ MARK_OFFICE, "missed", HOW_NUMBER, offsetof(struct mark, raw), 1 },
+	{ MARK_OFFICE, "asks", HOW_FLAG, offsetof(struct mark, asks), 1 },
+	{ MARK_SAID, "said", HOW_NUMBER, offsetof(struct mark, n), 0 },
+	{ MARK_SAID, "h", HOW_HASH, offsetof(struct mark, hash), 0 },
+	{ MARK_SAID, "have", HOW_RAW, offsetof(struct mark, have), 0 },
+	{ MARK_SAID, "tips", HOW_RAW, offsetof(struct mark, tips), 1 },
 	{ MARK_REISSUED, "reissued", HOW_DEV, offsetof(struct mark, dev), 0 },
 	{ MARK_REISSUED, "from", HOW_NUMBER, offsetof(struct mark, n), 0 },
 	{ MARK_FILE, "file", HOW_TEXT, offsetof(struct mark, name), 0 },
@@ -149,8 +157,10 @@ member_read(struct mark *mark, const struct member *member,
 		return token == JSON_NUMBER &&
 		    number_read(text, place_of(mark, member));
 	case HOW_RAW:
+		json->unique = false;	/* names that ascend are: have.h */
 		if (!json_skip(json, token, &raw))
 			return false;
+		json->unique = true;
 		*span_in(mark, member) = raw;
 		return true;
 	case HOW_DEV:

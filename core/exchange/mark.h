@@ -14,22 +14,24 @@ enum mark_sort {
 	MARK_LINE,		/* {"n":...: a line of a log, not read here */
 	MARK_BUNDLE, MARK_LOG, MARK_HEAD, MARK_PROOF, MARK_END,
 	/* of backups, besides MARK_LOG */
-	MARK_BACKUP, MARK_TIP, MARK_OFFICE, MARK_REISSUED, MARK_FILE,
-	MARK_WHOLE,
+	MARK_BACKUP, MARK_TIP, MARK_OFFICE, MARK_SAID, MARK_REISSUED,
+	MARK_FILE, MARK_WHOLE,
 	MARK_UNKNOWN
 };
 
-enum { BUNDLE_VERSION = 2, BACKUP_VERSION = 1 };
+enum { BUNDLE_VERSION = 2, BACKUP_VERSION = 2 };
 
 struct mark {
 	enum mark_sort	sort;
 	struct span	dev;		/* by; log, proof, office, reissued */
 	uint64_t	n;		/* version, from, head, n, lines, tip,
-					 * until */
+					 * until, said */
 	uint64_t	at;		/* bundle, backup, heard; tip: the
 					 * line that is signed, or 0 */
-	uint64_t	raw, lines;	/* bundle */
-	struct span	to, have, want, tips;	/* raw JSON */
+	uint64_t	raw, lines;	/* bundle; office: raw is missed */
+	struct span	to, have, want, tips, asked;	/* raw JSON */
+	struct span	base;		/* of have and tips: digits; or "" */
+	bool		asks;		/* office */
 	struct span	name, text;	/* file; office: its trust */
 	bool		second;		/* log: of its writer here; a hub */
 	struct span	schema, key;	/* bundle */

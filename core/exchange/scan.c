@@ -193,12 +193,31 @@ read_key(struct scan *scan, struct span text)
 	return scan->has_sender;
 }
 
+/* What is here, as a whole or by a base. */
+static void
+check_have(struct scan *scan)
+{
+	struct mark *mark = &scan->mark;
+	unsigned char base[HASH_BYTES];
+	struct have have;
+	bool part = mark->base.len > 0;
+
+	if (part && !hex_read(mark->base, base, sizeof base))
+		scan_refuse(scan, _("\"base\" is not of its form"));
+	else if (!(part ? have_read_part(&have, mark->have, &scan->turn) :
+	    have_read(&have, mark->have, &scan->turn)))
+		scan_fail(scan, ERR_REFUSED, _("\"have\" is not of its form: "
+		    "at most %d writers, each once, in ascending order"),
+		    HAVE_MOST);
+	else if (!tips_are(mark->tips, have.count, &scan->turn))
+		scan_refuse(scan, _("\"tips\" is not of its form"));
+}
+
 static enum scan_event
 read_header(struct scan *scan)
 {
 	struct mark *mark = &scan->mark;
 	struct interest want;
-	struct have have;
 
 	if (mark->n < BUNDLE_VERSION)
 		scan_refuse(scan, _("an older klaster made this bundle, in "
@@ -209,14 +228,14 @@ read_header(struct scan *scan)
 		    "bundle, which this one cannot read"));
 	else if (mark->raw > scan->limits.raw)
 		scan_refuse(scan, _("it is larger than a bundle may be"));
-	else if (!have_read(&have, mark->have, &scan->turn))
-		scan_refuse(scan, _("\"have\" is not of its form"));
-	else if (!tips_are(mark->tips, have.count, &scan->turn))
-		scan_refuse(scan, _("\"tips\" is not of its form"));
 	else if (!to_is(mark->to, &scan->turn))
 		scan_refuse(scan, _("\"to\" is not of its form"));
+	else if (!to_is(mark->asked, &scan->turn))
+		scan_refuse(scan, _("\"whole\" is not of its form"));
 	else if (!interest_read(&want, mark->want, &scan->turn))
 		scan_refuse(scan, _("\"want\" is not of its form"));
+	else
+		check_have(scan);
 	memcpy(scan->by, mark->dev.at, DEV_CHARS);
 	if (!read_key(scan, mark->key))
 		scan_refuse(scan, _("this is not the key of its writer"));
@@ -224,7 +243,9 @@ read_header(struct scan *scan)
 	scan->raw_said = mark->raw;
 	scan->lines_said = mark->lines;
 	scan->to = kept(scan, mark->to);
+	scan->base = kept(scan, mark->base);
 	scan->have = kept(scan, mark->have);
+	scan->asked = kept(scan, mark->asked);
 	scan->want = kept(scan, mark->want);
 	scan->tips = kept(scan, mark->tips);
 	scan->schema = kept(scan, mark->schema);
@@ -246,7 +267,8 @@ read_log(struct scan *scan)
 	if (order > 0 || (order == 0 && !mark->second))
 		scan_refuse(scan, _("the writers are out of order"));
 	else if (++scan->runs > scan->limits.runs)
-		scan_refuse(scan, _("there are too many writers"));
+		scan_fail(scan, ERR_REFUSED, _("there are more than %" PRIu64
+		    " runs"), scan->limits.runs);
 	else if (mark->n == 0 || mark->n >= SERIAL_MARKED)
 		scan_refuse(scan, _("\"from\" is no number of a line"));
 	else if (mark->n == 1 && memcmp(mark->hash, start, HASH_BYTES) != 0)
@@ -441,6 +463,7 @@ read_mark(struct scan *scan, struct span line)
 	case MARK_BACKUP:
 	case MARK_TIP:
 	case MARK_OFFICE:
+	case MARK_SAID:
 	case MARK_REISSUED:
 	case MARK_FILE:
 	case MARK_WHOLE:

@@ -22,7 +22,7 @@
 
 enum {
 	SCAN_RAW_MOST = 512 * 1024 * 1024,	/* bytes, unpacked */
-	SCAN_HEADER_LONGEST = 256 * 1024,	/* bytes of the first line */
+	SCAN_HEADER_LONGEST = 4 * 1024 * 1024,	/* of the first line */
 	SCAN_RUNS_MOST = HAVE_MOST
 };
 
@@ -62,7 +62,7 @@ struct scan {
 	/* the header, good until scan_close() */
 	char		 by[DEV_CHARS + 1];
 	uint64_t	 at, raw_said, lines_said;
-	struct span	 to, have, want, tips, schema, personal;
+	struct span	 to, base, have, want, tips, asked, schema, personal;
 	bool		 has_sender;	/* whose key is known */
 	unsigned char	 sender[PUBLIC_BYTES];
 	bool		 sealed;

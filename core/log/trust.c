@@ -8,50 +8,43 @@
 #include "core/log/roster.h"
 
 /*
- * A value in OFFICES: u8 form, u8 trust, u8 hub, u64 heard, u64 end, have,
- * and behind a line feed tips.  Form 1 had neither hub nor end.
+ * A value in OFFICES: u8 form, u8 trust, u8 hub, u8 asks, u64 heard, u64 end,
+ * u64 missed, u64 length of have, have, tips.
  */
-enum { FORM = 2, HEAD = 19, HEAD_1 = 10 };
+enum { FORM = 3, HEAD = 36 };
 
 enum { STEPS_MOST = 64 };		/* from one writer back to another */
 
 struct row {
 	enum trust	trust;
-	bool		hub;
-	uint64_t	heard;
+	bool		hub, asks;
+	uint64_t	heard, missed;
 	uint64_t	end;		/* of trust: the last line believed */
 	struct span	have, tips;
 };
-
-static void
-take_have(struct row *row, struct span text)
-{
-	const char *lf = text.len == 0 ? NULL :
-	    memchr(text.at, '\n', text.len);
-	size_t len = lf == NULL ? text.len : (size_t)(lf - text.at);
-
-	row->have = span_make(text.at, len);
-	row->tips = lf == NULL ? SPAN("") : span_from(text, len + 1);
-}
 
 static bool
 row_get(struct txn *txn, struct span dev, struct row *row)
 {
 	struct span bytes;
+	uint64_t len;
 
 	*row = (struct row){ .end = SERIAL_MAX, .have = { "", 0 },
 	    .tips = { "", 0 } };
-	if (!txn_get(txn, TREE_OFFICES, dev, &bytes) || bytes.len < HEAD_1)
+	if (!txn_get(txn, TREE_OFFICES, dev, &bytes) || bytes.len < HEAD ||
+	    bytes.at[0] != FORM)
 		return false;
 	row->trust = (enum trust)bytes.at[1];
-	if (bytes.at[0] == 1) {
-		row->heard = get_u64(bytes.at + 2);
-		take_have(row, span_from(bytes, HEAD_1));
-	} else if (bytes.len >= HEAD) {
-		row->hub = bytes.at[2] != 0;
-		row->heard = get_u64(bytes.at + 3);
-		row->end = get_u64(bytes.at + 11);
-		take_have(row, span_from(bytes, HEAD));
+	row->hub = bytes.at[2] != 0;
+	row->asks = bytes.at[3] != 0;
+	row->heard = get_u64(bytes.at + 4);
+	row->end = get_u64(bytes.at + 12);
+	row->missed = get_u64(bytes.at + 20);
+	len = get_u64(bytes.at + 28);
+	bytes = span_from(bytes, HEAD);
+	if (len <= bytes.len) {
+		row->have = span_make(bytes.at, (size_t)len);
+		row->tips = span_from(bytes, (size_t)len);
 	}
 	return true;
 }
@@ -66,11 +59,12 @@ row_put(struct txn *txn, struct span dev, const struct row *row)
 	buf_byte(&bytes, FORM);
 	buf_byte(&bytes, (unsigned char)row->trust);
 	buf_byte(&bytes, row->hub);
+	buf_byte(&bytes, row->asks);
 	buf_u64(&bytes, row->heard);
 	buf_u64(&bytes, row->end);
+	buf_u64(&bytes, row->missed);
+	buf_u64(&bytes, row->have.len);
 	buf_add(&bytes, row->have);
-	if (row->tips.len > 0)
-		buf_byte(&bytes, '\n');
 	buf_add(&bytes, row->tips);
 	if (bytes.failed)
 		txn_nomem(txn);
@@ -201,7 +195,7 @@ find_vouched_for(struct txn *txn, char dev[DEV_CHARS])
 
 	walk_begin(&walk, txn, TREE_OFFICES, SPAN(""));
 	while (!found && walk_next(&walk, &key, &value)) {
-		if (key.len != DEV_CHARS || value.len < HEAD_1 ||
+		if (key.len != DEV_CHARS || value.len < HEAD ||
 		    value.at[1] != TRUST_NONE)
 			continue;
 		memcpy(dev, key.at, DEV_CHARS);
@@ -301,6 +295,29 @@ trust_heard(struct txn *txn, struct span dev, int64_t at, struct span have,
 	row_put(txn, dev, &row);
 }
 
+void
+trust_missed(struct txn *txn, struct span dev, int64_t at)
+{
+	struct row row;
+
+	(void)row_get(txn, dev, &row);
+	if (row.missed >= (uint64_t)at)
+		return;
+	row.missed = (uint64_t)at;
+	row_put(txn, dev, &row);
+}
+
+void
+trust_asks(struct txn *txn, struct span dev, bool asks)
+{
+	struct row row;
+
+	if (row_get(txn, dev, &row) && row.asks == asks)
+		return;
+	row.asks = asks;
+	row_put(txn, dev, &row);
+}
+
 bool
 office_get(struct txn *txn, struct span dev, struct arena *arena,
     struct office *office)
@@ -316,7 +333,9 @@ office_get(struct txn *txn, struct span dev, struct arena *arena,
 	office->trust = row.trust;
 	office->hub = row.hub;
 	office->end = row.end;
+	office->asks = row.asks;
 	office->heard = (int64_t)row.heard;
+	office->missed = (int64_t)row.missed;
 	office->have = row.have;
 	office->tips = row.tips;
 	if (!writer_find(txn, dev, &writer))

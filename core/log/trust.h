@@ -28,6 +28,10 @@ struct office {
 	uint64_t	 last, folded;
 	int64_t		 heard;		/* ms, of its newest bundle; 0 never */
 	struct span	 have, tips;	/* its newest ones, raw JSON */
+	int64_t		 missed;	/* ms, of the newest whose `have` has a
+					 * base that is not here; 0 none */
+	bool		 asks;		/* its newest one asks for our whole
+					 * `have` */
 };
 
 enum trust trust_of(struct txn *, struct span dev);
@@ -56,6 +60,9 @@ void	 trust_meet(struct txn *, struct span dev);
 /* An older bundle than the newest heard changes nothing. */
 void	 trust_heard(struct txn *, struct span dev, int64_t at,
     struct span have, struct span tips);
+
+void	 trust_missed(struct txn *, struct span dev, int64_t at);
+void	 trust_asks(struct txn *, struct span dev, bool);
 
 bool	 office_get(struct txn *, struct span dev, struct arena *,
     struct office *);

@@ -31,6 +31,7 @@ static const char *const tree_names[TREE_COUNT] = {
 	[TREE_SHELVES]	= "shelves",
 	[TREE_WANTS]	= "wants",
 	[TREE_MARKS]	= "marks",
+	[TREE_SAID]	= "said",
 };
 
 /* Ours have no flags, and LMDB goes by those that it finds. */

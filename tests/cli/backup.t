@@ -49,14 +49,14 @@ is() {
 	jq -r "$1" lines >got
 	ok "$2" [ "$(cat got)" = "$3" ]
 }
-is 'select(.backup).backup' 'its first line says what it is' 1
+is 'select(.backup).backup' 'its first line says what it is' 2
 ok 'each log has its lines and its tip' [ "$(grep -c '^{"log":' lines)" = \
     "$(grep -c '^{"tip":' lines)" ]
 is 'select(.tip) | .tip - .signed' 'signed to its last line' '0
 0
 0'
 ok 'no table is in it' [ "$(wc -l <lines)" = \
-    "$(grep -cE '^\{"(n|log|tip|backup|office|file|whole)":' lines)" ]
+    "$(grep -cE '^\{"(n|log|tip|backup|office|said|file|whole)":' lines)" ]
 hasnt lines 901112233 'and nothing of what was forgotten'
 ok 'no key' [ -z "$(grep -a 'secret key' lines)" ]
 
@@ -90,6 +90,17 @@ ok 'and the configuration' cmp .config/klaster/office.yaml \
 ok 'no key' [ "$(ls again/key*)" = again/key ]
 run show person/P1 --db again
 hasnt out Olimova 'who was forgotten stays so'
+# What was told others, and what they told, goes with it.
+receipts() {
+	zstd -q -dc "$1" | jq -c 'if .said then [.said, .h, .have] else
+	    select(.heard) | [.office, .heard, .have, .want] end' | sort
+}
+run backup --db again again.zst
+receipts day.zst >one
+receipts again.zst >two
+ok 'lists that were told and heard' [ "$(grep -c . one)" -ge 3 ]
+ok 'come back as they were' cmp one two
+
 b set subject/S1 name=Named
 b bundle create -o b2.klb
 run bundle apply b2.klb --db again
@@ -225,8 +236,11 @@ none 'another signature'
 has err 'signature does not fit' 'which is said'
 { head -n 1 lines; echo '{"file":"../key","text":""}'; } >none
 none 'a file outside'
-sed 's/^{"backup":1/{"backup":2/' lines >none
+sed 's/^{"backup":2/{"backup":3/' lines >none
 none 'of a newer klaster'
 has err 'newer klaster' 'which is said'
+sed 's/^{"backup":2/{"backup":1/' lines >none
+none 'of an older one'
+has err 'an older klaster wrote it' 'which is said, too'
 
 end

@@ -23,6 +23,7 @@ struct parcel {
 	struct buf	 body, text;	/* text: all of it, once closed */
 	uint64_t	 raw, lines;	/* lies for the header; 0: the truth */
 	const char	*have;
+	const char	*base;		/* or NULL */
 };
 
 static inline void
@@ -161,6 +162,7 @@ parcel_build(struct parcel *parcel, const unsigned char *packed)
 	header.at = 1600000001000;
 	header.lines = parcel->lines > 0 ? parcel->lines : lines;
 	header.have = span_of(parcel->have);
+	header.base = span_of(parcel->base == NULL ? "" : parcel->base);
 	header.raw = parcel->raw;
 	do {
 		buf_reset(&parcel->text);
