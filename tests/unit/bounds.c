@@ -176,6 +176,77 @@ test_unknown(void **state)
 	buf_free(&line);
 }
 
+static const char *const whole[] = {
+	"{\"n\":2,\"t\":1600000000500,\"u\":\"me\",\"of\":2,\"k\":\"save\"}",
+	"{\"n\":3,\"z\":\"0123456789abcdef\",\"r\":\"subject\",\"set\":"
+	    "{\"phone\":\"1\"}}",
+	"{\"n\":4,\"t\":1600000000501,\"u\":\"me\",\"r\":\"subject\"}"
+};
+
+/* A log of these lines, one of them hollow in this form. */
+static enum err
+hollowed(size_t which, char form, struct note *why)
+{
+	struct mark log = { .sort = MARK_LOG, .n = 1 };
+	unsigned char h[HASH_BYTES], of_line[HASH_BYTES];
+	struct parcel parcel;
+	struct buf lines;
+	uint64_t runs;
+	enum err err;
+	size_t i;
+
+	parcel_open(&parcel);
+	buf_init(&lines);
+	parcel_intro(&parcel.key, &lines);
+	log.dev = span_of(parcel.dev);
+	chain_begin(h, log.dev);
+	memcpy(log.hash, h, HASH_BYTES);
+	mark_write(&parcel.body, &log);
+	buf_add(&parcel.body, buf_span(&lines));
+	for (i = 0; i < 3; i++) {
+		buf_printf(&lines, "%s\n", whole[i]);
+		if (i != which) {
+			buf_printf(&parcel.body, "%s\n", whole[i]);
+			continue;
+		}
+		crypt_hash(of_line, span_of(whole[i]));
+		buf_printf(&parcel.body, "{\"n\":%zu,\"%c\":\"", i + 2, form);
+		hex_write(&parcel.body, of_line, HASH_BYTES);
+		buf_text(&parcel.body, "\"}\n");
+	}
+	parcel_chain(buf_span(&lines), h);
+	parcel_head(&parcel.body, &parcel.key, 4, h);
+	parcel_close(&parcel);
+	err = read_text(buf_span(&parcel.text), why, &runs);
+	parcel_free(&parcel);
+	buf_free(&lines);
+	return err;
+}
+
+/* A line may be hollow in the form of its own sort, and one with k in none:
+ * whoever passes it on could take out a revocation else.  The chain shows
+ * it, or its place: a personal line is the first of no change-set. */
+static void
+test_hollowed(void **state)
+{
+	static const char forms[] = "xz", fits[] = "-zx";
+	struct note why;
+	size_t i, j;
+
+	(void)state;
+	for (i = 0; i < 3; i++)
+		for (j = 0; j < 2; j++) {
+			bool fine = fits[i] == forms[j];
+
+			if (hollowed(i, forms[j], &why) !=
+			    (fine ? OK : ERR_REFUSED) || (!fine &&
+			    strstr(why.text, "signature") == NULL &&
+			    strstr(why.text, "change-sets") == NULL))
+				fail_msg("%s as %c: %s", whole[i], forms[j],
+				    why.text);
+		}
+}
+
 int
 main(void)
 {
@@ -184,6 +255,7 @@ main(void)
 		cmocka_unit_test(test_runs),
 		cmocka_unit_test(test_header),
 		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_hollowed),
 	};
 
 	if (crypt_start(NULL) != OK)

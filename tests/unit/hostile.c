@@ -268,6 +268,62 @@ test_again(void **state)
 	close_world(&w);
 }
 
+/* Which line stands there, in that office. */
+static void
+line_is(struct desk *desk, const struct desk *writer, uint64_t n,
+    const char *part, bool is)
+{
+	struct span raw;
+	struct writer w;
+	struct buf text;
+	struct txn txn;
+
+	buf_init(&text);
+	txn_begin(&txn, desk->store, TXN_READ, &desk->why);
+	assert_true(writer_find(&txn, span_of(writer->author.dev), &w));
+	assert_true(log_get(&txn, stamp_make(w.number, n), &raw));
+	buf_add(&text, raw);
+	assert_int_equal(txn_end(&txn), OK);
+	assert_int_equal(strstr(buf_cstr(&text), part) != NULL, is);
+	buf_free(&text);
+}
+
+/* A hub that erases what says who may write: such lines stay, and the erase
+ * takes the others that it names, whatever comes first. */
+static void
+test_erased_rulings(void **state)
+{
+	struct desk *hub, *free_one;
+	uint64_t save, name, device;
+	struct world w;
+	size_t i;
+
+	(void)state;
+	open_world(&w);
+	hub = &w.desks[HUB];
+	free_one = &w.desks[FREE];
+	save = speak(free_one, ",\"k\":\"save\"}");
+	name = speak(free_one, ",\"r\":\"school\",\"set\":{\"name\":"
+	    "\"Gone\"}}");
+	device = w.school_n + 1;
+	line_is(hub, hub, device, "device", true);
+	speak(hub, ",\"k\":\"erase\",\"lines\":[\"%s.%llu\",\"%s.%llu\","
+	    "\"%s.%llu\"]}", free_one->author.dev,
+	    (unsigned long long)save, free_one->author.dev,
+	    (unsigned long long)name, hub->author.dev,
+	    (unsigned long long)device);
+	meet_all(&w);
+	for (i = 0; i < OFFICES; i++) {
+		line_is(&w.desks[i], hub, device, "device", true);
+		line_is(&w.desks[i], free_one, save, "save", true);
+		line_is(&w.desks[i], free_one, name, "Gone", false);
+		line_is(&w.desks[i], free_one, name, "\"x\":", true);
+	}
+	assert_holds(&w, "\"Gone\"", false);
+	assert_holds(&w, "\"S\"", true);
+	close_world(&w);
+}
+
 /* Of the two the records are what their first lines say, and somebody who
  * may write neither joins nothing. */
 static void
@@ -342,6 +398,7 @@ main(void)
 		cmocka_unit_test(test_said_kind),
 		cmocka_unit_test(test_moved),
 		cmocka_unit_test(test_again),
+		cmocka_unit_test(test_erased_rulings),
 		cmocka_unit_test(test_joined),
 		cmocka_unit_test(test_names),
 	};
