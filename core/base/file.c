@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "core/base/words.h"
@@ -483,33 +482,14 @@ file_join(struct arena *arena, const char *dir, const char *name)
 	return arena_printf(arena, "%s%s%s", dir, slash ? "" : "/", name);
 }
 
-static bool
-try_lock(int fd, int wait_ms)
-{
-	const struct timespec nap = { 0, 5 * 1000000L };
-
-	for (;;) {
-		if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-			return true;
-		if (errno != EINTR && errno != EWOULDBLOCK)
-			return false;
-		if (wait_ms <= 0) {
-			errno = EWOULDBLOCK;
-			return false;
-		}
-		nanosleep(&nap, NULL);
-		wait_ms -= 5;
-	}
-}
-
 /* flock() belongs to the open file: it also keeps out this process. */
 enum err
-file_lock(const char *path, int wait_ms, int *fd, struct note *why)
+file_lock(const char *path, int *fd, struct note *why)
 {
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (*fd < 0)
 		return cannot_write(why, path);
-	if (try_lock(*fd, wait_ms))
+	if (flock(*fd, LOCK_EX | LOCK_NB) == 0)
 		return OK;
 	if (errno != EWOULDBLOCK) {
 		enum err err = cannot_write(why, path);

@@ -55,9 +55,9 @@ bool	 file_is_in(const char *path, const char *folder);
 char	*file_join(struct arena *, const char *dir, const char *name);
 
 /*
- * An exclusive lock on path between processes and within one; ERR_BUSY after
- * waiting wait_ms.  Closing *fd releases it.
+ * An exclusive lock on path between processes and within one; ERR_BUSY: it is
+ * held.  Closing *fd releases it.
  */
-enum err file_lock(const char *path, int wait_ms, int *fd, struct note *why);
+enum err file_lock(const char *path, int *fd, struct note *why);
 
 #endif /* CORE_BASE_FILE_H */

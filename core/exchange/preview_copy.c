@@ -47,7 +47,7 @@ lock(struct store *store, int *fd, struct note *why)
 
 	if (path == NULL)
 		return ERR_NOMEM;
-	err = file_lock(path, 0, fd, &busy);
+	err = file_lock(path, fd, &busy);
 	mem_free(path);
 	if (err == ERR_BUSY)
 		return note_fail(err, why, _("%s: somebody else looks at what "

@@ -14,8 +14,6 @@
 #include "core/exchange/interest.h"
 #include "core/log/trust.h"
 
-enum { LOCK_WAIT_MS = 10000 };
-
 /* Whether path, which has no links in it, is folder or lies in it. */
 static bool
 lies_in(const char *path, const char *folder)
@@ -83,11 +81,8 @@ sweep(const char *folder)
 static enum err
 lock(struct share *share)
 {
-	char *path = file_join(&share->arena, store_dir(share->store),
-	    "sharing");
-
-	return path == NULL ? ERR_NOMEM :
-	    file_lock(path, LOCK_WAIT_MS, &share->lock, share->why);
+	return lock_named(&share->lock, store_dir(share->store), "sharing",
+	    share->why);
 }
 
 /* What was left out of it then may be wanted now. */
@@ -142,7 +137,7 @@ share_open(struct share *share, struct store *store, struct author *author,
 
 	*share = (struct share){
 		.store = store, .author = author, .dir = dir,
-		.limits = limits, .why = why, .lock = -1
+		.limits = limits, .why = why, .lock = { -1 }
 	};
 	arena_init(&share->arena);
 	shelf_init(&share->shelf);
@@ -164,8 +159,7 @@ share_open(struct share *share, struct store *store, struct author *author,
 void
 share_close(struct share *share)
 {
-	if (share->lock >= 0)
-		close(share->lock);
+	lock_leave(&share->lock);
 	shelf_clear(&share->shelf);
 	arena_clear(&share->arena);
 }

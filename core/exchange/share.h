@@ -14,6 +14,7 @@
 #define CORE_EXCHANGE_SHARE_H
 
 #include "core/exchange/shelf.h"
+#include "core/store/lock.h"
 
 /* Far below what FAT can hold, and what readers take. */
 enum { SHARE_MOST = 64 * 1000 * 1000 };
@@ -26,7 +27,7 @@ struct share {
 	struct note	*why;
 	struct shelf	 shelf;
 	struct arena	 arena;
-	int		 lock;
+	struct lock_file lock;
 	uint64_t	 round;		/* this one, if anything is new */
 	bool		 no_personal;	/* in what is written */
 	bool		 seal;		/* for accepted offices only */

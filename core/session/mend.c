@@ -12,8 +12,6 @@
 #include "core/session/folders.h"
 #include "core/session/remake.h"
 
-enum { LOCK_WAIT_MS = 5000 };
-
 struct mending {
 	struct session	*session;
 	struct dump	 dump;

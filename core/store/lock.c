@@ -126,14 +126,15 @@ wait_for(int fd, int wait_ms)
 }
 
 static enum err
-open_lock(struct lock *lock, const char *dir, int wait_ms, struct note *why)
+open_lock(struct lock *lock, const char *dir, const char *name, int wait_ms,
+    struct note *why)
 {
 	struct arena arena;
 	enum err err = OK;
 	char *path;
 
 	arena_init(&arena);
-	path = file_join(&arena, dir, "writing");
+	path = file_join(&arena, dir, name);
 	lock->fd = path == NULL ? -1 :
 	    open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	if (path == NULL)
@@ -164,7 +165,7 @@ take(struct store *store, int wait_ms, struct note *why)
 		lock->depth++;
 		return OK;
 	}
-	err = open_lock(lock, store->dir, wait_ms, why);
+	err = open_lock(lock, store->dir, "writing", wait_ms, why);
 	if (err != OK)
 		return err;
 	err = home_follow(store, why);
@@ -244,13 +245,20 @@ lock_alive(struct store *store)
 }
 
 enum err
-lock_folder(struct lock_file *file, const char *dir, struct note *why)
+lock_named(struct lock_file *file, const char *dir, const char *name,
+    struct note *why)
 {
 	struct lock lock = { .depth = 0 };
-	enum err err = open_lock(&lock, dir, manner.wait, why);
+	enum err err = open_lock(&lock, dir, name, manner.wait, why);
 
-	file->fd = lock.fd;
+	file->fd = err == OK ? lock.fd : -1;
 	return err;
+}
+
+enum err
+lock_folder(struct lock_file *file, const char *dir, struct note *why)
+{
+	return lock_named(file, dir, "writing", why);
 }
 
 enum err

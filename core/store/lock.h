@@ -49,6 +49,10 @@ struct lock_file {
 };
 enum err lock_folder(struct lock_file *, const char *dir,
     struct note *why);
+/* Another file of the folder, with the same patience and sentence: of a work
+ * that takes and gives back the lock many times and that only one may do. */
+enum err lock_named(struct lock_file *, const char *dir, const char *name,
+    struct note *why);
 void	 lock_leave(struct lock_file *);
 
 /*

@@ -26,6 +26,19 @@ echo 'no folder' >file
 run sync file
 fails 3 'is no folder' 'nor is a file'
 
+if command -v flock >/dev/null; then
+	exec 9>"$KLASTER_DB/sharing"
+	flock 9
+	echo 4711 1789000000000 0 sync >&9
+	timeout 8 "$KLASTER" --wait 0.02 sync "$share" >out 2>err 9>&-
+	status=$?
+	fails 5 'process 4711 (klaster sync)' \
+	    'who is at it is named, and waited for as --wait says'
+	exec 9>&-
+else
+	skip 'who is at it is named' 'no flock(1)'
+fi
+
 do_ok add subject code=INS-1 name='Maktab 1' kind=school
 tick
 run sync --dry-run "$share"

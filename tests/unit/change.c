@@ -411,11 +411,11 @@ test_lock(void **state)
 
 	snprintf(path, sizeof path, "%s/writing", t->base.db);
 	/* a lock of its own, as another process has it */
-	assert_int_equal(file_lock(path, 0, &fd, &why), ERR_BUSY);
+	assert_int_equal(file_lock(path, &fd, &why), ERR_BUSY);
 	assert_string_not_equal(why.text, "");
 	assert_ok(fold_recover(t->base.store, &why), &why);
 	change_abandon(change);
-	assert_ok(file_lock(path, 0, &fd, &why), &why);
+	assert_ok(file_lock(path, &fd, &why), &why);
 	lock_manner("set", 20);
 	assert_int_equal(log_lock(t->base.store, &why), ERR_BUSY);
 	close(fd);

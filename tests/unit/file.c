@@ -173,11 +173,11 @@ test_locks(void **state)
 	int one, two;
 
 	(void)state;
-	assert_int_equal(file_lock("lock", 0, &one, &why), OK);
-	assert_int_equal(file_lock("lock", 0, &two, &why), ERR_BUSY);
+	assert_int_equal(file_lock("lock", &one, &why), OK);
+	assert_int_equal(file_lock("lock", &two, &why), ERR_BUSY);
 	assert_int_equal(two, -1);
 	close(one);
-	assert_int_equal(file_lock("lock", 0, &two, &why), OK);
+	assert_int_equal(file_lock("lock", &two, &why), OK);
 	close(two);
 	unlink("lock");
 }
