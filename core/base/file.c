@@ -135,18 +135,21 @@ draft_begin(char *begin, size_t size)
 	snprintf(begin, size, ".klaster-%08lx-", (unsigned long)hash);
 }
 
-/* Who is killed leaves his draft, but not the lock on it. */
+/* Who is killed leaves his draft, but not the lock on it.  Who got it after
+ * the draft took its name may find another file under the old one. */
 static void
 sweep_draft(int folder, const char *name)
 {
-	struct stat facts;
+	struct stat facts, there;
 	int fd = openat(folder, name,
 	    O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
 	if (fd < 0)
 		return;
 	if (fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode) &&
-	    flock(fd, LOCK_EX | LOCK_NB) == 0)
+	    flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+	    fstatat(folder, name, &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    there.st_dev == facts.st_dev && there.st_ino == facts.st_ino)
 		unlinkat(folder, name, 0);
 	close(fd);
 }
@@ -309,18 +312,13 @@ enum err
 file_draft_commit(struct file_draft *draft, struct note *why)
 {
 	enum err err = OK;
-	int closed;
 
 	if (draft->draft == NULL) {
 		file_draft_abandon(draft);
 		return OK;
 	}
-	if (fsync(draft->fd) != 0)
-		err = cannot_write(why, draft->path);
-	closed = close(draft->fd);
-	draft->fd = -1;
-	if (err == OK && (closed != 0 ||
-	    rename(draft->draft, draft->path) != 0))
+	/* closed after that: its lock keeps the draft until it has its name */
+	if (fsync(draft->fd) != 0 || rename(draft->draft, draft->path) != 0)
 		err = cannot_write(why, draft->path);
 	if (err == OK) {
 		mem_free(draft->draft);

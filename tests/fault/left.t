@@ -51,4 +51,29 @@ mkdir db.compact.mine db.restore.7x
 run_ok set person/PER-001 name=Four
 ok 'but no folder of another name' [ -d db.compact.mine -a -d db.restore.7x ]
 
+# A file that is about to take its name is no dead one's.
+pause=$tools/pause.so
+if [ -f "$pause" ]; then
+	mkdir given
+	PAUSE_DIR=$work/given PAUSE_LIST=$work/calls LD_PRELOAD=$pause \
+	    "$KLASTER" export --format json \
+	    -o "$work/given/b.json" >said 2>&1
+	rm given/b.json
+	at=$(grep -n 'rename' calls | head -n 1 | cut -d : -f 1)
+	PAUSE_DIR=$work/given PAUSE_AT=$at LD_PRELOAD=$pause \
+	    "$KLASTER" export --format json \
+	    -o "$work/given/b.json" >said 2>&1 &
+	maker=$!
+	until grep -q '^State:.*T' /proc/$maker/status; do
+		kill -0 $maker || break
+		sleep 0.01
+	done
+	run_ok export --format json -o given/c.json
+	kill -CONT $maker
+	wait $maker
+	ok 'two exports into one folder' [ $? = 0 -a -f given/b.json ] ||
+	    sed 's/^/# /' said calls
+else
+	skip 'two exports into one folder' 'no library to preload'
+fi
 end
