@@ -114,6 +114,16 @@ check_seconds(struct reading *in, const struct option_row *row,
 	    speaker(in->call), row->name, SPAN_ARG(value));
 }
 
+/* A script's variable that is not set: no other folder is meant. */
+static enum err
+check_folder(struct reading *in, const struct option_row *row,
+    struct span value)
+{
+	return value.len > 0 ? OK : note_fail(ERR_USAGE, in->why,
+	    _("%s: --%s needs a value: %s."), speaker(in->call), row->name,
+	    row->value);
+}
+
 static enum err
 check_value(struct reading *in, const struct option_row *row,
     struct span value)
@@ -124,6 +134,8 @@ check_value(struct reading *in, const struct option_row *row,
 		return check_number(in, row, value);
 	if (strcmp(row->value, "SECONDS") == 0)
 		return check_seconds(in, row, value);
+	if (strcmp(row->value, "DIR") == 0)
+		return check_folder(in, row, value);
 	return OK;
 }
 

@@ -159,6 +159,10 @@ read_all(struct reading *r, enum err (*each)(void *, struct span,
 	while ((err = next_line(r, &line)) == OK) {
 		if (mark_sort(line) == MARK_WHOLE)
 			return check_last(r, line);
+		if (r->lines == 0 && mark_sort(line) != MARK_BACKUP)
+			return refuse(r, ERR_REFUSED, _("it begins as no "
+			    "backup does; one that an older klaster made is "
+			    "restored by that one"));
 		err = each(with, line, &what);
 		if (err == ERR_REFUSED || err == ERR_DAMAGED)
 			return refuse(r, ERR_REFUSED, what.text);

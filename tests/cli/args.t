@@ -32,6 +32,10 @@ run help --mann
 fails 2 'is --man meant?' 'the nearest option is named'
 run help --db
 fails 2 '--db needs a value' 'a value is missing'
+run help --db ''
+fails 2 '--db needs a value' 'nor is nothing a folder'
+run help --db=
+fails 2 '--db needs a value' 'in either form'
 run help --db=a --db b
 fails 2 'given twice' 'an option that is given twice'
 run help --man=yes

@@ -242,5 +242,8 @@ has err 'newer klaster' 'which is said'
 sed 's/^{"backup":2/{"backup":1/' lines >none
 none 'of an older one'
 has err 'an older klaster wrote it' 'which is said, too'
+{ head -c 5000 again/data.mdb; echo; } >none
+none 'pages, as older ones were'
+has err 'older klaster' 'which is said, too'
 
 end
