@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config/settings.h"
@@ -53,15 +54,26 @@ base_folder(struct arena *arena, const char *variable, const char *below)
 	return arena_printf(arena, "%s/%s/klaster", home, below);
 }
 
-/* "db/" is "db". */
+/* "db/" is "db", and a link is the folder that it leads to: what is made anew
+ * takes the place of that one, and lies on its disk. */
 static char *
-without_end(struct arena *arena, const char *path)
+place_of(struct arena *arena, const char *path)
 {
 	struct span text = span_of(path);
+	struct stat facts;
+	char *place, *led;
 
 	while (text.len > 1 && text.at[text.len - 1] == '/')
 		text.len--;
-	return arena_string(arena, text);
+	place = arena_string(arena, text);
+	if (place == NULL || lstat(place, &facts) != 0 ||
+	    !S_ISLNK(facts.st_mode))
+		return place;
+	led = realpath(place, NULL);
+	if (led != NULL)
+		place = arena_string(arena, span_of(led));
+	free(led);
+	return place;
 }
 
 static void
@@ -75,7 +87,7 @@ set_folders(struct session *session, const struct call *call)
 	if (db == NULL || *db == '\0')
 		db = base_folder(&session->arena, "XDG_DATA_HOME",
 		    ".local/share");
-	session->db = without_end(&session->arena, db);
+	session->db = place_of(&session->arena, db);
 	session->state = base_folder(&session->arena, "XDG_STATE_HOME",
 	    ".local/state");
 	session->temporary = temporary == NULL || *temporary != '/' ?

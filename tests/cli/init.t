@@ -70,4 +70,21 @@ ok 'the sample has institutions' [ "$(wc -l <out)" -ge 50 ]
 run verify --db sample
 is_status 0 'and is sound'
 
+# A database that lies elsewhere, and is named by a link.
+mkdir far
+mv sample far/db
+ln -s far/db linked
+run add area code=LINK name=Link --db linked
+run compact --db linked
+is_status 0 'compact through a link'
+run backup --db linked linked.zst
+run restore --replace --db linked linked.zst
+is_status 0 'restore through a link'
+ok 'the link stays' [ -L linked ]
+ok 'what is put aside lies beside the folder' [ -d far/db.before-* ]
+run list area --db far/db --where code=LINK --format csv --columns code
+has out LINK 'and all is where it was'
+ok 'nothing else is left' [ -z "$(ls -d linked.* far/db.[!b]* 2>/dev/null |
+    grep -v linked.zst)" ]
+
 end
