@@ -11,6 +11,7 @@
 #include "core/base/words.h"
 #include "core/cmd/seed.h"
 #include "core/cmd/verbs.h"
+#include "core/log/fold.h"
 #include "core/session/folders.h"
 
 static enum err
@@ -26,6 +27,9 @@ fill(struct session *session, struct span office, bool sample)
 		    &session->why);
 	if (err == OK && sample)
 		err = seed_fill(session);
+	/* or whoever reads first is told of a work that was cut off */
+	if (err == OK)
+		err = fold_all(session->store, NULL, NULL, &session->why);
 	session_close(session);
 	return err;
 }

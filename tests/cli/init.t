@@ -18,6 +18,7 @@ keys=$(find .local/share/klaster -name '*key*' ! -perm 600)
 ok 'so is its key' [ -z "$keys" ]
 run list subject
 is_status 0 'it is found again'
+ok 'and nothing is left to be done there' [ ! -s err ] || say_all
 run init
 fails 3 'exists already' 'init does not touch one that is there'
 
