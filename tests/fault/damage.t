@@ -27,6 +27,7 @@ kinds:
 END
 mv db whole
 rm whole/lock.mdb
+mv shelf whole.shelf
 cat >writing <<'END'
 set person/PER-001 name=Other
 add person code=NEW name=New
@@ -42,10 +43,12 @@ sync shelf
 --config more.yaml config adopt
 END
 
-# copy KIND SEED: ./db is the damaged copy.
+# copy KIND SEED: ./db is the damaged copy.  Each is another writer, who would
+# stay on the shelf.
 copy() {
-	rm -rf db db.*
+	rm -rf db db.* shelf
 	cp -r whole db
+	cp -r whole.shelf shelf
 	"$tools/damage" "$1" "$2" db/data.mdb ||
 	    echo "$1 $2: not damaged" >>wrong
 }
