@@ -176,6 +176,12 @@ run office list --db keyed --format json
 run bundle create -o keyed.klb --db keyed --passphrase-file phrase
 b bundle apply keyed.klb
 ok 'who goes on with the key is believed' [ "$status" -le 1 ]
+writer() {
+	"$KLASTER" office list --db "$1" | awk '/this one/ { print $1 }' |
+	    tail -n 1
+}
+ok 'and is another writer, though it has the key of the one before' \
+    [ "$(writer keyed)" != "$(writer a)" ]
 
 # Cut anywhere, changed anywhere.
 left() {
@@ -236,6 +242,7 @@ none 'another signature'
 has err 'signature does not fit' 'which is said'
 { head -n 1 lines; echo '{"file":"../key","text":""}'; } >none
 none 'a file outside'
+has err 'has no place here' 'which is said'
 sed 's/^{"backup":2/{"backup":3/' lines >none
 none 'of a newer klaster'
 has err 'newer klaster' 'which is said'

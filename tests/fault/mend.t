@@ -215,6 +215,8 @@ done
 ok "$seeds damaged pages: nothing ends by a signal or loses in silence" \
     [ -z "$bad" ] || echo "# $bad"
 echo "# $whole whole, $some in part"
+ok 'and nearly all are mended' \
+    [ $((100 * (whole + some))) -ge $((85 * seeds)) ]
 
 # Killed at some moments, the next one does it.
 bad=
