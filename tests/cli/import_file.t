@@ -23,6 +23,13 @@ fails 2 'is what is imported' 'by a link, in a dry run'
 "$KLASTER" import area - --rejects rows.csv <rows.csv >out 2>err
 ok 'on standard input' [ $? = 2 ]
 ok 'the input is as it was' cmp -s rows.csv before.csv
+run import area rows.csv --rejects no.csv --partial --dry-run
+is_status 1 'a dry run with a wrong row'
+has out 'area/A3: new' 'shows those that would come in'
+ok 'and writes no file of the others' [ ! -e no.csv ]
+run import area rows.csv --dry-run
+is_status 3 'where all would stay out'
+hasnt out 'area/A3: new' 'none behind the wrong one is shown as new'
 
 db=db
 ok 'the database is there' [ -f $db/data.mdb ]
