@@ -206,14 +206,14 @@ unlock_for_next(struct author *author, struct store *store,
 	return err == OK ? author_unlock_with(author, store, phrase, why) : err;
 }
 
-/* As author_own() found it before the lock, or another process was first. */
+/* Of the writer that this process knows, or another process was first. */
 static enum err
-own_still(struct own *now, const struct own *then, struct store *store,
+own_still(struct own *now, const char *dev, struct store *store,
     struct note *why)
 {
 	enum err err = author_own(now, store, why);
 
-	if (err != OK || strcmp(now->dev, then->dev) == 0)
+	if (err != OK || strcmp(now->dev, dev) == 0)
 		return err;
 	return note_fail(ERR_BUSY, why, _("%s: another process has just "
 	    "made it a new writer; try again."), store_dir(store));
@@ -228,7 +228,7 @@ renew_locked(struct author *author, struct store *store,
 	struct intro intro = { .signed_by_old = false };
 	struct buf title;
 	struct own own;
-	enum err err = own_still(&own, then, store, why);
+	enum err err = own_still(&own, then->dev, store, why);
 
 	buf_init(&title);
 	if (err == OK)
@@ -275,7 +275,7 @@ enum err
 author_rotate(struct author *author, struct store *store, struct note *why)
 {
 	struct own own;
-	enum err err = author_own(&own, store, why);
+	enum err err = own_still(&own, author->dev, store, why);
 
 	if (err == OK && own.writer.limit <= own.writer.last)
 		return note_fail(ERR_REFUSED, why, _("A hub has ended the "

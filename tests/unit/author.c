@@ -457,6 +457,30 @@ test_phrase(void **state)
 	desk_remove(&a);
 }
 
+/* Of two at once the second knows the key of a writer that was: it may not
+ * sign what the first made. */
+static void
+test_rotated_twice(void **state)
+{
+	struct author late;
+	struct writer own;
+	struct desk a;
+	struct txn txn;
+
+	(void)state;
+	desk_open(&a, "a", 0);
+	late = a.author;
+	assert_int_equal(author_rotate(&a.author, a.store, &a.why), OK);
+	assert_int_equal(author_rotate(&late, a.store, &a.why), ERR_BUSY);
+	txn_begin(&txn, a.store, TXN_READ, NULL);
+	assert_true(writer_find(&txn, author_here(&txn), &own));
+	assert_int_equal(txn_end(&txn), OK);
+	assert_string_equal(own.dev, a.author.dev);
+	assert_int_equal(own.signed_at, 0);
+	author_close(&late);
+	desk_remove(&a);
+}
+
 int
 main(void)
 {
@@ -473,6 +497,7 @@ main(void)
 		cmocka_unit_test(test_resealed),
 		cmocka_unit_test(test_find),
 		cmocka_unit_test(test_phrase),
+		cmocka_unit_test(test_rotated_twice),
 	};
 
 	if (crypt_start(NULL) != OK)
