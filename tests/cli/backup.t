@@ -177,8 +177,7 @@ run bundle create -o keyed.klb --db keyed --passphrase-file phrase
 b bundle apply keyed.klb
 ok 'who goes on with the key is believed' [ "$status" -le 1 ]
 writer() {
-	"$KLASTER" office list --db "$1" | awk '/this one/ { print $1 }' |
-	    tail -n 1
+	"$KLASTER" key show --db "$1" | awk '$1 == "Writer" { print $2 }'
 }
 ok 'and is another writer, though it has the key of the one before' \
     [ "$(writer keyed)" != "$(writer a)" ]

@@ -25,11 +25,15 @@ base() {
 	[ ! -d .local ] || cp -r .local base.state
 }
 
-# What every trial begins with; a command may be run in ./db first.
+# What every trial begins with; a command may be run in ./db first.  The data
+# file is written over: with another inode it would be a copy, which goes on
+# as a new writer.
 first=
 back_to_base() {
-	rm -rf db .local
-	cp -r base db
+	rm -rf .local
+	mkdir -p db
+	find db -mindepth 1 ! -name data.mdb -delete
+	cp -r base/. db
 	[ ! -d base.state ] || cp -r base.state .local
 	# shellcheck disable=SC2086
 	[ -z "$first" ] || "$KLASTER" $first >out 2>err
@@ -41,10 +45,11 @@ begin_with() {
 	[ "$1" != undo ] || first='set area/FLT-00004 name=Undone'
 }
 
-# An origin names the writer, and a copy of the base is a new one at times.
+# What was left undone by one that died is told on standard error, until
+# somebody writes.
 state() {
-	"$KLASTER" export --format json 2>&1 |
-	    sed 's/"origin":"[^"]*",//'
+	"$KLASTER" export --format json 2>state.err ||
+	    { echo "exit $?"; cat state.err; }
 }
 
 # known COMMAND...: what it makes of the base, without a fault.

@@ -13,9 +13,7 @@ stands() {
 	PAUSE_DIR=$work/db PAUSE_LIST=$work/calls LD_PRELOAD=$pause \
 	    "$KLASTER" "$@" >said 2>&1
 	at=$(grep -n '^w' calls | head -n 1 | cut -d : -f 1)
-	rm -rf db .local
-	cp -r base db
-	cp -r base.state .local
+	back_to_base
 	PAUSE_DIR=$work/db PAUSE_AT=$at LD_PRELOAD=$pause \
 	    "$KLASTER" "$@" >said 2>&1 &
 	holder=$!
