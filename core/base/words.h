@@ -11,6 +11,8 @@
 
 #define _(text) gettext(text)
 #define N_(text) (text)
-#define PN_(one, many, n) ngettext(one, many, n)
+/* n: any unsigned number.  Of one beyond a long of 32 bits only the plural's
+ * form may be another one. */
+#define PN_(one, many, n) ngettext(one, many, (unsigned long)(n))
 
 #endif /* CORE_BASE_WORDS_H */

@@ -105,7 +105,7 @@ facts_want(struct facts *f, const char *kind, const char *name)
 	struct fact_column *c = column_of(t, name);
 
 	t->wanted = true;
-	f->asked[t->base + (c - t->columns)] = true;
+	f->asked[t->base + (uint32_t)(c - t->columns)] = true;
 	c->wanted = true;
 	c->field = &t->kind->fields[c - t->columns];
 	if (c->field->type == FIELD_REF)

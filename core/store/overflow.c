@@ -54,7 +54,8 @@ enum err
 overflow_add(struct overflow *over, struct span bytes, struct note *why)
 {
 	buf_add(&over->buf, bytes);
-	if (over->buf.failed)
+	/* What no address reaches, where a word is 32 bits. */
+	if (over->buf.failed || bytes.len > SIZE_MAX - over->size)
 		return ERR_NOMEM;
 	over->size += bytes.len;
 	return over->buf.len < SPOOL_MEMORY ? OK : overflow_write(over, why);

@@ -11,7 +11,7 @@ struct overflow {
 	const char	*folder;	/* borrowed */
 	struct buf	 buf;
 	int		 fd;		/* -1: all is in buf */
-	uint64_t	 size;
+	size_t		 size;
 	char		*map;
 };
 
