@@ -178,8 +178,8 @@ test_unknown(void **state)
 
 static const char *const whole[] = {
 	"{\"n\":2,\"t\":1600000000500,\"u\":\"me\",\"of\":2,\"k\":\"save\"}",
-	"{\"n\":3,\"z\":\"0123456789abcdef\",\"r\":\"subject\",\"set\":"
-	    "{\"phone\":\"1\"}}",
+	("{\"n\":3,\"z\":\"0123456789abcdef\",\"r\":\"subject\",\"set\":"
+	    "{\"phone\":\"1\"}}"),
 	"{\"n\":4,\"t\":1600000000501,\"u\":\"me\",\"r\":\"subject\"}"
 };
 
