@@ -72,6 +72,9 @@ read_options(struct session *session, const struct call *call,
 static void
 put_tally(struct session *session, const struct import_tally *tally)
 {
+	if (tally->former > 0)
+		fprintf(session->out, _("%llu matched by a former code\n"),
+		    (unsigned long long)tally->former);
 	fprintf(session->out, _("%llu added, %llu changed, %llu unchanged, "
 	    "%llu rejected\n"), (unsigned long long)tally->added,
 	    (unsigned long long)tally->changed,

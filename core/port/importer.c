@@ -215,7 +215,7 @@ go_over(struct importer *im, void (*row)(struct importer *))
 	uint64_t rows = 0;
 
 	im->again = false;
-	im->tally->added = im->tally->changed = im->tally->unchanged = 0;
+	*im->tally = (struct import_tally){ .rejected = im->tally->rejected };
 	im->err = intake_rewind(im->in, im->why);
 	while (failed_so_far(im) == OK && intake_next(im->in, &im->row)) {
 		arena_reset(&im->arena);

@@ -1,9 +1,10 @@
 /*
  * importer.h - from a file of rows to one change-set, with a preview.
  *
- * Rows are matched to records by code.  A blank never erases unless
- * blank_erases.  All rows go in or none, unless partial: then the rejected
- * rows go to a file that can be mended and imported again.
+ * Rows are matched to records by code, also by one that a record once had.
+ * A blank never erases unless blank_erases.  All rows go in or none, unless
+ * partial: then the rejected rows go to a file that can be mended and imported
+ * again.
  */
 #ifndef CORE_PORT_IMPORTER_H
 #define CORE_PORT_IMPORTER_H
@@ -23,6 +24,8 @@ struct import_options {
 
 struct import_tally {
 	uint64_t	added, changed, unchanged, rejected;
+	uint64_t	former;		/* of these: matched by a code that
+					 * the record once had */
 };
 
 /*

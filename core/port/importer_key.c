@@ -85,28 +85,64 @@ pair_rows(struct importer *im, uint32_t place, unsigned long other)
 	keytable_put(&im->keys, place, &entry);
 }
 
-/* A record that was joined has several codes: two rows may be about it, and
- * neither may overwrite the other. */
+/* The row of the code that the record has now, if it came before. */
+static uint32_t
+present_place(struct importer *im, uint64_t id)
+{
+	const struct kind *kind = im->row.plan->kind;
+	struct rec_view view;
+	struct value code;
+
+	if (!record_get(im->txn, id, &view))
+		return 0;
+	code = rec_value(&view, kind->fields[0].slot);
+	return code.tag != VALUE_TEXT ? 0 :
+	    keytable_find(&im->keys, kind->slot, code.text);
+}
+
+/* A record has several codes that was joined, or given another one: two rows
+ * may be about it, and neither may overwrite the other. */
 static void
 meet_joined(struct importer *im, const struct key_entry *entry)
 {
-	struct key_entry first = { .id = im->place };
+	struct key_entry mine = { .id = im->place };
 	unsigned char id[8];
-	uint32_t place;
+	uint32_t place, first = 0;
 
-	if (entry->id == 0 || !alias_is_joined(im->txn, entry->id))
+	if (entry->id == 0 || (!im->formers &&
+	    !alias_is_joined(im->txn, entry->id)))
 		return;
 	stamp_key(id, entry->id);
 	place = keytable_find(&im->keys, JOINED, span_make(id, sizeof id));
-	if (place == 0) {
-		if (keytable_add(&im->keys, JOINED,
-		    span_make(id, sizeof id), &first) == 0)
-			im->err = ERR_NOMEM;
+	if (place != 0)
+		first = (uint32_t)keytable_get(&im->keys, place).id;
+	else if (keytable_add(&im->keys, JOINED, span_make(id, sizeof id),
+	    &mine) == 0)
+		im->err = ERR_NOMEM;
+	else if (entry->flags & KEY_FORMER)
+		first = present_place(im, entry->id);
+	if (first == 0)
 		return;
+	pair_rows(im, im->place, keytable_get(&im->keys, first).row);
+	pair_rows(im, first, entry->row);
+}
+
+enum lookup_found
+importer_lookup(struct importer *im, struct span key, struct key_entry *entry)
+{
+	const struct kind *kind = im->row.plan->kind;
+	const struct field *by = im->row.plan->key;
+	enum lookup_found found = lookup_once(im->lookup, kind, by, key,
+	    &entry->id);
+
+	if (found != LOOKUP_NONE || by != &kind->fields[0])
+		return found;
+	found = lookup_former(im->lookup, kind, key, &entry->id);
+	if (found != LOOKUP_NONE) {
+		entry->flags |= KEY_FORMER;
+		im->formers = true;
 	}
-	place = (uint32_t)keytable_get(&im->keys, place).id;
-	pair_rows(im, im->place, keytable_get(&im->keys, place).row);
-	pair_rows(im, place, entry->row);
+	return found;
 }
 
 static void
@@ -115,13 +151,12 @@ add_key(struct importer *im)
 	const struct plan *plan = im->row.plan;
 	struct key_entry entry = { .row = (uint32_t)im->row.row };
 
-	switch (lookup_once(im->lookup, plan->kind, plan->key,
-	    buf_span(&im->key), &entry.id)) {
+	switch (importer_lookup(im, buf_span(&im->key), &entry)) {
 	case LOOKUP_NONE:
 		entry.flags = KEY_NEW;
 		break;
 	case LOOKUP_SEVERAL:
-		entry.flags = KEY_SHARED;
+		entry.flags |= KEY_SHARED;
 		break;
 	case LOOKUP_ONE:
 		break;
@@ -339,6 +374,9 @@ importer_find(void *with, const struct import_column *column,
 	    span_is(kind, span_of(target->name)))
 		return OK;
 	found = lookup_find(im->lookup, target, by, text, &id);
+	if (found == LOOKUP_NONE && by == &target->fields[0] &&
+	    lookup_former(im->lookup, target, text, &id) == LOOKUP_ONE)
+		found = LOOKUP_ONE;
 	if (found != LOOKUP_ONE)
 		return no_such(column, by, text, found == LOOKUP_SEVERAL,
 		    why);

@@ -44,12 +44,23 @@ find_origin(struct importer *im, struct rec_view *rec)
 	return rec->id;
 }
 
-/* Two rows must not be about one record: who has it by its code gives way to
- * who has it by its id. */
-static bool
-claim(struct importer *im, struct key_entry *entry, bool by_code)
+/* Of a record that is not here: it takes the id that it has there, where the
+ * roster lets this office do so. */
+static uint32_t
+new_flags(struct importer *im)
 {
-	struct key_entry mine = { .flags = by_code, .row = entry->row }, old;
+	return permit_is_bound(&im->permit, stamp_make(im->writer, 1)) ?
+	    KEY_NEW : KEY_NEW | KEY_ADOPT;
+}
+
+enum claim { BY_ID, BY_CODE, BY_FORMER };
+
+/* Two rows must not be about one record: who has it by a code gives way to
+ * who has it by its id, and who has it by a former code to both. */
+static bool
+claim(struct importer *im, struct key_entry *entry, enum claim by)
+{
+	struct key_entry mine = { .flags = by, .row = entry->row }, old;
 	struct key_entry other;
 	unsigned char id[8];
 	uint32_t place;
@@ -64,11 +75,11 @@ claim(struct importer *im, struct key_entry *entry, bool by_code)
 		return true;
 	}
 	old = keytable_get(&im->keys, place);
-	if (by_code || old.flags == 0)
-		return !by_code;
+	if (by >= old.flags)
+		return by == BY_ID;
 	other = keytable_get(&im->keys, (uint32_t)old.id);
 	other.id = 0;
-	other.flags |= KEY_NEW | KEY_ADOPT;
+	other.flags = (other.flags & KEY_DOUBLE) | new_flags(im);
 	keytable_put(&im->keys, (uint32_t)old.id, &other);
 	keytable_put(&im->keys, place, &mine);
 	return true;
@@ -77,18 +88,16 @@ claim(struct importer *im, struct key_entry *entry, bool by_code)
 static void
 find_by_code(struct importer *im, struct key_entry *entry, struct span code)
 {
-	const struct kind *kind = im->row.plan->kind;
 	enum lookup_found found = code.len == 0 || im->row.deleted ?
-	    LOOKUP_NONE : lookup_once(im->lookup, kind, &kind->fields[0],
-	    code, &entry->id);
+	    LOOKUP_NONE : importer_lookup(im, code, entry);
 
-	entry->flags = KEY_NEW | KEY_ADOPT;
-	if (found == LOOKUP_SEVERAL)
-		entry->flags = KEY_SHARED;
-	else if (found == LOOKUP_ONE && claim(im, entry, true))
-		entry->flags = 0;
-	else
+	if (found == LOOKUP_SEVERAL) {
+		entry->flags |= KEY_SHARED;
+	} else if (found == LOOKUP_NONE || !claim(im, entry,
+	    entry->flags & KEY_FORMER ? BY_FORMER : BY_CODE)) {
 		entry->id = 0;
+		entry->flags = new_flags(im);
+	}
 }
 
 /* The code, as another name of this row. */
@@ -111,13 +120,6 @@ name_by_code(struct importer *im, struct span code)
 	}
 }
 
-/* The roster lets this office take over ids. */
-static bool
-may_adopt(struct importer *im)
-{
-	return !permit_is_bound(&im->permit, stamp_make(im->writer, 1));
-}
-
 void
 importer_origin_collect(struct importer *im, struct span code)
 {
@@ -137,10 +139,8 @@ importer_origin_collect(struct importer *im, struct span code)
 		entry.id = 0;
 		entry.flags = KEY_NEW;
 	} else {
-		claim(im, &entry, false);
+		claim(im, &entry, BY_ID);
 	}
-	if ((entry.flags & KEY_ADOPT) != 0 && !may_adopt(im))
-		entry.flags = KEY_NEW;
 	keytable_put(&im->keys, im->place, &entry);
 	name_by_code(im, code);
 }

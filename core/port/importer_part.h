@@ -19,7 +19,8 @@ enum key_flag {
 	KEY_ALIAS = 8,		/* another name: id is the entry's place */
 	KEY_GATHERED = 16,	/* row is the first that can be used */
 	KEY_JOINED = 32,	/* a DOUBLE under two codes of one record */
-	KEY_ADOPT = 64		/* NEW, and takes the id that it has there */
+	KEY_ADOPT = 64,		/* NEW, and takes the id that it has there */
+	KEY_FORMER = 128	/* a code that its record once had */
 };
 
 struct importer;
@@ -69,6 +70,7 @@ struct importer {
 	size_t				 text_count, text_room;
 	struct bits			 refused, waiting;
 	uint64_t			 proposed;	/* number of a code */
+	bool				 formers;	/* some were met */
 	unsigned			 passes;	/* done */
 	bool				 again;	/* a row more was refused */
 	bool				 blank_erases;
@@ -103,6 +105,9 @@ void	 importer_refuse(struct importer *, const struct import_column *,
     const char *what);
 /* Reads the key of the row into ->key; false when it has none. */
 bool	 importer_key(struct importer *);
+/* The record of a key, also by a code that it once had (KEY_FORMER). */
+enum lookup_found importer_lookup(struct importer *, struct span key,
+    struct key_entry *);
 /* The first pass's part of a row. */
 void	 importer_collect(struct importer *);
 

@@ -126,8 +126,20 @@ create_record(struct importer *im, struct key_entry *entry)
 static void
 open_record(struct importer *im, const struct key_entry *entry)
 {
-	(void)im;
-	(void)entry;
+	const struct kind *kind = im->row.plan->kind;
+	struct rec_view view;
+	struct value code;
+
+	if ((entry->flags & KEY_FORMER) == 0 ||
+	    !record_get(im->txn, entry->id, &view))
+		return;
+	buf_reset(&im->line);
+	name_record(im, &im->line);
+	buf_text(&im->line, _(": once the code of "));
+	code = rec_value(&view, kind->fields[0].slot);
+	buf_printf(&im->line, "%s/", kind->name);
+	value_to_text(&im->line, &code);
+	show_line(im);
 }
 
 static void

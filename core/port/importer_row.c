@@ -79,7 +79,8 @@ refuse_double(struct importer *im, const struct key_entry *entry)
 	buf_init(&sentence);
 	if (entry->flags & KEY_JOINED)
 		buf_printf(&sentence, _("%s:%lu: row %lu and row %lu are of "
-		    "one record, which was made of two; leave one out."),
+		    "one record, which has had both codes; leave one "
+		    "out."),
 		    im->name, im->row.line, im->row.row, other);
 	else
 		buf_printf(&sentence, _("%s:%lu: row %lu and row %lu have "
@@ -180,9 +181,11 @@ key_is_fine(struct importer *im, const struct key_entry *entry)
 	if ((entry->flags & KEY_SHARED) == 0)
 		return true;
 	buf_reset(&im->line);
-	buf_printf(&im->line, _("more than one %s here has the %s \"%.*s\"; "
-	    "join them first (klaster join --same-code), or give them "
-	    "different ones."), im->row.plan->kind->name,
+	buf_printf(&im->line, (entry->flags & KEY_FORMER) != 0 ?
+	    _("more than one %s here once had the %s \"%.*s\"; give the one "
+	    "that it has now.") : _("more than one %s here has the %s "
+	    "\"%.*s\"; join them first (klaster join --same-code), or give "
+	    "them different ones."), im->row.plan->kind->name,
 	    im->row.plan->key->name, SPAN_ARG(buf_span(&im->key)));
 	importer_refuse(im, NULL, buf_cstr(&im->line));
 	return false;
@@ -242,7 +245,7 @@ differs(const struct importer *im, const struct rec_view *view,
 		return true;
 	if (read->value.tag == VALUE_NULL && !im->blank_erases)
 		return false;
-	/* the row found it by a code that gave way when it was joined */
+	/* the row found it by a code that gave way to another */
 	if (field == im->row.plan->key && field->place == 0)
 		return false;
 	now = rec_value(view, field->slot);
@@ -411,6 +414,7 @@ update(struct importer *im, struct key_entry *entry)
 	if (!record_get(im->txn, entry->id, &view))
 		return;
 	importer_join(im, &view);
+	im->tally->former += (entry->flags & KEY_FORMER) != 0;
 	if (decide(im, &view) == 0) {
 		im->tally->unchanged++;
 		return;

@@ -3,6 +3,7 @@
 
 #include "core/port/lookup.h"
 
+#include "core/edit/trail.h"
 #include "core/port/keytable.h"
 
 enum {
@@ -11,7 +12,7 @@ enum {
 	SEVERAL = 1		/* flag of an entry */
 };
 
-/* All values of one field. */
+/* All values of one field; NULL: all codes that gave way. */
 struct table {
 	const struct kind	*kind;
 	const struct field	*field;
@@ -102,32 +103,103 @@ remember_code(struct lookup *lookup, const struct kind *kind,
 }
 
 static void
+add_text(struct lookup *lookup, struct table *table, uint64_t id,
+    const struct value *value, struct buf *text)
+{
+	struct key_entry entry = { .id = id };
+	uint32_t place;
+
+	buf_reset(text);
+	value_to_text(text, value);
+	place = keytable_find(&table->keys, 0, buf_span(text));
+	if (place != 0) {
+		entry = keytable_get(&table->keys, place);
+		if (entry.id != id)
+			entry.flags |= SEVERAL;
+		keytable_put(&table->keys, place, &entry);
+	} else if (text->failed || keytable_add(&table->keys, 0,
+	    buf_span(text), &entry) == 0) {
+		no_memory(lookup);
+	}
+}
+
+/* Who replaces a value names its stamp; so most records need no second
+ * look. */
+static bool
+may_replace(struct txn *txn, const struct rec_view *rec, uint16_t slot)
+{
+	struct rec_register reg;
+	struct sibling_walk walk;
+	struct sibling at;
+	struct arena arena;
+	struct line line;
+	struct span raw;
+	bool may = false;
+
+	if (!rec_find(rec, slot, &reg) || reg.simple)
+		return false;
+	arena_init(&arena);
+	sibling_walk(&walk, &reg);
+	while (!may && sibling_next(&walk, &at))
+		may = at.stamp != rec->id && log_get(txn, at.stamp, &raw) &&
+		    line_read(&line, raw, &arena, NULL) == OK &&
+		    line.olds > 0;
+	arena_clear(&arena);
+	return may;
+}
+
+static bool
+was_taken_back(const struct trail *trail, const struct trail_line *line)
+{
+	size_t i;
+
+	for (i = 0; i < trail->count; i++)
+		if (trail->lines[i].set.undoes != 0 &&
+		    trail->lines[i].set.undoes == line->set.first)
+			return true;
+	return false;
+}
+
+static void
+add_former(struct lookup *lookup, struct table *table,
+    const struct rec_view *rec, struct buf *text)
+{
+	uint16_t slot = table->kind->fields[0].slot;
+	struct trail trail;
+	struct arena arena;
+	size_t i;
+
+	if (!may_replace(lookup->txn, rec, slot))
+		return;
+	arena_init(&arena);
+	trail_read(&trail, lookup->txn, rec->id, &arena);
+	for (i = 0; i < trail.count; i++) {
+		const struct trail_line *line = &trail.lines[i];
+		const struct value *value = trail_value(line, slot);
+
+		if (value != NULL && value->tag == VALUE_TEXT &&
+		    !was_taken_back(&trail, line))
+			add_text(lookup, table, rec->id, value, text);
+	}
+	arena_clear(&arena);
+}
+
+static void
 add_record(struct lookup *lookup, struct table *table, uint64_t id,
     struct buf *text)
 {
-	struct key_entry entry = { .id = id };
 	struct rec_view view;
 	struct value value;
-	uint32_t place;
 
 	if (!record_get(lookup->txn, id, &view))
 		return;
-	value = rec_value(&view, table->field->slot);
-	if (value.tag == VALUE_NULL || value.tag == VALUE_LIST)
+	if (table->field == NULL) {
+		add_former(lookup, table, &view, text);
 		return;
-	buf_reset(text);
-	value_to_text(text, &value);
-	place = keytable_find(&table->keys, 0, buf_span(text));
-	if (text->failed) {
-		no_memory(lookup);
-	} else if (place != 0) {
-		entry = keytable_get(&table->keys, place);
-		entry.flags |= SEVERAL;
-		keytable_put(&table->keys, place, &entry);
-	} else if (keytable_add(&table->keys, 0, buf_span(text),
-	    &entry) == 0) {
-		no_memory(lookup);
 	}
+	value = rec_value(&view, table->field->slot);
+	if (value.tag != VALUE_NULL && value.tag != VALUE_LIST)
+		add_text(lookup, table, id, &value, text);
 }
 
 static struct table *
@@ -203,4 +275,14 @@ lookup_once(struct lookup *lookup, const struct kind *kind,
 	if (field == &kind->fields[0])
 		return find_code(lookup, kind, text, id);
 	return find_other(lookup, kind, field, text, id);
+}
+
+enum lookup_found
+lookup_former(struct lookup *lookup, const struct kind *kind,
+    struct span code, uint64_t *id)
+{
+	*id = 0;
+	if (index_count(lookup->txn, kind) == 0)
+		return LOOKUP_NONE;
+	return find_other(lookup, kind, NULL, code, id);
 }

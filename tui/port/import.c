@@ -94,11 +94,16 @@ run(struct app *app, struct job *job, struct read *read,
 static void
 tell_tally(const struct import_tally *tally, char *out, size_t size)
 {
-	snprintf(out, size, _("%llu added, %llu changed, %llu unchanged, "
-	    "%llu rejected"), (unsigned long long)tally->added,
+	int len = snprintf(out, size, _("%llu added, %llu changed, "
+	    "%llu unchanged, %llu rejected"),
+	    (unsigned long long)tally->added,
 	    (unsigned long long)tally->changed,
 	    (unsigned long long)tally->unchanged,
 	    (unsigned long long)tally->rejected);
+
+	if (tally->former > 0 && len > 0 && (size_t)len < size)
+		snprintf(out + len, size - (size_t)len, _(", %llu by a "
+		    "former code"), (unsigned long long)tally->former);
 }
 
 /* What was put aside by an earlier import stays there. */
@@ -123,7 +128,7 @@ apply(struct screen *screen)
 	struct app *app = screen->app;
 	struct change_result result = { 0, 0 };
 	struct note why = { "" };
-	char tally[160], said[1300];
+	char tally[240], said[1300];
 	enum err err;
 
 	job->options.dry_run = false;
@@ -147,7 +152,7 @@ static void
 show_preview(struct read *read, struct job *job, enum err err,
     const struct note *why)
 {
-	char tally[160];
+	char tally[240];
 
 	tell_tally(&job->tally, tally, sizeof tally);
 	read_line(read, SPAN(""), 0);
