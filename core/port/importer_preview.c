@@ -108,37 +108,42 @@ show_added(struct importer *im, const struct field *field)
 }
 
 static void
-show_all(struct importer *im, const char *what)
-{
-	buf_reset(&im->line);
-	name_record(im, &im->line);
-	buf_text(&im->line, what);
-	show_line(im);
-}
-
-static void
 create_record(struct importer *im, struct key_entry *entry)
 {
 	(void)entry;
-	show_all(im, _(": new"));
+	buf_reset(&im->line);
+	name_record(im, &im->line);
+	buf_text(&im->line, _(": new"));
+	show_line(im);
+}
+
+/* By the code that the record has now, where it is here and has one. */
+static void
+name_present(struct importer *im, const struct key_entry *entry)
+{
+	const struct kind *kind = im->row.plan->kind;
+	struct value code = { .tag = VALUE_NULL };
+	struct rec_view view;
+
+	if (entry->id != 0 && record_get(im->txn, entry->id, &view))
+		code = rec_value(&view, kind->fields[0].slot);
+	if (code.tag != VALUE_TEXT) {
+		name_record(im, &im->line);
+		return;
+	}
+	buf_printf(&im->line, "%s/", kind->name);
+	text_show(&im->line, code.text);
 }
 
 static void
 open_record(struct importer *im, const struct key_entry *entry)
 {
-	const struct kind *kind = im->row.plan->kind;
-	struct rec_view view;
-	struct value code;
-
-	if ((entry->flags & KEY_FORMER) == 0 ||
-	    !record_get(im->txn, entry->id, &view))
+	if ((entry->flags & KEY_FORMER) == 0)
 		return;
 	buf_reset(&im->line);
 	name_record(im, &im->line);
 	buf_text(&im->line, _(": once the code of "));
-	code = rec_value(&view, kind->fields[0].slot);
-	buf_printf(&im->line, "%s/", kind->name);
-	value_to_text(&im->line, &code);
+	name_present(im, entry);
 	show_line(im);
 }
 
@@ -161,8 +166,10 @@ close_record(struct importer *im)
 static void
 remove_record(struct importer *im, const struct key_entry *entry)
 {
-	(void)entry;
-	show_all(im, _(": deleted"));
+	buf_reset(&im->line);
+	name_present(im, entry);
+	buf_text(&im->line, _(": deleted"));
+	show_line(im);
 }
 
 const struct row_sink importer_preview = {

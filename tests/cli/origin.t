@@ -43,6 +43,8 @@ has hub.json '"deleted":true' 'what was deleted'
 n init
 n import hub.json --dry-run
 is_status 0 'a dry run takes all of it'
+ok 'and says of each deletion that it is one' \
+    [ "$(grep -c ': deleted$' out)" = "$(grep -c 'deleted":true}' hub.json)" ]
 n import hub.json
 is_status 0 'all of it comes in'
 n export --format json
@@ -86,6 +88,26 @@ n bundle create -q -o n.klb
 a bundle apply -q --trust n.klb
 a verify
 is_status 0 'and whole in the office that they came from'
+
+# What a deletion would take away is named as it is called here.
+run --db was init
+run --db was add area code=OLD name=Old
+run --db was export --format json -o was.json
+run --db was remove area/OLD
+run --db was export --format json -o gone.json
+run --db other init
+run --db other import was.json
+run --db other set area/OLD code=NEW
+run --db other import gone.json --dry-run
+is_out 'a dry run of a deletion' <<-EOT
+	area/NEW: deleted
+	0 added, 1 changed, 0 unchanged, 0 rejected
+EOT
+run --db other list area --format csv --columns code
+has out NEW 'which takes nothing away'
+run --db other import gone.json
+run --db other list area --format csv --columns code
+hasnt out NEW 'as the import does'
 
 # By code where no id is known.
 run init --db own
