@@ -11,6 +11,7 @@
 
 #include "core/base/words.h"
 #include "core/port/importer_part.h"
+#include "core/store/lock.h"
 
 bool
 importer_bit(const struct bits *bits, unsigned long row)
@@ -189,6 +190,8 @@ tell_progress(struct importer *im)
 {
 	uint64_t done, total;
 
+	/* for those who wait, also where nothing is to be written */
+	lock_alive(im->store);
 	if (im->ears->progress == NULL)
 		return true;
 	intake_progress(im->in, &done, &total);
